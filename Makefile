@@ -1,0 +1,89 @@
+# Key-account toolchain: build, tests, installation.  All output goes to build/.
+PREFIX  ?= /usr/local
+DESTDIR ?=
+DATA    ?=
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+BUILD   ?= build
+
+VERSION := 0.1.0
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+           -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef \
+           -Wno-missing-field-initializers
+ifdef CI
+WARN    += -Werror
+endif
+# -ffp-contract=off: a fused multiply-add on one machine and none on another
+# would change the last digit of a figure.
+KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -Ilib -ffp-contract=off \
+             -MMD -MP $(WARN) $(CFLAGS) $(SAN)
+LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm
+
+TOOLS   := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
+LIBSRC  := $(wildcard lib/*/*.c)
+UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
+MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
+COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
+
+.PHONY: all demo check check-real check-san lint install uninstall clean
+.SECONDARY:
+
+all: $(BIN) $(MAN) $(COMP)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(KA_CFLAGS) -c $< -o $@
+
+$(BUILD)/libka.a: $(LIBSRC:%.c=$(BUILD)/obj/%.o)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/bin/%: $(BUILD)/obj/tools/%.o $(BUILD)/libka.a
+	@mkdir -p $(@D)
+	$(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
+$(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libka.a
+	@mkdir -p $(@D)
+	$(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ -lcmocka $(LIBS)
+
+$(BUILD)/man/%.1: $(BUILD)/bin/%
+	@mkdir -p $(@D)
+	$< --man >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/completion/%: $(BUILD)/bin/%
+	@mkdir -p $(@D)
+	$< --completion >$@.tmp && mv $@.tmp $@
+
+demo: all
+	scripts/demo $(BUILD)
+
+check: all $(addprefix $(BUILD)/unit/,$(UNITS))
+	tests/run $(BUILD)
+
+check-real: all
+	tests/real $(BUILD) "$(DATA)"
+
+# The same tests on a build of its own, with the sanitizers on.
+check-san:
+	$(MAKE) BUILD=$(BUILD)/san SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" check
+
+lint:
+	scripts/lint
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	           $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(COMP) $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(TOOLS)) \
+	      $(patsubst %,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,$(TOOLS)) \
+	      $(addprefix $(DESTDIR)$(PREFIX)/share/bash-completion/completions/,$(TOOLS))
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/mem.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+static void *found(void *block, size_t bytes)
+{
+    if (block || bytes == 0)
+        return block;
+    fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
+    exit(KA_SYSTEM);
+}
+
+static size_t product(size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        found(NULL, 1);
+    return bytes;
+}
+
+void *ka_alloc(size_t count, size_t size)
+{
+    return ka_resize(NULL, count, size);
+}
+
+void *ka_zalloc(size_t count, size_t size)
+{
+    size_t bytes = product(count, size);
+    return found(calloc(1, bytes ? bytes : 1), 1);
+}
+
+void *ka_resize(void *block, size_t count, size_t size)
+{
+    size_t bytes = product(count, size);
+    return found(realloc(block, bytes ? bytes : 1), 1);
+}
+
+void *ka_grow(void *block, size_t *cap, size_t need, size_t size)
+{
+    if (need <= *cap)
+        return block;
+    size_t room = *cap ? *cap : 16;
+    while (room < need)
+        room *= 2;
+    *cap = room;
+    return ka_resize(block, room, size);
+}
+
+char *ka_strdup(const char *text)
+{
+    size_t n = strlen(text) + 1;
+    return memcpy(ka_alloc(n, 1), text, n);
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Bytes of a delimited file → records of cells (libcsv's home).
+#ifndef KA_TABLE_READER_H
+#define KA_TABLE_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/str.h"
+
+enum ka_input_kind {
+    KA_INPUT_CONTRACT, // what the tools hand each other: UTF-8, comma
+    KA_INPUT_ANY,      // what people and other systems write: detect both
+};
+
+struct ka_reader_options {
+    enum ka_input_kind kind;
+    const char *encoding; // an iconv name, NULL: by kind
+    char delimiter;       // 0: by kind
+};
+
+// One record.  cells and raw live until the next call.
+struct ka_record {
+    const struct ka_str *cells; // unquoted, blanks kept
+    size_t count;
+    uint64_t line;       // physical line on which it begins, 1-based
+    struct ka_str raw;   // its bytes as UTF-8, without the line end
+    const char *problem; // NULL, or why this is no record ("a quote inside an
+                         // unquoted cell"); count is 0 then and reading can go on
+};
+
+struct ka_reader;
+
+// path NULL or "-": standard input.  NULL on error.
+struct ka_reader *ka_reader_open(const char *path, const struct ka_reader_options *options,
+                                 struct ka_error *err);
+
+// The next record that is not an empty line; false at the end or on an error,
+// which ka_reader_close tells.
+bool ka_reader_next(struct ka_reader *reader, struct ka_record *record);
+
+// "sales.csv", "stdin"; the encoding and delimiter that are in force; the bytes
+// read so far; XXH3-128 of them, to be asked for at the end.
+const char *ka_reader_name(const struct ka_reader *reader);
+const char *ka_reader_encoding(const struct ka_reader *reader);
+char ka_reader_delimiter(const struct ka_reader *reader);
+uint64_t ka_reader_bytes(const struct ka_reader *reader);
+const char *ka_reader_hash(struct ka_reader *reader);
+
+// Frees; false when reading had failed.  NULL is fine.
+bool ka_reader_close(struct ka_reader *reader, struct ka_error *err);
+
+#endif
