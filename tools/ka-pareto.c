@@ -10,6 +10,7 @@
 #include "stat/stat.h"
 #include "table/date.h"
 #include "table/meta.h"
+#include "table/save.h"
 
 static struct {
     const char *by, *measure, *abc, *costs, *asof, *output, *summary, *curve, *meta;
@@ -139,41 +140,37 @@ static bool rank_accounts(struct pareto *p, struct ka_error *err)
     return true;
 }
 
-static void write_rows(struct pareto *p, struct ka_writer *writer)
+static bool write_rows(struct ka_writer *writer, const void *context, struct ka_error *err)
 {
-    ka_ranking_append(&p->rankings[0], &p->accounts);
+    const struct pareto *p = context;
+    (void)err;
     ka_frame_write(&p->accounts, p->rankings[0].order, writer);
+    return true;
 }
 
-static void write_summary(struct pareto *p, struct ka_writer *writer)
+static bool write_summary(struct ka_writer *writer, const void *context, struct ka_error *err)
 {
+    const struct pareto *p = context;
+    (void)err;
     ka_ranking_write_summary(writer, p->rankings, p->count);
+    return true;
 }
 
-static void write_curves(struct pareto *p, struct ka_writer *writer)
+static bool write_curves(struct ka_writer *writer, const void *context, struct ka_error *err)
 {
+    const struct pareto *p = context;
+    (void)err;
     ka_ranking_write_curves(writer, p->rankings, p->count, &p->accounts, p->key);
-}
-
-static bool write_table(struct pareto *p, const char *path,
-                        void (*write)(struct pareto *, struct ka_writer *),
-                        struct ka_error *err)
-{
-    struct ka_output output;
-    struct ka_writer writer;
-    if (!ka_output_open(&output, path, err))
-        return false;
-    ka_writer_init(&writer, &output);
-    write(p, &writer);
-    return ka_output_commit(&output, err);
+    return true;
 }
 
 // The rows come last: who sees them at the end of a pipe finds the side tables there.
 static bool write_tables(struct pareto *p, struct ka_error *err)
 {
-    return (!opt.summary || write_table(p, opt.summary, write_summary, err)) &&
-           (!opt.curve || write_table(p, opt.curve, write_curves, err)) &&
-           write_table(p, opt.output, write_rows, err);
+    ka_ranking_append(&p->rankings[0], &p->accounts);
+    return ka_table_save_asked(opt.summary, write_summary, p, err) &&
+           ka_table_save_asked(opt.curve, write_curves, p, err) &&
+           ka_table_save(opt.output, write_rows, p, err);
 }
 
 static bool write_meta(const struct pareto *p, const char *path, struct ka_error *err)

@@ -221,9 +221,9 @@ bool ka_frame_fold(const struct ka_frame *frame, size_t key, const char *measure
                                            "net_profit"};
     struct groups g = group_rows(frame, key);
     fold_keys(frame, key, &g, folded);
-    bool ok = true, done = false;
+    bool ok = true, done = !measure;
     for (size_t i = 0; ok && i < sizeof additive / sizeof *additive; i++) {
-        done |= strcmp(additive[i], measure) == 0;
+        done |= measure && strcmp(additive[i], measure) == 0;
         if (ka_frame_find(frame, additive[i]) != KA_NONE)
             ok = fold_column(frame, additive[i], &g, folded, err);
     }

@@ -43,7 +43,7 @@ void ka_ranking_clear(struct ka_ranking *ranking);
 bool ka_frame_repeats(const struct ka_frame *frame, size_t key);
 
 // One row per key, by key bytewise: key, rows (how many), and the exact sum of `measure`
-// and of every other column of account rows that can be added up.  A sum with an
+// (NULL: none) and of every other column of account rows that can be added up.  A sum with an
 // unknown part is unknown.
 bool ka_frame_fold(const struct ka_frame *frame, size_t key, const char *measure,
                    struct ka_frame *folded, struct ka_error *err);
