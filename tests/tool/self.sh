@@ -22,13 +22,13 @@ for tool in "$BUILD"/bin/ka-*; do
     printf '%s: cannot write '\''stdout'\'': Bad file descriptor\n' "$name" >want.err
     check "$name: closed output" 4
     # Every option of the help is in the page and in the completion.
-    "$name" --man >page
-    "$name" --completion >completion
-    "$name" --help | grep -o '^ *\(-., \)\?--[a-z-]*' | grep -o -e '--[a-z-]*' | sort -u >options
+    "$tool" --man >page
+    "$tool" --completion >completion
+    "$tool" --help | grep -o -e '^ *\(-., \)\?--[a-z-]*' | grep -o -e '--[a-z-]*' >options
     while IFS= read -r option; do
         holds "$name: $option in page and completion" \
-            "grep -q 'Fl .*-${option#--}\\b' page && grep -q -e '$option\\b' completion"
-    done < <(sed 's/^--//; s/-/\\\\\\\\?-/g; s/^/--/' options | sed 's/\\\\*?//g')
+            "grep -qF 'Fl \-${option#--}' page && grep -qF -e '$option' completion"
+    done <options
     holds "$name: completion is a shell script" "bash -n completion"
     if command -v mandoc >/dev/null; then
         run "mandoc -Tlint -Wwarning page"
