@@ -75,31 +75,41 @@ static bool fail_at(const struct ka_survey *survey, const struct ka_evidence *at
 
 // ---- Dates ----
 
+// "2024…": plain by itself.
+static bool begins_with_year(struct ka_str cell)
+{
+    size_t digits = 0;
+    while (digits < cell.n && digits < 4 && cell.p[digits] >= '0' && cell.p[digits] <= '9')
+        digits++;
+    return digits == 4;
+}
+
+static bool is_single(int set)
+{
+    return (set & (set - 1)) == 0;
+}
+
 static bool dates_are_open(const struct ka_survey *survey)
 {
-    const struct ka_date_column *d = &survey->dates;
-    return !survey->rules.date_form && d->either && !d->day_first && !d->month_first;
+    return !survey->rules.date_form && !is_single(ka_date_column_orders(&survey->dates));
 }
 
 static bool add_date(struct ka_survey *survey, const char *source,
                      const struct ka_record *record, struct ka_error *err)
 {
     struct ka_str cell = cell_of(survey, record, KA_SALE_DATE);
-    int32_t date;
-    if (survey->rules.date_form || ka_date_parse_form(cell, KA_DATE_YMD, &date))
+    if (survey->rules.date_form || begins_with_year(cell))
         return true;
-    struct ka_date_column *dates = &survey->dates;
-    bool known_before = dates->day_first || dates->month_first;
-    ka_date_column_add(dates, cell, record->line);
+    ka_date_column_add(&survey->dates, cell, record->line);
     if (dates_are_open(survey))
         keep_evidence(&survey->ambiguous_date, source, cell, record->line);
-    if (!known_before || !dates->day_first || !dates->month_first)
+    if (ka_date_column_orders(&survey->dates))
         return true;
     struct ka_evidence here = {.line = 0};
     keep_evidence(&here, source, cell, record->line);
     return fail_at(survey, &here, KA_SALE_DATE,
                    "has day and month in another order than the rows before; say which is "
-                   "right with --date-format dmy or mdy",
+                   "right with --date-format ymd, dmy or mdy",
                    err);
 }
 
@@ -107,14 +117,10 @@ const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, i
 {
     if (cell.n == 0)
         return "is empty";
-    if (ka_date_parse_form(cell, KA_DATE_YMD, date) ||
-        ka_date_parse_form(cell, KA_DATE_TEXT, date) ||
-        ka_date_parse_form(cell, KA_DATE_SERIAL, date))
-        return NULL;
-    int form = survey->rules.date_form;
-    if (!form)
-        form = survey->dates.month_first ? KA_DATE_MDY : KA_DATE_DMY;
-    if (ka_date_parse_form(cell, (enum ka_date_form)form, date))
+    int order = survey->rules.date_form;
+    if (!order)
+        order = ka_date_column_orders(&survey->dates);
+    if (ka_date_parse_order(cell, (enum ka_date_form)order, date))
         return NULL;
     return ka_date_forms(cell) ? "is not a date in the order that --date-format says"
                                : "is not a date";
@@ -122,9 +128,12 @@ const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, i
 
 const char *ka_survey_date_order(const struct ka_survey *survey)
 {
-    if (survey->dates.day_first)
-        return "day/month";
-    return survey->dates.month_first ? "month/day" : "";
+    static const char *const names[] = {"", "year/month/day", "day/month", "", "month/day"};
+    const struct ka_date_column *d = &survey->dates;
+    if (survey->rules.date_form)
+        return names[survey->rules.date_form];
+    bool needed = d->day_first || d->month_first || d->year_first;
+    return needed ? names[ka_date_column_orders(d)] : "";
 }
 
 // ---- Discounts ----
@@ -231,15 +240,10 @@ static unsigned readings_by_revenue(const struct ka_survey *survey,
     return fits & survey->possible;
 }
 
-static bool is_single(unsigned readings)
-{
-    return (readings & (readings - 1)) == 0;
-}
-
 static bool add_discount(struct ka_survey *survey, const char *source,
                          const struct ka_record *record, struct ka_error *err)
 {
-    if (!has(survey, KA_SALE_DISCOUNT_RATE) || is_single(survey->possible))
+    if (!has(survey, KA_SALE_DISCOUNT_RATE) || is_single((int)survey->possible))
         return true;
     struct ka_str cell = cell_of(survey, record, KA_SALE_DISCOUNT_RATE);
     struct discount d;
@@ -257,7 +261,7 @@ static bool add_discount(struct ka_survey *survey, const char *source,
                        "does not mean what the rows before mean; say what is right with "
                        "--discount off, off% or paid",
                        err);
-    if (!is_single(survey->readings))
+    if (!is_single((int)survey->readings))
         keep_evidence(&survey->ambiguous_discount, source, cell, record->line);
     return true;
 }
@@ -268,7 +272,7 @@ static bool discounts_are_open(const struct ka_survey *survey)
 {
     bool sense_open = (survey->readings & PAID) && (survey->readings & OFF);
     bool hopeless = sense_open && !survey->discount_told && !survey->discount_needed;
-    return survey->ambiguous_discount.line && !is_single(survey->readings) && !hopeless;
+    return survey->ambiguous_discount.line && !is_single((int)survey->readings) && !hopeless;
 }
 
 const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cell,
@@ -282,9 +286,9 @@ const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cel
                        : survey->readings & OFF_PERCENT ? OFF_PERCENT
                                                         : OFF_FRACTION;
     *off = (struct ka_number){.mantissa = 0};
-    *known =
-        !problem && !d.is_empty && !(is_none && reading == PAID) &&
-        (is_none || d.is_paid || is_single(survey->readings) || (!sense_open && d.scale >= 0));
+    *known = !problem && !d.is_empty && !(is_none && reading == PAID) &&
+             (is_none || d.is_paid || is_single((int)survey->readings) ||
+              (!sense_open && d.scale >= 0));
     if (*known)
         *off = off_of(&d, d.is_paid ? PAID : reading);
     return problem;
@@ -316,8 +320,8 @@ bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err)
 {
     if (dates_are_open(survey))
         return fail_at(survey, &survey->ambiguous_date, KA_SALE_DATE,
-                       "may be day/month or month/day and no row tells; say which with "
-                       "--date-format dmy or mdy",
+                       "has day, month and year in an order that no row tells; say which with "
+                       "--date-format ymd, dmy or mdy",
                        err);
     if (discounts_are_open(survey) && survey->discount_needed)
         return fail_at(survey, &survey->ambiguous_discount, KA_SALE_DISCOUNT_RATE,

@@ -63,8 +63,8 @@ const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, i
 const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cell,
                                struct ka_number *off, bool *known);
 
-// "off", "off, per cent", "paid", "unknown"; "day/month", "month/day" or "" when no
-// date needed it.
+// "off", "off, per cent", "paid", "unknown"; "day/month", "month/day",
+// "year/month/day" or "" when no date needed it.
 const char *ka_survey_discount_sense(const struct ka_survey *survey);
 const char *ka_survey_date_order(const struct ka_survey *survey);
 
