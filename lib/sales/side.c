@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "sales/schema.h"
+#include "sales/total.h"
 #include "table/date.h"
 
 static const struct ka_reader_options any = {.kind = KA_INPUT_ANY};
@@ -284,7 +285,8 @@ static struct ka_party resolve_party(struct ka_side *side, struct ka_str code,
     struct ka_str plain = canonical(side, name);
     struct ka_party party = {.id = code.n ? canonical(side, code) : plain,
                              .name = ka_arena_str(&side->arena, ka_str_trim(name)),
-                             .last = KA_DATE_NONE};
+                             .last = KA_DATE_NONE,
+                             .is_total = ka_total_is(code) || ka_total_is(name)};
     bool is_alias =
         follow_alias(side, party.id, &party.id) || follow_alias(side, plain, &party.id);
     party.master = ka_map_find(&side->account_ids, party.id);
