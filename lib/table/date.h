@@ -13,8 +13,8 @@
 
 int32_t ka_date_from(int year, int month, int day); // KA_DATE_NONE when there is no such day
 void ka_date_split(int32_t date, int *year, int *month, int *day);
-int32_t ka_date_month(int32_t date);       // 1970-01 is 0
-int32_t ka_month_first(int32_t month);     // its first day
+int32_t ka_date_month(int32_t date);                     // 1970-01 is 0
+int32_t ka_month_first(int32_t month);                   // its first day
 void ka_month_format(struct ka_buf *out, int32_t month); // "2024-03"
 bool ka_month_parse(struct ka_str text, int32_t *month); // "2024-03" only
 
@@ -41,8 +41,8 @@ bool ka_date_parse_form(struct ka_str text, enum ka_date_form form, int32_t *dat
 
 // A column's evidence: feed every cell (or a prefix), then ask.
 struct ka_date_column {
-    bool day_first, month_first;      // cells that only D/M or only M/D can read
-    bool either;                      // cells that both can read
+    bool day_first, month_first; // cells that only D/M or only M/D can read
+    bool either;                 // cells that both can read
     struct ka_quoted_date {
         char text[32];
         uint64_t line;
