@@ -23,7 +23,8 @@ bool ka_decimal_parse(struct ka_str text, int64_t *value);
 void ka_decimal_format(struct ka_buf *out, int64_t value);
 void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value); // every value is a number
 
-static inline double ka_decimal_real(ka_int128 value) // the nearest double
+// The nearest double; above 2^53 ten-thousandths perhaps the one beside it.
+static inline double ka_decimal_real(ka_int128 value)
 {
     return (double)value / 10000.0;
 }
@@ -47,10 +48,10 @@ struct ka_number {
 //   a currency before or behind: ¥ ￥ $ US$ HK$ € £ CNY RMB USD HKD EUR GBP JPY 人民币
 //   元 圆 美元 港元 港币 欧元 英镑 日元 (¥ and 元 are CNY, $ is USD; two must agree);
 //   one of 千 万 百万 千万 亿 behind, or one of % ‰.
-// decimal_mark is '.' or ','.  False for all else, and for a mantissa of 2^127 or more
-// (38 digits always fit): "", "-", "¥", "12,3x", "1-2", "--1", "(-5)", "1.2.3", "5.", "NaN"; other groups
-// than threes ("12,34", "1,2345", "12,34,567"), for they may be another's decimals, as
-// may be "0,234" and "1,234E+05".
+// decimal_mark is '.' or ','.  False for all else: "", "-", "¥", "12,3x", "1-2", "--1",
+// "(-5)", "1.2.3", "5.", "NaN"; other groups than threes ("12,34", "1,2345", "12,34,567"),
+// for they may be another's decimals, as may be "0,234" and "1,234E+05"; a mantissa of
+// 2^127 or more (38 digits always fit).
 bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *number);
 
 // number (a percentage divided by 100) × 10^digits as an integer, half to even;
