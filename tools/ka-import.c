@@ -17,27 +17,27 @@
 #include "table/save.h"
 
 static struct arguments {
-    const char *out, *encoding, *delimiter, *date_format, *decimal, *tax, *max_bad;
-    const char *rejects, *meta, *suggest;
+    const char *out, *delimiter, *tax, *max_bad, *rejects, *meta, *suggest;
     struct ka_list maps;
     struct ka_override *overrides;
-    int discount;
+    int date_order, decimal, discount;
     bool show_map, check, schema;
     struct ka_import_options import;
-} args = {.decimal = ".", .max_bad = "0", .import.reader.kind = KA_INPUT_ANY};
+} args = {.max_bad = "0", .import.reader.kind = KA_INPUT_ANY};
 
 static const struct ka_option options[] = {
     {'o', "output", KA_TEXT, &args.out, "FILE", "write there instead of to standard output"},
-    {0, "encoding", KA_TEXT, &args.encoding, "NAME", "encoding of the input, not detected"},
+    {0, "encoding", KA_TEXT, &args.import.reader.encoding, "NAME",
+     "encoding of the input, not detected"},
     {0, "delimiter", KA_TEXT, &args.delimiter, "CHAR",
      "what parts the cells (a character or tab), not detected"},
     {'m', "map", KA_LIST, &args.maps, "COLUMN=HEADER",
      "take a column from this header (#3: the third), from none when HEADER is empty"},
     {0, "show-map", KA_FLAG, &args.show_map, NULL,
      "print what each header is taken for and stop"},
-    {0, "date-format", KA_TEXT, &args.date_format, "ymd|dmy|mdy",
-     "order of day, month and year, not decided by the column"},
-    {0, "decimal", KA_TEXT, &args.decimal, "MARK", "decimal mark of amounts: . or ,"},
+    {0, "date-format", KA_CHOICE, &args.date_order, "data|ymd|dmy|mdy",
+     "order of day, month and year, decided by the column's data or said"},
+    {0, "decimal", KA_CHOICE, &args.decimal, ".|,", "decimal mark of amounts"},
     {0, "discount", KA_CHOICE, &args.discount, "data|off|paid|off%",
      "what discounts mean: off (0.2 is a fifth off), paid (0.8, 8, 80), off% (1 is one per "
      "cent)"},
@@ -128,33 +128,15 @@ static bool set_maps(struct ka_error *err)
     return true;
 }
 
-static bool set_tax(struct ka_number *tax, struct ka_error *err)
+static bool set_options(struct ka_number *tax, struct ka_error *err)
 {
-    if (!args.tax)
-        return true;
-    int64_t rate;
-    bool rounded = false;
-    if (!ka_number_parse(ka_str(args.tax), '.', tax) || tax->currency ||
-        !ka_number_scale(tax, 4, &rate, &rounded) || rate < 0 || rate >= KA_DECIMAL_ONE)
-        return ka_fail(err, KA_USAGE, "option '--tax': %s is not a rate such as 0.13",
-                       KA_QUOTE(ka_str(args.tax)));
-    *tax = (struct ka_number){.mantissa = rate, .digits = 4};
-    args.import.measure.tax = tax;
-    return true;
-}
-
-static bool set_formats(struct ka_error *err)
-{
-    if (args.date_format &&
-        !(args.import.survey.date_form = ka_date_form_named(args.date_format)))
-        return ka_fail(err, KA_USAGE, "option '--date-format': %s is not one of ymd, dmy, mdy",
-                       KA_QUOTE(ka_str(args.date_format)));
-    if (strcmp(args.decimal, ".") != 0 && strcmp(args.decimal, ",") != 0)
-        return ka_fail(err, KA_USAGE, "option '--decimal': %s is not . or ,",
-                       KA_QUOTE(ka_str(args.decimal)));
-    args.import.survey.decimal_mark = args.import.measure.decimal_mark = *args.decimal;
-    args.import.survey.discount = (enum ka_discount_option)args.discount;
-    args.import.reader.encoding = args.encoding;
+    struct ka_import_options *o = &args.import;
+    o->survey.date_form = args.date_order ? 1 << (args.date_order - 1) : 0;
+    o->survey.decimal_mark = o->measure.decimal_mark = args.decimal ? ',' : '.';
+    o->survey.discount = (enum ka_discount_option)args.discount;
+    if (args.tax && !ka_tax_parse(args.tax, tax, err))
+        return false;
+    o->measure.tax = args.tax ? tax : NULL;
     return set_delimiter(err) && set_maps(err);
 }
 
@@ -199,9 +181,9 @@ static bool stream(struct run *run, struct ka_error *err)
 
 // ---- What is said ----
 
-static void say(bool is_warning, const char *text)
+static void say(const char *text)
 {
-    (is_warning ? ka_warn : ka_say)("%s", text);
+    ka_say("%s", text);
 }
 
 static void say_totals(const struct run *run)
@@ -252,7 +234,7 @@ static bool write_schema(struct ka_writer *writer, const void *none, struct ka_e
 static bool import_files(struct run *run, char **paths, size_t count, struct ka_error *err)
 {
     struct ka_number tax;
-    if (!set_formats(err) || !set_tax(&tax, err))
+    if (!set_options(&tax, err))
         return false;
     run->import = ka_import_open((const char *const *)paths, count, &args.import, err);
     if (!run->import)

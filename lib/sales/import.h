@@ -70,10 +70,9 @@ void ka_import_write_map(const struct ka_import *import, struct ka_writer *write
 // Inputs, layouts, decisions and control totals; after the end of the data.
 void ka_import_describe(struct ka_import *import, struct ka_meta *meta);
 
-// What a person should hear after the end of the data, one line each: what was
-// assumed, and warnings.
-void ka_import_remark(const struct ka_import *import,
-                      void (*say)(bool is_warning, const char *text));
+// What a person should hear after the end of the data, each a line with its place:
+// what was assumed, and warnings.
+void ka_import_remark(const struct ka_import *import, void (*say)(const char *text));
 
 void ka_import_close(struct ka_import *import);
 

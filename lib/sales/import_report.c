@@ -126,76 +126,84 @@ void ka_import_describe(struct ka_import *import, struct ka_meta *meta)
 
 // ---- Remarks ----
 
-typedef void ka_say_function(bool is_warning, const char *text);
-
-static void remark_column(const struct ka_layout *layout, int field, bool is_warning,
-                          const char *says, ka_say_function *say)
+// A remark on one column of the file in which an export begins.
+static void remark_column(const struct ka_import *import, size_t export, int field,
+                          const char *kind, const char *says, void (*say)(const char *))
 {
+    size_t file = 0;
+    while (import->files[file].export != export)
+        file++;
+    const struct ka_layout *layout = &import->files[file].layout;
     struct ka_buf text = {0};
-    ka_buf_add_text(&text, "column ");
+    ka_buf_addf(&text, "%s:%llu: %scolumn ", import->files[file].name,
+                (unsigned long long)layout->line, kind);
     ka_layout_describe(layout, field, &text);
     ka_buf_addf(&text, " %s", says);
-    say(is_warning, text.p);
+    say(text.p);
     ka_buf_clear(&text);
 }
 
-static void remark_discount(const struct ka_survey *survey, ka_say_function *say)
+static void remark_discount(const struct ka_import *import, size_t export,
+                            void (*say)(const char *))
 {
-    const char *sense = ka_survey_discount_sense(survey);
+    const char *sense = ka_survey_discount_sense(&import->surveys[export]);
     if (strcmp(sense, "unknown") == 0) {
-        remark_column(survey->layout, KA_SALE_DISCOUNT_RATE, true,
-                      "is left empty: nothing tells what is off from what is paid (--discount)",
+        remark_column(import, export, KA_SALE_DISCOUNT_RATE, "warning: ",
+                      "is left empty: nothing tells whether it is what is taken off or what "
+                      "is paid (--discount)",
                       say);
         return;
     }
     struct ka_buf says = {0};
     ka_buf_addf(&says, "is read as %s", sense);
-    remark_column(survey->layout, KA_SALE_DISCOUNT_RATE, false, says.p, say);
+    remark_column(import, export, KA_SALE_DISCOUNT_RATE, "", says.p, say);
     ka_buf_clear(&says);
 }
 
-static void remark_export(const struct ka_import *import, const struct ka_survey *survey,
-                          ka_say_function *say)
+static void remark_export(const struct ka_import *import, size_t export,
+                          void (*say)(const char *))
 {
-    const struct ka_layout *layout = survey->layout;
+    const struct ka_layout *layout = import->surveys[export].layout;
     int field = has(layout, KA_SALE_REVENUE) ? KA_SALE_REVENUE : KA_SALE_UNIT_PRICE;
     if (has(layout, KA_SALE_DISCOUNT_RATE))
-        remark_discount(survey, say);
+        remark_discount(import, export, say);
     if ((layout->traits[field] & KA_TAXED) && !import->options->measure.tax)
-        remark_column(layout, field, true, "has tax in it (--tax RATE takes it out)", say);
+        remark_column(import, export, field,
+                      "warning: ", "has tax in it (--tax RATE takes it out)", say);
 }
 
-static void remark_count(uint64_t count, const char *one, const char *many,
-                         ka_say_function *say)
+static void remark_count(const struct ka_import *import, uint64_t count, const char *one,
+                         const char *many, void (*say)(const char *))
 {
     struct ka_buf text = {0};
-    ka_buf_addf(&text, "%llu %s", (unsigned long long)count, count == 1 ? one : many);
+    ka_buf_addf(&text, "%s: warning: %llu %s", import->name, (unsigned long long)count,
+                count == 1 ? one : many);
     if (count)
-        say(true, text.p);
+        say(text.p);
     ka_buf_clear(&text);
 }
 
-static void remark_strangers(const struct ka_import *import, ka_say_function *say)
+static void remark_strangers(const struct ka_import *import, void (*say)(const char *))
 {
     struct ka_str example = KA_STR("");
     size_t count = ka_side_strangers(&import->convert.side, &example);
     struct ka_buf text = {0};
-    ka_buf_addf(&text, "%zu %s not in %s, the first is %s", count,
-                count == 1 ? "account is" : "accounts are", import->options->side.accounts,
-                KA_QUOTE(example));
+    ka_buf_addf(&text, "%s: warning: %zu %s not here, the first is %s",
+                import->options->side.accounts, count,
+                count == 1 ? "account is" : "accounts are", KA_QUOTE(example));
     if (count)
-        say(true, text.p);
+        say(text.p);
     ka_buf_clear(&text);
 }
 
-void ka_import_remark(const struct ka_import *import, ka_say_function *say)
+void ka_import_remark(const struct ka_import *import, void (*say)(const char *text))
 {
     for (size_t i = 0; i < import->headers.count; i++)
-        remark_export(import, &import->surveys[i], say);
-    remark_count(import->counts.identical,
+        remark_export(import, i, say);
+    remark_count(import, import->counts.identical,
                  "line is identical to an earlier one and kept (--dedupe drops such)",
                  "lines are identical to earlier ones and kept (--dedupe drops such)", say);
-    remark_count(import->convert.rounded,
+    remark_count(import, import->convert.rounded,
                  "amount has more than four decimals and was rounded half to even",
                  "amounts have more than four decimals and were rounded half to even", say);
     if (import->options->side.accounts)

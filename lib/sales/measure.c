@@ -13,6 +13,19 @@ static bool flawed(struct ka_flaw *flaw, int field, struct ka_str cell, const ch
     return false;
 }
 
+bool ka_tax_parse(const char *text, struct ka_number *tax, struct ka_error *err)
+{
+    int64_t rate;
+    bool rounded = false;
+    if (!ka_number_parse(ka_str(text), '.', tax) || tax->currency ||
+        !ka_number_scale(tax, KA_DECIMAL_DIGITS, &rate, &rounded) || rounded || rate < 0 ||
+        rate >= KA_DECIMAL_ONE)
+        return ka_fail(err, KA_USAGE, "option '--tax': %s is not a rate such as 0.13",
+                       KA_QUOTE(ka_str(text)));
+    *tax = (struct ka_number){.mantissa = rate, .digits = KA_DECIMAL_DIGITS};
+    return true;
+}
+
 // ---- Reading ----
 
 static struct ka_str cell_of(const struct ka_layout *layout, const struct ka_record *record,

@@ -20,6 +20,9 @@ struct ka_flaw {
     const char *says;
 };
 
+// "0.13" or "13%", from 0 to below 1.
+bool ka_tax_parse(const char *text, struct ka_number *tax, struct ka_error *err);
+
 // The figures as the record has them.
 struct ka_amounts {
     bool known[KA_FIELDS];

@@ -52,6 +52,13 @@ bool ka_side_load(struct ka_side *side, const struct ka_side_paths *paths,
                   struct ka_error *err);
 void ka_side_clear(struct ka_side *side);
 
+// text in NFKC without blanks around it: what ids and names are compared by.  Lives as
+// long as side.
+struct ka_str ka_side_canonical(struct ka_side *side, struct ka_str text);
+
+// Key of a currency and month in rate_keys, made in room.
+struct ka_str ka_side_rate_key(struct ka_str currency, int32_t month, struct ka_buf *room);
+
 // The account of a row.  code empty (no such column): the id is the name's canonical
 // form, or the code of the one account in the master table that has this name.
 // Borrowed until the next call.
