@@ -190,9 +190,9 @@ static void say_totals(const struct run *run)
 {
     const struct ka_import_counts *c = ka_import_counts(run->import);
     struct ka_buf line = {0};
-    ka_buf_addf(&line, "%s: %llu rows read, %llu written, %llu rejected",
+    ka_buf_addf(&line, "%s: %llu rows read, %llu %s, %llu rejected",
                 ka_import_name(run->import), (unsigned long long)c->read,
-                args.check ? 0 : (unsigned long long)c->written.rows,
+                (unsigned long long)c->written.rows, args.check ? "good" : "written",
                 (unsigned long long)c->rejected);
     if (c->totals)
         ka_buf_addf(&line, ", %llu total %s left out", (unsigned long long)c->totals,

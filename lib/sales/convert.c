@@ -160,7 +160,8 @@ static bool find_rate(const struct work *w, const char *symbol, struct ka_number
         code = ka_currency_code(currencies, code);
     else
         code = has_column || currencies->has_rates ? currencies->base : KA_STR("");
-    w->sale->text[KA_SALE_CURRENCY] = code;
+    if (has_column || currencies->has_rates)
+        w->sale->text[KA_SALE_CURRENCY] = code;
     *needed = false;
     if ((!has_column && code.n == 0) ||
         (w->layout->traits[KA_SALE_REVENUE] & KA_LOCAL && !currencies->has_rates))

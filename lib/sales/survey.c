@@ -332,10 +332,15 @@ bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err)
                        "has day, month and year in an order that no row tells; say which with "
                        "--date-format ymd, dmy or mdy",
                        err);
-    if (discounts_are_open(survey) && survey->discount_needed)
-        return fail_at(survey, &survey->ambiguous_discount, KA_SALE_DISCOUNT_RATE,
-                       "may be what is taken off or what is paid and no row tells; say which "
-                       "with --discount off, off% or paid",
-                       err);
-    return true;
+    if (survey->readings == OFF && survey->rules.discount == KA_DISCOUNT_OFF)
+        survey->readings = OFF_FRACTION; // all that is off is 1, which --discount off% is for
+    if (!discounts_are_open(survey) || !survey->discount_needed)
+        return true;
+    return fail_at(survey, &survey->ambiguous_discount, KA_SALE_DISCOUNT_RATE,
+                   sense_is_open(survey)
+                       ? "may be what is taken off or what is paid and no row tells; say "
+                         "which with --discount off, off% or paid"
+                       : "may be the whole or one per cent and no row tells; say which with "
+                         "--discount off or off%",
+                   err);
 }
