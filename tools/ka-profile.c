@@ -199,54 +199,68 @@ static void note_totals(struct ka_meta *meta, const struct ka_profile_totals *to
     ka_buf_clear(&text);
 }
 
-static void say_totals(const struct ka_profile *profile, const struct ka_profile_totals *totals)
+static void say_warnings(const struct ka_profile *profile)
 {
     struct ka_buf text = {0};
     ka_profile_warnings(profile, &text);
     struct ka_str rest = ka_buf_str(&text), line;
     while (ka_str_next(&rest, '\n', &line))
         ka_warn("%.*s", KA_ARG(line));
-    ka_buf_reset(&text);
+    ka_buf_clear(&text);
+}
+
+static void say_totals(const struct ka_profile_totals *totals)
+{
+    struct ka_buf text = {0};
     ka_decimal_format_sum(&text, totals->revenue);
     if (totals->cost_to_serve != KA_SUM_NONE) {
         ka_buf_add_text(&text, ", cost to serve ");
         ka_decimal_format_sum(&text, totals->cost_to_serve);
     }
-    ka_say("%" PRIu64 " sales rows in, %zu %s rows out, revenue %s", totals->rows, totals->keys,
-           strcmp(opt.by, "account_id") == 0 ? "account" : opt.by, text.p);
+    ka_say("%" PRIu64 " sales row%s in, %zu %s row%s out, revenue %s", totals->rows,
+           totals->rows == 1 ? "" : "s", totals->keys,
+           strcmp(opt.by, "account_id") == 0 ? "account" : opt.by, totals->keys == 1 ? "" : "s",
+           text.p);
     ka_buf_clear(&text);
 }
 
-static bool finish(struct ka_profile *profile, struct ka_meta *meta, struct ka_error *err)
+// The rows come last: who sees them at the end of a pipe finds the side tables there.
+static bool write_all(const struct ka_profile *profile, const struct ka_frame *accounts,
+                      struct ka_meta *meta, struct ka_error *err)
 {
+    struct ka_profile_totals totals = ka_profile_totals(profile);
+    note_totals(meta, &totals);
+    say_warnings(profile);
+    if (!write_monthly(profile, err) || !ka_meta_write(meta, opt.meta, err) ||
+        !write_frame(accounts, opt.output, err))
+        return false;
+    say_totals(&totals);
+    return true;
+}
+
+static bool profile_inputs(char **paths, struct ka_error *err)
+{
+    struct ka_meta meta = {0};
+    struct ka_profile_options options = {.meta = &meta};
+    if (!read_options(&options, err))
+        return false;
+    ka_meta_begin(&meta, program.name);
+    struct ka_profile *profile = ka_profile_new(&options);
     struct ka_frame accounts = {0};
-    bool good = ka_profile_finish(profile, &accounts, err);
-    if (good) {
-        struct ka_profile_totals totals = ka_profile_totals(profile);
-        say_totals(profile, &totals);
-        note_totals(meta, &totals);
-        // The rows come last: who sees them at the end of a pipe finds the side tables.
-        good = write_monthly(profile, err) && ka_meta_write(meta, opt.meta, err) &&
-               write_frame(&accounts, opt.output, err);
-    }
+    bool good = read_inputs(profile, paths, err) &&
+                ka_profile_finish(profile, &accounts, err) &&
+                write_all(profile, &accounts, &meta, err);
     ka_frame_clear(&accounts);
+    ka_profile_free(profile);
+    ka_buf_clear(&meta.rows);
     return good;
 }
 
 int main(int argc, char **argv)
 {
     struct ka_error err = {0};
-    struct ka_meta meta = {0};
-    struct ka_profile_options options = {.meta = &meta};
     ka_stat_begin();
-    char **paths = argv + ka_program_begin(&program, argc, argv);
-    if (read_options(&options, &err)) {
-        ka_meta_begin(&meta, program.name);
-        struct ka_profile *profile = ka_profile_new(&options);
-        if (read_inputs(profile, paths, &err))
-            finish(profile, &meta, &err);
-        ka_profile_free(profile);
-    }
-    ka_buf_clear(&meta.rows);
+    int first = ka_program_begin(&program, argc, argv);
+    profile_inputs(argv + first, &err);
     return ka_program_end(&err);
 }

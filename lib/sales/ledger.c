@@ -28,8 +28,10 @@ static void update(struct ka_newest *newest, struct ka_map *texts, struct ka_str
     newest->date = date;
     if (ka_str_eq(text, newest->text))
         return;
-    if (newer || ka_str_cmp(text, newest->text) > 0)
-        newest->text = texts->keys[ka_map_put(texts, text, NULL)];
+    if (newer || ka_str_cmp(text, newest->text) > 0) {
+        size_t number = ka_map_put(texts, text, NULL); // moves keys
+        newest->text = texts->keys[number];
+    }
 }
 
 // Number of name among names; a new one gets `width` empty slots in *newest.

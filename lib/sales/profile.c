@@ -34,7 +34,8 @@ enum {
     ACCOUNT_ATTRIBUTES = sizeof account_attributes / sizeof *account_attributes,
     PRODUCT_ATTRIBUTES = sizeof product_attributes / sizeof *product_attributes,
 };
-_Static_assert(ACCOUNT_ATTRIBUTES <= KA_ATTRIBUTES_MAX, "struct ka_account has room for them");
+_Static_assert((int)ACCOUNT_ATTRIBUTES <= (int)KA_ATTRIBUTES_MAX,
+               "struct ka_account has room for them");
 
 static void choose_attributes(struct ka_ledger *ledger, struct ka_str by)
 {
@@ -142,13 +143,13 @@ struct ka_profile *ka_profile_new(const struct ka_profile_options *options)
     return profile;
 }
 
-// A key that is called like a figure would be taken for it.
+// A key that is called like a column of the result would replace it.
 static bool check_key_name(const char *by, struct ka_error *err)
 {
+    bool taken = strcmp(by, "period") == 0;
     for (size_t i = 0; i < FIELDS; i++)
-        if (strcmp(by, fields[i].name) == 0)
-            return ka_fail(err, KA_USAGE, "column '%s' is a figure, not a key", by);
-    return true;
+        taken |= strcmp(by, fields[i].name) == 0;
+    return !taken || ka_fail(err, KA_USAGE, "'%s' is a column of the result, not a key", by);
 }
 
 static bool find_key(const struct ka_profile *profile, struct ka_reader *reader,
