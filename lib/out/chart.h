@@ -50,10 +50,12 @@ struct ka_series {
     struct ka_arena *arena; // the chart's
 };
 
+enum ka_mark_kind { KA_MARK_X, KA_MARK_Y, KA_MARK_RIGHT }; // the axis it stands on
+
 // A reference line.
 struct ka_mark {
     struct ka_mark *next;
-    bool upright; // at x, else at y
+    enum ka_mark_kind kind;
     double at;
     struct ka_str label;
 };
@@ -66,7 +68,7 @@ struct ka_chart {
     struct ka_axis x, y, right;
     int height; // in units of a width of 520; 0: 320, or by the number of rows
     struct ka_series *series, *last_series;
-    struct ka_mark *marks;
+    struct ka_mark *marks, *last_mark;
     struct ka_arena arena;
 };
 
@@ -75,7 +77,8 @@ void ka_chart_name(struct ka_chart *chart, struct ka_str id, struct ka_str title
 void ka_chart_describe(struct ka_chart *chart, struct ka_str note, struct ka_str description);
 void ka_chart_axis(struct ka_chart *chart, struct ka_axis *axis, struct ka_str label,
                    enum ka_scale scale);
-void ka_chart_mark(struct ka_chart *chart, bool upright, double at, struct ka_str label);
+void ka_chart_mark(struct ka_chart *chart, enum ka_mark_kind kind, double at,
+                   struct ka_str label);
 
 // Appends a series, which lives as long as the chart; later series are drawn on top.
 struct ka_series *ka_chart_series(struct ka_chart *chart, struct ka_str name,

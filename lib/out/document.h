@@ -26,7 +26,7 @@ enum ka_cell_kind {
     KA_CELL_MONEY,
     KA_CELL_SHARE,
     KA_CELL_DATE,
-    KA_CELL_TICK, // text "1" or "yes" is ✓, "0" or "no" is ✗, else as it is
+    KA_CELL_TICK, // see ka_cell_tick
 };
 
 struct ka_table_column {
@@ -108,6 +108,16 @@ void ka_table_column(struct ka_table *table, struct ka_str title, enum ka_cell_k
 
 // The cell is good until the next one is added; set its bar and tone there.
 struct ka_cell *ka_table_cell(struct ka_table *table, struct ka_str text, double value);
+
+// A criterion met or not: text "1", "0"; anything else stands as it is.
+enum ka_tick { KA_TICK_OTHER, KA_TICK_YES, KA_TICK_NO };
+
+static inline enum ka_tick ka_cell_tick(const struct ka_cell *cell)
+{
+    if (ka_str_eq(cell->text, KA_STR("1")))
+        return KA_TICK_YES;
+    return ka_str_eq(cell->text, KA_STR("0")) ? KA_TICK_NO : KA_TICK_OTHER;
+}
 
 static inline size_t ka_table_rows(const struct ka_table *table)
 {

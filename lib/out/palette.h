@@ -5,6 +5,7 @@
 #ifndef KA_OUT_PALETTE_H
 #define KA_OUT_PALETTE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -42,6 +43,6 @@ extern const struct ka_colour ka_palette[KA_ROLE_COUNT];
 enum ka_role ka_palette_find(uint32_t rgb);
 
 // The custom properties, "--ka-ink:#1b1f23;…", for one mode.
-void ka_palette_css(struct ka_buf *out, int dark);
+void ka_palette_css(struct ka_buf *out, bool dark);
 
 #endif
