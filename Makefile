@@ -7,6 +7,7 @@ CFLAGS  ?= -O2 -g
 BUILD   ?= build
 
 VERSION := 0.1.0
+DATE    := November 23, 2026
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef \
            -Wno-missing-field-initializers
@@ -15,7 +16,7 @@ WARN    += -Werror
 endif
 # -ffp-contract=off: a fused multiply-add on one machine and none on another
 # would change the last digit of a figure.
-KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -Ilib -ffp-contract=off \
+KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -DKA_DATE='"$(DATE)"' -Ilib -ffp-contract=off \
              -MMD -MP $(WARN) $(CFLAGS) $(SAN)
 LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm
 
