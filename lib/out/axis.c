@@ -62,7 +62,7 @@ static void linear_ticks(struct ka_ticks *ticks, enum ka_scale scale, enum ka_fi
     if (fit == KA_FIT_ROUND)
         widen(ticks, step);
     double last = floor(ticks->hi / step + 1e-9);
-    for (double i = ceil(ticks->lo / step - 1e-9); i <= last; i++) {
+    for (double i = ceil(ticks->lo / step - 1e-9) + 0.0; i <= last; i++) { // + 0.0: no −0
         ka_buf_reset(&label);
         format(&label, scale, i * step, step, lang);
         put(ticks, i * step, ka_buf_str(&label));

@@ -7,11 +7,12 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-#define LINE 20     // height of a line of text
-#define GAP 8       // between a text and what it belongs to
-#define TICK_GAP 12 // between an axis and its ticks, as gnuplot has it
-#define ROW 28      // height of a lying bar with its room
-#define HEIGHT 320  // of a chart that does not say
+#define LINE 20      // height of a line of text
+#define GAP 8        // between a text and what it belongs to
+#define TICK_GAP 12  // between an axis and its ticks, as gnuplot has it
+#define ROW 28       // height of a lying bar with its room
+#define ROWS_LEAST 3 // gnuplot 5.4 wants a height of 80
+#define HEIGHT 320   // of a chart that does not say
 #define NAME_MOST 170
 #define COLUMN (0.6 * KA_PLOT_FONT) // width of a Latin character; a Chinese one has two
 
@@ -210,20 +211,19 @@ static void lay_row_texts(struct ka_plot *plot, const struct ka_series *series)
 static void lay_rows(struct ka_plot *plot, const struct range *x)
 {
     const struct ka_series *series = plot->chart->series;
-    double names = 0, values = 0;
+    double names = 0, values = 0, count = fmax(ROWS_LEAST, (double)series->count);
     for (size_t i = 0; i < series->count; i++) {
         names = fmax(names, ka_plot_text_width(series->points[i].label));
         values = fmax(values, ka_plot_text_width(format_value(plot, series->points[i].x)));
     }
     struct ka_axis axis = {.lo = fmin(x->lo, 0), .hi = fmax(x->hi, 0)};
     ka_axis_ticks(&plot->x, &axis, 0, 1, KA_FIT_TIGHT, 5, plot->lang);
-    struct ka_axis rows = {.lo = 0.5 - (double)series->count, .hi = 0.5};
+    struct ka_axis rows = {.lo = 0.5 - count, .hi = 0.5};
     ka_axis_ticks(&plot->y, &rows, 0, 1, KA_FIT_TIGHT, 5, plot->lang);
     plot->x.count = plot->y.count = 0; // the values stand at the bars
     plot->left = fmin(names, NAME_MOST) + GAP;
     plot->right = KA_PLOT_WIDTH - values - GAP;
-    plot->height =
-        plot->chart->height > 0 ? plot->chart->height : ROW * (double)series->count + GAP;
+    plot->height = ROW * count + GAP;
     plot->top = GAP / 2.0;
     plot->bottom = plot->height - GAP / 2.0;
     lay_row_texts(plot, series);

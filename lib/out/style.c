@@ -30,7 +30,7 @@ static const char base[] =
     ".good{color:var(--ka-good)}.bad{color:var(--ka-bad)}\n";
 
 static const char figures[] =
-    ".figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(168px,1fr));gap:28px "
+    ".figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:28px "
     "32px;"
     "margin:28px 0}"
     ".figures div{border-top:2px solid var(--ka-ink);padding-top:10px}"
