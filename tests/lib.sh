@@ -1,9 +1,11 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Sourced by the tests of the tools: one function a check, one line a result.
 # A script is called with BUILD in the environment, in an empty folder of its own.
 set -u
 export LC_ALL=C.UTF-8
 PATH=$BUILD/bin:$PATH
+# shellcheck disable=SC2034 # for the scripts that source this
 ROOT=$(cd "$(dirname "$0")/../.." && pwd)
 passed=0
 failed=0

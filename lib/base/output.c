@@ -53,8 +53,7 @@ static void set_mode(struct ka_output *out, const struct stat *earlier)
     fchmod(out->fd, earlier ? earlier->st_mode & 07777 : 0666 & ~mask);
 }
 
-static bool open_beside(struct ka_output *out, const struct stat *earlier,
-                        struct ka_error *err)
+static bool open_beside(struct ka_output *out, const struct stat *earlier, struct ka_error *err)
 {
     // A link keeps being one: what it points to is replaced.
     char *real = earlier ? realpath(out->path, NULL) : NULL;

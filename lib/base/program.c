@@ -47,9 +47,8 @@ static const struct ka_option common[] = {
 
 static void put_help(struct ka_buf *out, const struct ka_program *program)
 {
-    ka_buf_addf(out, "%s: %s\n\nusage: %s [OPTION]...%s%s\n\n", program->name,
-                program->purpose, program->name, *program->operands ? " " : "",
-                program->operands);
+    ka_buf_addf(out, "%s: %s\n\nusage: %s [OPTION]...%s%s\n\n", program->name, program->purpose,
+                program->name, *program->operands ? " " : "", program->operands);
     for (const struct ka_option *o = program->options; o->name; o++)
         put_option(out, o);
     for (const struct ka_option *o = common; o->name; o++)
@@ -309,8 +308,8 @@ static void parse(const struct ka_program *program, int argc, char **argv,
                   const struct getopt_tables *tables, struct ka_error *err)
 {
     opterr = 0;
-    for (int code; !ka_failed(err) &&
-                   (code = getopt_long(argc, argv, tables->letters, tables->longs, NULL)) != -1;) {
+    for (int code; !ka_failed(err) && (code = getopt_long(argc, argv, tables->letters,
+                                                          tables->longs, NULL)) != -1;) {
         if (code == ':' || code == '?')
             fail_option(argv, code, err);
         else if (code == 'h' || code == 'V' || code >= HELP)

@@ -23,7 +23,8 @@ bool ka_str_has_prefix(struct ka_str s, struct ka_str prefix)
 
 bool ka_str_has_suffix(struct ka_str s, struct ka_str suffix)
 {
-    return s.n >= suffix.n && ka_str_eq((struct ka_str){s.p + s.n - suffix.n, suffix.n}, suffix);
+    return s.n >= suffix.n &&
+           ka_str_eq((struct ka_str){s.p + s.n - suffix.n, suffix.n}, suffix);
 }
 
 bool ka_str_contains(struct ka_str s, struct ka_str part)

@@ -8,8 +8,8 @@
 static void map_text(struct ka_buf *out, struct ka_str s, utf8proc_option_t options)
 {
     utf8proc_uint8_t *mapped = NULL;
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n,
-                                      &mapped, options);
+    utf8proc_ssize_t n =
+        utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &mapped, options);
     if (n < 0)
         ka_buf_add(out, s);
     else
