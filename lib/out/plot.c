@@ -14,7 +14,7 @@
 #define ROWS_LEAST 3 // gnuplot 5.4 wants a height of 80
 #define HEIGHT 320   // of a chart that does not say
 #define NAME_MOST 170
-#define COLUMN (0.6 * KA_PLOT_FONT) // width of a Latin character; a Chinese one has two
+#define COLUMN (0.64 * KA_PLOT_FONT) // width of a Latin character; a Chinese one has two
 
 double ka_plot_text_width(struct ka_str text)
 {
