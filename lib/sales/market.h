@@ -23,15 +23,15 @@ enum ka_family {
 #define KA_MEAN_LINES 2.43
 
 enum ka_cost_kind {
-    KA_REBATE,
-    KA_SLOTTING,
-    KA_BARCODE,
-    KA_DISPLAY,
-    KA_PROMOTER,
-    KA_FREIGHT,
-    KA_RETURNS,
-    KA_CREDIT,
-    KA_SERVICE,
+    KA_COST_REBATE,
+    KA_COST_SLOTTING,
+    KA_COST_BARCODE,
+    KA_COST_DISPLAY,
+    KA_COST_PROMOTER,
+    KA_COST_FREIGHT,
+    KA_COST_RETURNS,
+    KA_COST_CREDIT,
+    KA_COST_SERVICE,
     KA_COST_KINDS,
 };
 
