@@ -6,8 +6,6 @@
 #include "base/mem.h"
 #include "table/date.h"
 
-#define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
-
 void ka_ledger_init(struct ka_ledger *ledger, const enum ka_sale_column *attributes,
                     size_t attribute_count)
 {
@@ -176,11 +174,11 @@ static void settle_adjustment(const struct ka_ledger *ledger, struct ka_ledger_l
 
 static int compare_amounts(const struct ka_ledger_line *x, const struct ka_ledger_line *y)
 {
-    int by_revenue = COMPARE(x->revenue, y->revenue);
-    int by_margin = by_revenue ? by_revenue : COMPARE(x->margin, y->margin);
-    int by_qty = by_margin ? by_margin : COMPARE(x->qty, y->qty);
-    int by_filled = by_qty ? by_qty : COMPARE(x->filled, y->filled);
-    return by_filled ? by_filled : COMPARE(x->order, y->order);
+    int by_revenue = KA_COMPARE(x->revenue, y->revenue);
+    int by_margin = by_revenue ? by_revenue : KA_COMPARE(x->margin, y->margin);
+    int by_qty = by_margin ? by_margin : KA_COMPARE(x->qty, y->qty);
+    int by_filled = by_qty ? by_qty : KA_COMPARE(x->filled, y->filled);
+    return by_filled ? by_filled : KA_COMPARE(x->order, y->order);
 }
 
 // The order id, whose number is the one thing that depends on the order of rows, decides
@@ -188,20 +186,20 @@ static int compare_amounts(const struct ka_ledger_line *x, const struct ka_ledge
 static int compare_lines(const void *a, const void *b)
 {
     const struct ka_ledger_line *x = a, *y = b;
-    int by_key = COMPARE(x->key, y->key);
-    int by_date = by_key ? by_key : COMPARE(x->date, y->date);
-    int by_product = by_date ? by_date : COMPARE(x->product, y->product);
-    int by_family = by_product ? by_product : COMPARE(x->family, y->family);
-    int by_kind = by_family ? by_family : COMPARE(x->kind, y->kind);
+    int by_key = KA_COMPARE(x->key, y->key);
+    int by_date = by_key ? by_key : KA_COMPARE(x->date, y->date);
+    int by_product = by_date ? by_date : KA_COMPARE(x->product, y->product);
+    int by_family = by_product ? by_product : KA_COMPARE(x->family, y->family);
+    int by_kind = by_family ? by_family : KA_COMPARE(x->kind, y->kind);
     return by_kind ? by_kind : compare_amounts(x, y);
 }
 
 static int compare_costs(const void *a, const void *b)
 {
     const struct ka_ledger_cost *x = a, *y = b;
-    int by_key = COMPARE(x->key, y->key);
-    int by_month = by_key ? by_key : COMPARE(x->month, y->month);
-    return by_month ? by_month : COMPARE(x->amount, y->amount);
+    int by_key = KA_COMPARE(x->key, y->key);
+    int by_month = by_key ? by_key : KA_COMPARE(x->month, y->month);
+    return by_month ? by_month : KA_COMPARE(x->amount, y->amount);
 }
 
 // start[key]…start[key + 1] are the places of a key among items that are sorted by key,

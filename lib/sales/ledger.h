@@ -17,7 +17,10 @@
 
 #define KA_LEDGER_NONE UINT32_MAX // no product, no family, no order id
 
-// How many columns ka_ledger_completeness counts.
+// For comparators: -1, 0 or 1.
+#define KA_COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
+
+// How many optional columns ka_ledger_line's `filled` is out of.
 #define KA_LEDGER_OPTIONAL 12
 
 // Names, numbered as they come; ranked bytewise by ka_ledger_close.

@@ -8,8 +8,6 @@
 #include "stat/sum.h"
 #include "table/date.h"
 
-#define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
-
 // What a key bought of a product in a month.
 struct cell {
     uint32_t product, key;
@@ -25,11 +23,11 @@ struct comparison {
 static int compare_cells(const void *a, const void *b)
 {
     const struct cell *x = a, *y = b;
-    int by_product = COMPARE(x->product, y->product);
-    int by_month = by_product ? by_product : COMPARE(x->month, y->month);
-    int by_key = by_month ? by_month : COMPARE(x->key, y->key);
-    int by_paid = by_key ? by_key : COMPARE(x->paid, y->paid);
-    return by_paid ? by_paid : COMPARE(x->qty, y->qty);
+    int by_product = KA_COMPARE(x->product, y->product);
+    int by_month = by_product ? by_product : KA_COMPARE(x->month, y->month);
+    int by_key = by_month ? by_month : KA_COMPARE(x->key, y->key);
+    int by_paid = by_key ? by_key : KA_COMPARE(x->paid, y->paid);
+    return by_paid ? by_paid : KA_COMPARE(x->qty, y->qty);
 }
 
 static size_t collect(const struct ka_ledger *ledger, struct cell *cell)

@@ -305,34 +305,42 @@ static void warn_of_margins(const struct ka_profile *p, struct ka_buf *lines)
                     rows, plural(rows), unknown, keys, is_by_account(p) ? "accounts" : "rows");
 }
 
-static void warn_of_costs(const struct ka_profile *p, struct ka_buf *lines)
+static void warn_of_months(const struct ka_profile *p, struct ka_buf *lines)
 {
     const struct ka_costs *costs = &p->costs;
-    if (costs->outside) {
-        ka_buf_addf(lines, "%s: %" PRIu64 " row%s outside ", p->options.costs, costs->outside,
-                    plural(costs->outside));
+    ka_buf_addf(lines, "%s: %" PRIu64 " row%s ", p->options.costs, costs->outside,
+                plural(costs->outside));
+    if (p->ledger.line_count > 0) {
+        ka_buf_add_text(lines, "outside ");
         ka_month_format(lines, p->calendar.first_month);
         ka_buf_add_text(lines, " to ");
         ka_month_format(lines, p->calendar.last_month);
-        ka_buf_add_text(lines, " left out, amount ");
-        ka_decimal_format_sum(lines, costs->outside_amount);
-        ka_buf_add_char(lines, '\n');
+        ka_buf_add_char(lines, ' ');
     }
-    struct ka_str first = costs->orphans.count ? costs->orphans.keys[0] : KA_STR("");
-    for (size_t i = 1; i < costs->orphans.count; i++)
-        if (ka_str_cmp(costs->orphans.keys[i], first) < 0)
-            first = costs->orphans.keys[i];
-    if (costs->orphans.count)
-        ka_buf_addf(lines, "%s: %zu account%s with costs but no sales, the first %s\n",
-                    p->options.costs, costs->orphans.count, plural(costs->orphans.count),
-                    KA_QUOTE(first));
+    ka_buf_add_text(lines, "left out, amount ");
+    ka_decimal_format_sum(lines, costs->outside_amount);
+    ka_buf_add_char(lines, '\n');
+}
+
+static void warn_of_orphans(const struct ka_profile *p, struct ka_buf *lines)
+{
+    const struct ka_map *orphans = &p->costs.orphans;
+    struct ka_str first = orphans->keys[0];
+    for (size_t i = 1; i < orphans->count; i++)
+        if (ka_str_cmp(orphans->keys[i], first) < 0)
+            first = orphans->keys[i];
+    ka_buf_addf(lines, "%s: %zu account%s with costs but no sales, the first %s\n",
+                p->options.costs, orphans->count, plural(orphans->count), KA_QUOTE(first));
 }
 
 void ka_profile_warnings(const struct ka_profile *profile, struct ka_buf *lines)
 {
     warn_of_rows(profile, lines);
     warn_of_margins(profile, lines);
-    warn_of_costs(profile, lines);
+    if (profile->costs.outside)
+        warn_of_months(profile, lines);
+    if (profile->costs.orphans.count)
+        warn_of_orphans(profile, lines);
 }
 
 void ka_profile_free(struct ka_profile *profile)

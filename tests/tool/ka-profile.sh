@@ -334,6 +334,12 @@ channel,revenue,cost_to_serve
 x,1,0
 y,7,3
 X
+expect "costs without sales" 0 "ka-profile --asof 2020-01-01 --costs c.csv names.csv" \
+    "ka-profile: warning: 4 sales rows after 2020-01-01 left out, revenue 8
+ka-profile: warning: c.csv: 2 rows left out, amount 7
+ka-profile: 4 sales rows in, 0 account rows out, revenue 0, cost to serve 0" <<'X'
+account_id,orders,lines,active_months,revenue,returns
+X
 refuse "costs by product" 2 "ka-profile --by product_id --costs c.csv margins.csv" \
     "ka-profile: costs are known by account, not by 'product_id'"
 refuse "costs: no such file" 4 "ka-profile --costs no.csv names.csv" \
@@ -407,6 +413,15 @@ revenue,6
 cost_to_serve,7
 X
 same "meta: inputs, options, totals" want.meta meta
+
+# ---- Beyond 64 bits ----
+(
+    echo date,account_id,kind,revenue
+    echo 2024-01-01,a,sale,922337203685477.5807
+    echo 2024-01-01,a,sale,922337203685477.5807
+) >huge.csv
+run "ka-profile huge.csv"
+has "sums do not overflow" a revenue 1844674407370955.1614
 
 # ---- The same library code in the next tool ----
 run "ka-profile sales.csv | ka-pareto"
