@@ -58,7 +58,7 @@ static const struct ka_section sections[] = {
      "\n"
      "cost_to_serve, net_profit (= margin - cost_to_serve): with --costs only, see there.\n"
      "\n"
-     "order_value = revenue / orders.\n"
+     "order_value = revenue / orders, empty without orders.\n"
      "\n"
      "gap_mean_days, gap_cv: mean, and standard deviation (n - 1) / mean, of the days between "
      "consecutive days with a purchase; they need 1 and 3 gaps.\n"
