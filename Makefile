@@ -20,6 +20,15 @@ KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -DKA_DATE='"$(DA
              -MMD -MP $(WARN) $(CFLAGS) $(SAN)
 LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm
 
+# make V=1 shows the commands.
+ifdef V
+Q        =
+show     =
+else
+Q        = @
+show     = @echo "  $(1)	$@";
+endif
+
 TOOLS   := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
 LIBSRC  := $(wildcard lib/*/*.c)
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
@@ -34,27 +43,27 @@ all: $(BIN) $(MAN) $(COMP)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(KA_CFLAGS) -c $< -o $@
+	$(call show,CC) $(CC) $(KA_CFLAGS) -c $< -o $@
 
 $(BUILD)/libka.a: $(LIBSRC:%.c=$(BUILD)/obj/%.o)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call show,AR) ar rcs $@ $^
 
 $(BUILD)/bin/%: $(BUILD)/obj/tools/%.o $(BUILD)/libka.a
 	@mkdir -p $(@D)
-	$(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libka.a
 	@mkdir -p $(@D)
-	$(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ -lcmocka $(LIBS)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ -lcmocka $(LIBS)
 
 $(BUILD)/man/%.1: $(BUILD)/bin/%
 	@mkdir -p $(@D)
-	$< --man >$@.tmp && mv $@.tmp $@
+	$(Q)$< --man >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/completion/%: $(BUILD)/bin/%
 	@mkdir -p $(@D)
-	$< --completion >$@.tmp && mv $@.tmp $@
+	$(Q)$< --completion >$@.tmp && mv $@.tmp $@
 
 demo: all
 	scripts/demo $(BUILD)

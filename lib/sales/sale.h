@@ -53,7 +53,8 @@ enum ka_sale_column {
 // "date", "order_id" …
 const char *ka_sale_column_name(enum ka_sale_column column);
 enum ka_sale_column ka_sale_column_named(struct ka_str name); // or KA_SALE_COLUMNS
-bool ka_sale_column_required(enum ka_sale_column column); // date account_id kind revenue
+bool ka_sale_column_required(enum ka_sale_column column);     // date account_id kind revenue
+char ka_sale_column_type(enum ka_sale_column column);         // DESIGN's letter: s i d D e
 
 const char *ka_sale_kind_name(enum ka_sale_kind kind);
 
@@ -79,7 +80,7 @@ void ka_sale_write(struct ka_writer *writer, const bool filled[KA_SALE_COLUMNS],
 // Reads sales rows as ka-import writes them: columns by name in any order,
 // unknown ones passed over.
 struct ka_sale_reader {
-    struct ka_reader *reader; // borrowed
+    struct ka_reader *reader;      // borrowed
     size_t place[KA_SALE_COLUMNS]; // index in the record, KA_NONE: not there
     struct ka_str *names;          // the header as it came
     size_t width;
@@ -95,7 +96,7 @@ bool ka_sale_reader_init(struct ka_sale_reader *sales, struct ka_reader *reader,
                          const struct ka_record *header, struct ka_error *err);
 
 // Types a record.  sale's text lives as long as the record.  Errors name file, line,
-// column and value.
+// column and value.  An empty margin is revenue − cost where the cost is known.
 bool ka_sale_read(const struct ka_sale_reader *sales, const struct ka_record *record,
                   struct ka_sale *sale, struct ka_error *err);
 void ka_sale_reader_clear(struct ka_sale_reader *sales);
