@@ -4,6 +4,9 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "out/gnuplot.h"
+#include "out/script.h"
+#include "out/svg.h"
 
 void ka_chart_name(struct ka_chart *chart, struct ka_str id, struct ka_str title)
 {
@@ -80,4 +83,22 @@ void ka_chart_clear(struct ka_chart *chart)
         free(series->points);
     ka_arena_clear(&chart->arena);
     *chart = (struct ka_chart){.height = 0};
+}
+
+bool ka_chart_svg(const struct ka_chart *chart, enum ka_lang lang, struct ka_buf *svg,
+                  struct ka_error *err)
+{
+    struct ka_plot plot;
+    struct ka_buf script = {0}, drawn = {0};
+    ka_plot_layout(&plot, chart, lang);
+    ka_buf_addf(&script,
+                "set encoding utf8\nset terminal svg size %d,%.10g noenhanced font ',%d'\n",
+                KA_PLOT_WIDTH, plot.height, KA_PLOT_FONT);
+    ka_script_write(&script, &plot);
+    bool done = ka_gnuplot_run(ka_buf_str(&script), &drawn, err) &&
+                ka_svg_rewrite(ka_buf_str(&drawn), chart, plot.height, svg, err);
+    ka_buf_clear(&script);
+    ka_buf_clear(&drawn);
+    ka_plot_clear(&plot);
+    return done;
 }

@@ -28,7 +28,7 @@ enum ka_style {
     KA_STYLE_LINE,
     KA_STYLE_STEP,
     KA_STYLE_BARS,   // upright, one unit of x wide; below 0 in KA_ROLE_BAD
-    KA_STYLE_ROWS,   // lying, one row per point, named by its label; below 0 in KA_ROLE_BAD
+    KA_STYLE_ROWS,   // lying, the only series; one row per point; below 0 in KA_ROLE_BAD
     KA_STYLE_POINTS, // the shape follows the order of the series
     KA_STYLE_BAND,   // area between y and top
 };
@@ -66,7 +66,7 @@ struct ka_chart {
     struct ka_str note;        // shown under the title, how to read it; may be empty
     struct ka_str description; // with the figures, for who cannot see the chart
     struct ka_axis x, y, right;
-    int height; // in units of a width of 520; 0: 320, or by the number of rows
+    int height; // at least 120, in units of a width of 520; 0: 320; rows bring their own
     struct ka_series *series, *last_series;
     struct ka_mark *marks, *last_mark;
     struct ka_arena arena;

@@ -30,13 +30,13 @@ static const char base[] =
     ".good{color:var(--ka-good)}.bad{color:var(--ka-bad)}\n";
 
 static const char figures[] =
-    ".figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(168px,1fr));gap:28px "
+    ".figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:28px "
     "32px;"
     "margin:28px 0}"
     ".figures div{border-top:2px solid var(--ka-ink);padding-top:10px}"
     ".figures dt{font-size:14px;line-height:1.4;color:var(--ka-muted)}"
     ".figures dd{margin:0}"
-    ".figures .value{font-size:30px;line-height:1.3;font-weight:600;letter-spacing:-.01em;"
+    ".figures .value{font-size:30px;line-height:1.3;font-weight:650;letter-spacing:-.01em;"
     "overflow-wrap:anywhere}"
     ".figures .detail{font-size:14px;line-height:1.4}"
     ".terms{display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:6px 24px;"
@@ -49,7 +49,7 @@ static const char charts[] =
     "gap:40px 48px;margin:28px 0}"
     "figure{margin:0;min-width:0}"
     "figcaption{margin-bottom:10px}"
-    "h3{font-size:16px;line-height:1.4;font-weight:600;margin:0}"
+    "h3{font-size:16px;line-height:1.4;font-weight:650;margin:0}"
     "figcaption p{color:var(--ka-muted);font-size:14px;line-height:1.45;margin:2px 0 0}"
     ".chart{display:block;width:100%;height:auto;font-size:14px;overflow:visible;"
     "max-width:640px}"
@@ -61,23 +61,21 @@ static const char tables[] =
     ".scroll{overflow-x:auto;margin:20px 0 28px}"
     "table{border-collapse:separate;border-spacing:0;width:100%;font-size:14px;line-height:1."
     "45}"
-    "caption{text-align:left;font-weight:600;font-size:16px;padding:0 0 8px}"
-    "th,td{text-align:left;vertical-align:baseline;padding:7px 14px 7px 0;"
-    "border-bottom:1px solid var(--ka-rule);font-weight:400}"
-    "thead th{color:var(--ka-muted);vertical-align:bottom;border-bottom:1px solid "
-    "var(--ka-muted);"
-    "line-height:1.3}"
-    "tbody tr:hover>*{background-color:color-mix(in srgb,var(--ka-band) 45%,var(--ka-paper))}"
-    "tfoot>tr>*{font-weight:600;border-bottom:0;border-top:1px solid var(--ka-muted)}"
+    "caption{text-align:left;font-weight:650;font-size:16px;padding:0 0 8px}"
+    "th,td{text-align:left;vertical-align:baseline;padding:7px 10px;font-weight:400;"
+    "border-bottom:1px solid var(--ka-rule)}"
+    "tr>:first-child{padding-left:0}tr>:last-child{padding-right:0}"
+    "thead th{color:var(--ka-muted);vertical-align:bottom;line-height:1.3;word-break:keep-all;"
+    "border-bottom:1px solid var(--ka-muted)}"
+    "tfoot>tr>*{font-weight:650;border-bottom:0;border-top:1px solid var(--ka-muted)}"
     "th[scope=row],thead th:first-child{position:sticky;left:0;background:var(--ka-paper);"
     "min-width:6.5em;max-width:15em;overflow-wrap:anywhere}"
-    ".n{text-align:right;white-space:nowrap;padding:7px 0 7px 18px}"
-    "thead .n{white-space:normal}"
-    ".t{text-align:center;padding:7px 8px}"
-    ".d{white-space:nowrap}"
-    "td.text{max-width:26em;overflow-wrap:anywhere}"
-    ".bar{padding-left:6px;padding-right:6px;"
-    "background:linear-gradient(var(--ka-band) 0 0) right 50%/var(--bar) 62% no-repeat}\n";
+    ".n{text-align:right}"
+    "td.n,td.d{white-space:nowrap}"
+    ".t{text-align:center}"
+    "td.text{min-width:6em;max-width:26em;overflow-wrap:anywhere}"
+    ".bar{background:linear-gradient(var(--ka-band) 0 0) right 6px/var(--bar) 1.6em no-repeat}"
+    "tr>.bar:last-child{padding-right:4px}\n";
 
 static const char narrow[] =
     "@media(max-width:600px){body{font-size:15px}header,nav,main{padding-left:12px;padding-"
@@ -85,7 +83,8 @@ static const char narrow[] =
     "header{padding-top:28px}h1{font-size:25px}.lead{font-size:18px;margin:22px 0 20px}"
     "section{margin-top:40px}.figures{grid-template-columns:1fr 1fr;gap:20px 16px}"
     ".figures .value{font-size:23px}.terms{grid-template-columns:1fr;gap:0}"
-    ".terms dd{margin-bottom:10px}th[scope=row],thead th:first-child{max-width:9em}}\n";
+    ".terms dd{margin-bottom:10px}th[scope=row],thead th:first-child{max-width:9em}"
+    "table{width:max-content;min-width:100%}td.text{max-width:15em}}\n";
 
 static const char print[] =
     "@page{size:A4;margin:16mm 14mm}"
@@ -97,13 +96,13 @@ static const char print[] =
     "section{margin-top:9mm}h2,h3,caption{break-after:avoid}"
     "figure,tr,.figures div,.terms dd{break-inside:avoid}"
     "p{orphans:3;widows:3}thead{display:table-header-group}tfoot{display:table-row-group}"
-    ".figures{grid-template-columns:repeat(4,1fr);gap:5mm 6mm}.figures .value{font-size:15pt}"
+    ".figures{grid-template-columns:repeat(auto-fill,minmax(31mm,1fr));gap:5mm 6mm}.figures "
+    ".value{font-size:15pt}"
     ".figures dt,.figures .detail,.note,.terms,figcaption p{font-size:8.5pt}"
     ".charts{grid-template-columns:1fr 1fr;gap:7mm 8mm}h3{font-size:10pt}"
     ".scroll{overflow:visible}table{font-size:8pt}caption{font-size:10pt}"
     "th[scope=row],thead th:first-child{position:static}"
-    "th,td{padding:1.1mm 2mm 1.1mm 0}.n{padding:1.1mm 0 1.1mm 2mm}"
-    ".bar{padding-right:1mm}a{color:inherit}}\n";
+    "th,td{padding:1.1mm 1.4mm}.bar{background-position-y:.9mm}a{color:inherit}}\n";
 
 void ka_style_css(struct ka_buf *out)
 {
