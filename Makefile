@@ -7,6 +7,7 @@ CFLAGS  ?= -O2 -g
 BUILD   ?= build
 
 VERSION := 0.1.0
+DATE    := November 23, 2026
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef \
            -Wno-missing-field-initializers
@@ -15,9 +16,18 @@ WARN    += -Werror
 endif
 # -ffp-contract=off: a fused multiply-add on one machine and none on another
 # would change the last digit of a figure.
-KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -Ilib -ffp-contract=off \
+KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -DKA_DATE='"$(DATE)"' -Ilib -Itools -ffp-contract=off \
              -MMD -MP $(WARN) $(CFLAGS) $(SAN)
 LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm
+
+# make V=1 shows the commands.
+ifdef V
+Q        =
+show     =
+else
+Q        = @
+show     = @echo "  $(1)	$@";
+endif
 
 TOOLS   := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
 LIBSRC  := $(wildcard lib/*/*.c)
@@ -26,37 +36,45 @@ BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 
-.PHONY: all demo check check-real check-san lint install uninstall clean
+.PHONY: all demo samples check check-real check-san lint install uninstall clean
 .SECONDARY:
 
 all: $(BIN) $(MAN) $(COMP)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(KA_CFLAGS) -c $< -o $@
+	$(call show,CC) $(CC) $(KA_CFLAGS) -c $< -o $@
 
 $(BUILD)/libka.a: $(LIBSRC:%.c=$(BUILD)/obj/%.o)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call show,AR) ar rcs $@ $^
 
-$(BUILD)/bin/%: $(BUILD)/obj/tools/%.o $(BUILD)/libka.a
+# The sources in tools/NAME/ belong to tools/ka-NAME.c.
+.SECONDEXPANSION:
+$(BUILD)/bin/ka-%: $(BUILD)/obj/tools/ka-%.o \
+                   $$(addprefix $(BUILD)/obj/,$$(addsuffix .o,$$(basename $$(wildcard tools/$$*/*.c)))) \
+                   $(BUILD)/libka.a
 	@mkdir -p $(@D)
-	$(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libka.a
 	@mkdir -p $(@D)
-	$(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ -lcmocka $(LIBS)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ -lcmocka $(LIBS)
 
 $(BUILD)/man/%.1: $(BUILD)/bin/%
 	@mkdir -p $(@D)
-	$< --man >$@.tmp && mv $@.tmp $@
+	$(Q)$< --man >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/completion/%: $(BUILD)/bin/%
 	@mkdir -p $(@D)
-	$< --completion >$@.tmp && mv $@.tmp $@
+	$(Q)$< --completion >$@.tmp && mv $@.tmp $@
 
 demo: all
 	scripts/demo $(BUILD)
+
+# Writes data-samples/ anew; a test holds that this changes nothing.
+samples: $(BUILD)/bin/ka-synth
+	cd data-samples && $(abspath $<) -o sales_gbk.csv --truth truth.csv --tables .
 
 check: all $(addprefix $(BUILD)/unit/,$(UNITS))
 	tests/run $(BUILD)

@@ -15,7 +15,7 @@ void *ka_resize(void *block, size_t count, size_t size);
 void *ka_grow(void *block, size_t *cap, size_t need, size_t size);
 
 // Makes room for one more element behind array[count].
-#define KA_ROOM(array, count, cap)                                                          \
+#define KA_ROOM(array, count, cap)                                                             \
     ((array) = ka_grow((array), &(cap), (count) + 1, sizeof *(array)))
 
 char *ka_strdup(const char *text);

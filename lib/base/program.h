@@ -45,9 +45,9 @@ struct ka_section {
 };
 
 struct ka_program {
-    const char *name, *purpose; // "ka-pareto", "how concentrated is a measure"
-    const char *operands;       // "[FILE]"
-    const char *description;    // for the man page; paragraphs parted by an empty line
+    const char *name, *purpose;        // "ka-pareto", "how concentrated is a measure"
+    const char *operands;              // "[FILE]"
+    const char *description;           // for the man page; paragraphs parted by an empty line
     const struct ka_option *options;   // ends with {0}; --help and --version come by themselves
     const struct ka_example *examples; // ends with {0}
     const struct ka_section *sections; // further sections of the man page, ends with {0}

@@ -72,7 +72,7 @@ struct ka_arena {
     size_t used, size;
 };
 
-struct ka_str ka_arena_str(struct ka_arena *arena, struct ka_str s);    // NUL-terminated
+struct ka_str ka_arena_str(struct ka_arena *arena, struct ka_str s);     // NUL-terminated
 void *ka_arena_alloc(struct ka_arena *arena, size_t count, size_t size); // aligned, zeroed
 void ka_arena_clear(struct ka_arena *arena);
 

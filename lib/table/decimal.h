@@ -14,15 +14,17 @@
 
 __extension__ typedef __int128 ka_int128; // a number, so that sums read as such
 
-// The contract's form: an optional -, digits, at most four after a point.  Empty
-// gives KA_DECIMAL_NONE.  False when text is anything else or does not fit.
+// The contract's form: an optional -, digits, and perhaps a point with one to four
+// digits.  Empty gives KA_DECIMAL_NONE.  False when text is anything else or does not
+// fit; *value is then as it was.
 bool ka_decimal_parse(struct ka_str text, int64_t *value);
 
 // Shortest form that reads back as the same value: "-12.5", "1000", "" for NONE.
 void ka_decimal_format(struct ka_buf *out, int64_t value);
-void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value);
+void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value); // every value is a number
 
-static inline double ka_decimal_real(ka_int128 value) // the nearest double
+// The nearest double; above 2^53 ten-thousandths perhaps the one beside it.
+static inline double ka_decimal_real(ka_int128 value)
 {
     return (double)value / 10000.0;
 }
@@ -31,21 +33,31 @@ static inline double ka_decimal_real(ka_int128 value) // the nearest double
 // mantissa × 10^-digits.
 struct ka_number {
     ka_int128 mantissa;
-    int digits;
-    bool percent;  // "15%" has mantissa 15, digits 0, percent
-    bool has_sign; // a minus, parentheses or a trailing minus
+    int digits;           // below zero for "1.5万" and "2E+09"
+    bool percent;         // "15%" has mantissa 15, digits 0, percent; "15‰" digits 1
+    bool has_sign;        // a minus, parentheses or a trailing minus
+    const char *currency; // "CNY", "USD" … when a currency stands there, else NULL
 };
 
-// Grouping commas and blanks, ¥ ￥ $ € 元 万元 万 亿 CNY RMB USD … before or behind,
-// full-width digits, (1,234.50), 1,234.50-, U+2212, per cent.  decimal_mark is '.' or
-// ','; the other one groups by threes, or the text is refused ("1,5" is no 15).
-// False when text is no number; empty is not a number either.
+// Takes, in half or full width and with blanks around:
+//   digits with an optional fraction ("12", "12.50", ".5"), whole part grouped by threes
+//   by the comma (or the point, when decimal_mark is the comma), by a blank or by an
+//   apostrophe, one of them throughout: "1,234,567.5", "1 234", "1'234";
+//   the exponent of a number that is not grouped: "1.5e3", "1.234E+05";
+//   one sign: + or − before, - behind ("1,234.50-"), or parentheses "(1,234.50)";
+//   a currency before or behind: ¥ ￥ $ US$ HK$ € £ CNY RMB USD HKD EUR GBP JPY 人民币
+//   元 圆 美元 港元 港币 欧元 英镑 日元 (¥ and 元 are CNY, $ is USD; two must agree);
+//   one of 千 万 百万 千万 亿 behind, or one of % ‰.
+// decimal_mark is '.' or ','.  False for all else: "", "-", "¥", "12,3x", "1-2", "--1",
+// "(-5)", "1.2.3", "5.", "NaN"; other groups than threes ("12,34", "1,2345", "12,34,567"),
+// for they may be another's decimals, as may be "0,234" and "1,234E+05"; a mantissa of
+// 2^127 or more (38 digits always fit).
 bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *number);
 
 // number (a percentage divided by 100) × 10^digits as an integer, half to even;
-// *rounded is set, never cleared, when digits were lost.  False when it does not fit.
-bool ka_number_scale(const struct ka_number *number, int digits, int64_t *value,
-                     bool *rounded);
+// *rounded is set, never cleared, when digits were lost.  False when it does not fit
+// (KA_DECIMAL_NONE is no value).
+bool ka_number_scale(const struct ka_number *number, int digits, int64_t *value, bool *rounded);
 
 // value / divisor, half to even; divisor > 0.
 ka_int128 ka_divide_even(ka_int128 value, ka_int128 divisor);

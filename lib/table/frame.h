@@ -21,18 +21,24 @@ struct ka_column {
     size_t count, cap;
 };
 
+// A frame that is computed rather than read: zeroed, rows set, columns appended;
+// lines and source may stay NULL.
 struct ka_frame {
     struct ka_column *columns;
     size_t width, rows, width_cap;
     uint64_t *lines; // physical line of each row, for messages
     size_t line_cap;
-    char *source;    // name for messages
+    char *source; // name for messages
 };
 
 // Reads all that `reader` has (header line first) and closes it.  Errors: no header
 // ("the input is empty"), a header name twice, a row with more or fewer cells
 // than the header.  The frame must be zeroed; clear it in any case.
 bool ka_frame_read(struct ka_frame *frame, struct ka_reader *reader, struct ka_error *err);
+
+// The same behind a header that the caller has taken from `reader`, which stays open.
+bool ka_frame_read_rows(struct ka_frame *frame, struct ka_reader *reader,
+                        const struct ka_record *header, struct ka_error *err);
 bool ka_frame_load(struct ka_frame *frame, const char *path,
                    const struct ka_reader_options *options, struct ka_error *err);
 void ka_frame_clear(struct ka_frame *frame);
@@ -47,7 +53,7 @@ struct ka_str ka_frame_cell(const struct ka_frame *frame, size_t column, size_t 
 
 // A whole column as numbers: out has room for rows values; empty is
 // KA_DECIMAL_NONE / NAN / KA_DATE_NONE; anything else that is no number is an error
-// with line, column, value.
+// with line, column, value.  The forms are the contract's, whatever the locale.
 bool ka_frame_decimals(const struct ka_frame *frame, size_t column, int64_t *out,
                        struct ka_error *err);
 bool ka_frame_reals(const struct ka_frame *frame, size_t column, double *out,
@@ -56,8 +62,8 @@ bool ka_frame_dates(const struct ka_frame *frame, size_t column, int32_t *out,
                     struct ka_error *err);
 
 // Appends an empty column at the right; one of the same name goes (a tool that
-// runs twice replaces its columns).  The pointer is good until the next append.
-// Fill it row by row with ka_column_add*, exactly `rows` times.
+// runs twice replaces its columns), which moves those right of it.  The pointer is
+// good until the next append.  Fill it row by row with ka_column_add*, exactly `rows` times.
 struct ka_column *ka_frame_append(struct ka_frame *frame, const char *name);
 void ka_column_add(struct ka_column *column, struct ka_str cell);
 void ka_column_add_real(struct ka_column *column, double value);

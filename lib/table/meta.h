@@ -13,12 +13,13 @@ struct ka_meta {
     struct ka_buf rows;
 };
 
-// Begins with tool, version and command.
+// Begins with tool, version and command; meta must be zeroed.
 void ka_meta_begin(struct ka_meta *meta, const char *tool);
 void ka_meta_add(struct ka_meta *meta, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// Name, encoding, bytes and hash of an input that was read to its end.
+// input.name, input.encoding, input.bytes, input.xxh3 of an input that was read to
+// its end and is not closed yet; one group of rows an input.
 void ka_meta_add_input(struct ka_meta *meta, struct ka_reader *reader);
 
 // Writes to path (nothing when path is NULL) and frees.

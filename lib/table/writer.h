@@ -10,27 +10,41 @@
 #include "base/str.h"
 
 // Cells are put one after the other; end closes the row.  The output is the
-// caller's, so are opening and committing it.
+// caller's, so are opening and committing it; between two calls of end nothing
+// else may write to it.  What reaches the file or pipe is always whole rows.
 struct ka_writer {
     struct ka_output *output;
-    bool spreadsheet; // UTF-8 mark first, CRLF, formula-like text guarded
-    bool row_begun;
-    uint64_t rows; // rows ended, the header among them
+    bool spreadsheet; // UTF-8 mark first, CRLF, formula-like text guarded; set before the
+                      // first put
+    size_t cells;     // put in this row
+    size_t row_start; // in output->pending
+    uint64_t rows;    // rows ended, the header among them
 };
 
 void ka_writer_init(struct ka_writer *writer, struct ka_output *output);
+
+// Text.  For spreadsheets a cell that begins with = + - @ TAB CR gets a ' in front,
+// unless it is a number ("-12.5", "-1e-07", but not "+86138").
 void ka_writer_put(struct ka_writer *writer, struct ka_str text);
 void ka_writer_put_text(struct ka_writer *writer, const char *text);
 void ka_writer_put_decimal(struct ka_writer *writer, int64_t value); // KA_DECIMAL_NONE: empty
 void ka_writer_put_integer(struct ka_writer *writer, int64_t value);
-void ka_writer_put_real(struct ka_writer *writer, double value);     // %.10g; NaN: empty
-void ka_writer_put_date(struct ka_writer *writer, int32_t day);      // KA_DATE_NONE: empty
+void ka_writer_put_real(struct ka_writer *writer, double value); // %.10g; NaN: empty
+void ka_writer_put_date(struct ka_writer *writer, int32_t day);  // KA_DATE_NONE: empty
 void ka_writer_end(struct ka_writer *writer);
 
-// %.10g, -0 as 0, NaN as nothing: the one way a floating figure becomes text.
+// %.10g, -0 as 0, NaN and the infinities as nothing: the one way a floating figure
+// becomes text.
 void ka_real_format(struct ka_buf *out, double value);
 
-// The cell as the contract writes it: quoted where it must be.
+// And the way back: -12, .5, 1.5e-07; false for anything else, be it blanks, a +,
+// hex, inf, nan, empty text or what overflows.
+bool ka_real_parse(struct ka_str text, double *value);
+
+void ka_integer_format(struct ka_buf *out, int64_t value);
+
+// The cell as the contract writes it: quoted when it holds a comma, a quote, CR or
+// LF, or begins or ends with a blank.
 void ka_cell_format(struct ka_buf *out, struct ka_str text);
 
 #endif

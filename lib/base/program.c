@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/output.h"
+
+// What the process is called and was called with: set once by ka_program_begin.
+static const char *program_name = "ka";
+static char *program_command;
+
+static size_t count_options(const struct ka_program *program)
+{
+    size_t n = 0;
+    while (program->options[n].name)
+        n++;
+    return n;
+}
+
+// ---- What the record says: help, page, completion ----
+
+static void put_option(struct ka_buf *out, const struct ka_option *option)
+{
+    struct ka_buf left = {0};
+    ka_buf_addf(&left, option->letter ? "-%c, " : "    ", option->letter);
+    ka_buf_addf(&left, "--%s", option->name);
+    if (option->argument)
+        ka_buf_addf(&left, " %s", option->argument);
+    ka_buf_addf(out, left.n > 26 ? "  %s\n%30s%s\n" : "  %-26s  %s%s\n", left.p, "",
+                option->help);
+    ka_buf_clear(&left);
+}
+
+static const struct ka_option common[] = {
+    {'h', "help", KA_FLAG, NULL, NULL, "print this help"},
+    {'V', "version", KA_FLAG, NULL, NULL, "print the version"},
+    {0},
+};
+
+static void put_help(struct ka_buf *out, const struct ka_program *program)
+{
+    ka_buf_addf(out, "%s: %s\n\nusage: %s [OPTION]...%s%s\n\n", program->name, program->purpose,
+                program->name, *program->operands ? " " : "", program->operands);
+    for (const struct ka_option *o = program->options; o->name; o++)
+        put_option(out, o);
+    for (const struct ka_option *o = common; o->name; o++)
+        put_option(out, o);
+    ka_buf_add_text(out, "\nexamples:\n");
+    for (const struct ka_example *e = program->examples; e->command; e++)
+        ka_buf_addf(out, "  %s\n      %s\n", e->command, e->says);
+}
+
+// Text for mdoc: a backslash is \e, a line never begins with a control mark.
+static void put_mdoc(struct ka_buf *out, const char *text)
+{
+    if (*text == '.' || *text == '\'')
+        ka_buf_add_text(out, "\\&");
+    for (; *text; text++) {
+        if (*text == '\\')
+            ka_buf_add_text(out, "\\e");
+        else if (*text == '-')
+            ka_buf_add_text(out, "\\-");
+        else
+            ka_buf_add_char(out, *text);
+    }
+}
+
+static void put_paragraphs(struct ka_buf *out, const char *text)
+{
+    struct ka_str rest = ka_str(text), line;
+    while (rest.n) {
+        const char *end = memchr(rest.p, '\n', rest.n);
+        line = (struct ka_str){rest.p, end ? (size_t)(end - rest.p) : rest.n};
+        rest = (struct ka_str){line.p + line.n, rest.n - line.n};
+        if (rest.n)
+            rest = (struct ka_str){rest.p + 1, rest.n - 1};
+        char *copy = strndup(line.p, line.n);
+        if (line.n == 0)
+            ka_buf_add_text(out, ".Pp");
+        else
+            put_mdoc(out, copy);
+        ka_buf_add_char(out, '\n');
+        free(copy);
+    }
+}
+
+static void put_mdoc_option(struct ka_buf *out, const struct ka_option *option)
+{
+    ka_buf_add_text(out, ".It ");
+    if (option->letter)
+        ka_buf_addf(out, "Fl %c , ", option->letter);
+    ka_buf_addf(out, "Fl \\-%s", option->name);
+    if (option->argument)
+        ka_buf_addf(out, " Ar %s", option->argument);
+    ka_buf_add_char(out, '\n');
+    put_mdoc(out, option->help);
+    ka_buf_add_text(out, ".\n");
+}
+
+static void put_mdoc_options(struct ka_buf *out, const struct ka_program *program)
+{
+    ka_buf_add_text(out, ".Sh OPTIONS\n.Bl -tag -width Ds\n");
+    for (const struct ka_option *o = program->options; o->name; o++)
+        put_mdoc_option(out, o);
+    for (const struct ka_option *o = common; o->name; o++)
+        put_mdoc_option(out, o);
+    ka_buf_add_text(out, ".El\n");
+}
+
+static void put_mdoc_examples(struct ka_buf *out, const struct ka_program *program)
+{
+    ka_buf_add_text(out, ".Sh EXAMPLES\n");
+    for (const struct ka_example *e = program->examples; e->command; e++) {
+        put_mdoc(out, e->says);
+        ka_buf_add_text(out, ":\n.Bd -literal -offset indent\n");
+        put_mdoc(out, e->command);
+        ka_buf_add_text(out, "\n.Ed\n");
+        if (e[1].command)
+            ka_buf_add_text(out, ".Pp\n");
+    }
+}
+
+static const char exit_status[] =
+    ".Sh EXIT STATUS\n.Bl -tag -width Ds -compact\n"
+    ".It 0\ndone\n.It 1\na finding, where the tool looks for one\n"
+    ".It 2\na wrong option or operand\n"
+    ".It 3\nbad data: the message names file, line, column and value\n"
+    ".It 4\nthe system: a file, memory or a program that is missing\n"
+    ".It 5\nthe data do not carry the figure\n.El\n";
+
+static void put_man(struct ka_buf *out, const struct ka_program *program)
+{
+    ka_buf_add_text(out, ".Dd " KA_DATE "\n.Dt ");
+    for (const char *c = program->name; *c; c++)
+        ka_buf_add_char(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c);
+    ka_buf_addf(out, " 1\n.Os\n.Sh NAME\n.Nm %s\n.Nd ", program->name);
+    put_mdoc(out, program->purpose);
+    ka_buf_add_text(out, "\n.Sh SYNOPSIS\n.Nm\n.Op Ar OPTION ...\n");
+    if (*program->operands)
+        ka_buf_addf(out, ".Ar %s\n", program->operands);
+    ka_buf_add_text(out, ".Sh DESCRIPTION\n");
+    put_paragraphs(out, program->description);
+    put_mdoc_options(out, program);
+    for (const struct ka_section *s = program->sections; s && s->title; s++) {
+        ka_buf_addf(out, ".Sh %s\n", s->title);
+        put_paragraphs(out, s->text);
+    }
+    ka_buf_add_text(out, exit_status);
+    put_mdoc_examples(out, program);
+}
+
+static void put_completion(struct ka_buf *out, const struct ka_program *program)
+{
+    ka_buf_add_text(out, "# bash completion\ncomplete -o bashdefault -o default -W '");
+    for (const struct ka_option *o = program->options; o->name; o++)
+        ka_buf_addf(out, "--%s ", o->name);
+    ka_buf_addf(out, "--help --version' %s\n", program->name);
+}
+
+static void print_and_exit(struct ka_buf *text)
+{
+    struct ka_output out;
+    struct ka_error err = {0};
+    ka_output_open(&out, NULL, &err);
+    ka_output_write(&out, ka_buf_str(text));
+    ka_output_commit(&out, &err);
+    ka_buf_clear(text);
+    free(program_command);
+    exit(ka_program_end(&err));
+}
+
+// ---- Parsing ----
+
+static void refuse(struct ka_error *err)
+{
+    free(program_command);
+    exit(ka_program_end(err));
+}
+
+static bool store_choice(const struct ka_option *option, struct ka_str value)
+{
+    struct ka_str rest = ka_str(option->argument), choice;
+    for (int i = 0; ka_str_next(&rest, '|', &choice); i++)
+        if (ka_str_eq(choice, value)) {
+            *(int *)option->into = i;
+            return true;
+        }
+    return false;
+}
+
+static bool store_number(const struct ka_option *option, const char *value)
+{
+    char *end;
+    errno = 0;
+    if (option->kind == KA_COUNT) {
+        long long n = strtoll(value, &end, 10);
+        *(int64_t *)option->into = n;
+        return errno == 0 && end != value && *end == '\0' && n >= 0;
+    }
+    double x = strtod(value, &end);
+    *(double *)option->into = x;
+    return errno == 0 && end != value && *end == '\0' && isfinite(x);
+}
+
+static bool store(const struct ka_option *option, const char *value, struct ka_error *err)
+{
+    struct ka_list *list = option->into;
+    switch (option->kind) {
+    case KA_FLAG:
+        *(bool *)option->into = true;
+        return true;
+    case KA_TEXT:
+        *(const char **)option->into = value;
+        return true;
+    case KA_LIST:
+        list->items = ka_grow(list->items, &list->cap, list->count + 1, sizeof *list->items);
+        list->items[list->count++] = value;
+        return true;
+    case KA_CHOICE:
+        if (store_choice(option, ka_str(value)))
+            return true;
+        return ka_fail(err, KA_USAGE, "option '--%s': %s is not one of %s", option->name,
+                       KA_QUOTE(ka_str(value)), option->argument);
+    default:
+        if (store_number(option, value))
+            return true;
+        return ka_fail(err, KA_USAGE, "option '--%s': %s is not %s", option->name,
+                       KA_QUOTE(ka_str(value)),
+                       option->kind == KA_COUNT ? "a count (0, 1, 2 …)" : "a number");
+    }
+}
+
+enum { FIRST_LONG = 256, HELP = 1024, VERSION, MAN, COMPLETION };
+
+struct getopt_tables {
+    struct option *longs;
+    char *letters;
+};
+
+// getopt's view of the option table; +: and no messages of its own.
+static struct getopt_tables make_tables(const struct ka_program *program)
+{
+    size_t n = count_options(program);
+    struct getopt_tables t = {ka_zalloc(n + 5, sizeof *t.longs), ka_zalloc(3 * n + 5, 1)};
+    char *letter = t.letters;
+    *letter++ = ':';
+    for (size_t i = 0; i < n; i++) {
+        const struct ka_option *o = &program->options[i];
+        int takes = o->kind == KA_FLAG ? no_argument : required_argument;
+        t.longs[i] = (struct option){o->name, takes, NULL, FIRST_LONG + (int)i};
+        if (o->letter)
+            letter += sprintf(letter, takes ? "%c:" : "%c", o->letter);
+    }
+    strcpy(letter, "hV");
+    t.longs[n] = (struct option){"help", no_argument, NULL, HELP};
+    t.longs[n + 1] = (struct option){"version", no_argument, NULL, VERSION};
+    t.longs[n + 2] = (struct option){"man", no_argument, NULL, MAN};
+    t.longs[n + 3] = (struct option){"completion", no_argument, NULL, COMPLETION};
+    return t;
+}
+
+static const struct ka_option *find_option(const struct ka_program *program, int code)
+{
+    if (code >= FIRST_LONG)
+        return &program->options[code - FIRST_LONG];
+    for (const struct ka_option *o = program->options; o->name; o++)
+        if (o->letter == code)
+            return o;
+    return NULL;
+}
+
+static void tell_about_itself(const struct ka_program *program, int code)
+{
+    struct ka_buf text = {0};
+    if (code == MAN)
+        put_man(&text, program);
+    else if (code == COMPLETION)
+        put_completion(&text, program);
+    else if (code == VERSION || code == 'V')
+        ka_buf_addf(&text, "%s " KA_VERSION "\n", program->name);
+    else
+        put_help(&text, program);
+    print_and_exit(&text);
+}
+
+static bool fail_option(char **argv, int code, struct ka_error *err)
+{
+    const char *what = code == ':' ? "option %s needs an argument (see %s --help)"
+                                   : "unknown option %s (see %s --help)";
+    char letter[3] = {'-', (char)optopt, '\0'};
+    bool is_letter = optopt > 0 && optopt < FIRST_LONG;
+    struct ka_str given = ka_str(is_letter ? letter : argv[optind - 1]);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    return ka_fail(err, KA_USAGE, what, KA_QUOTE(given), program_name);
+#pragma GCC diagnostic pop
+}
+
+static void parse(const struct ka_program *program, int argc, char **argv,
+                  const struct getopt_tables *tables, struct ka_error *err)
+{
+    opterr = 0;
+    for (int code; !ka_failed(err) && (code = getopt_long(argc, argv, tables->letters,
+                                                          tables->longs, NULL)) != -1;) {
+        if (code == ':' || code == '?')
+            fail_option(argv, code, err);
+        else if (code == 'h' || code == 'V' || code >= HELP)
+            tell_about_itself(program, code);
+        else
+            store(find_option(program, code), optarg, err);
+    }
+}
+
+// A stream that the caller closed must not become the first file that opens.
+static void occupy_standard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
+static char *quote_command(int argc, char **argv)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789_-+=./:,@%^";
+    struct ka_buf out = {0};
+    ka_buf_add_text(&out, program_name);
+    for (int i = 1; i < argc; i++) {
+        bool bare = *argv[i] && argv[i][strspn(argv[i], plain)] == '\0';
+        ka_buf_add_text(&out, bare ? " " : " '");
+        for (const char *c = argv[i]; *c; c++)
+            if (*c == '\'')
+                ka_buf_add_text(&out, "'\\''");
+            else
+                ka_buf_add_char(&out, *c);
+        if (!bare)
+            ka_buf_add_char(&out, '\'');
+    }
+    return out.p;
+}
+
+int ka_program_begin(const struct ka_program *program, int argc, char **argv)
+{
+    occupy_standard_streams();
+    program_name = program->name;
+    program_command = quote_command(argc, argv);
+    struct getopt_tables tables = make_tables(program);
+    struct ka_error err = {0};
+    parse(program, argc, argv, &tables, &err);
+    free(tables.longs);
+    free(tables.letters);
+    if (ka_failed(&err))
+        refuse(&err);
+    return optind;
+}
+
+int ka_program_end(const struct ka_error *err)
+{
+    if (ka_failed(err))
+        fprintf(stderr, "%s: %s\n", program_name, err->text);
+    return err->code;
+}
+
+static void tell(const char *prefix, const char *format, va_list args)
+{
+    fprintf(stderr, "%s: %s", program_name, prefix);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+}
+
+void ka_warn(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    tell("warning: ", format, args);
+    va_end(args);
+}
+
+void ka_say(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    tell("", format, args);
+    va_end(args);
+}
+
+const char *ka_program_command(void)
+{
+    return program_command ? program_command : program_name;
+}
+
+void ka_list_clear(struct ka_list *list)
+{
+    free(list->items);
+    *list = (struct ka_list){0};
+}

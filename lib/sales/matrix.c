@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sales/matrix.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "stat/describe.h"
+
+// What tells accounts apart and is there in most exports; money only once, as the best
+// figure that is known.
+static const char usual[] = "revenue,net_profit,margin,orders,active_ratio,recency_days,"
+                            "high_margin_share,growth_rate";
+
+struct by_key {
+    const struct ka_frame *frame;
+    size_t key;
+};
+
+static int compare_keys(const void *a, const void *b, void *context)
+{
+    const struct by_key *by = context;
+    size_t i = *(const size_t *)a, j = *(const size_t *)b;
+    int order = 0;
+    // A key that stands twice: the other cells decide.
+    for (size_t c = 0; c <= by->frame->width && order == 0; c++) {
+        size_t column = c == 0 ? by->key : c - 1;
+        order = ka_str_cmp(ka_frame_cell(by->frame, column, i),
+                           ka_frame_cell(by->frame, column, j));
+    }
+    return order;
+}
+
+static void order_rows(struct ka_matrix *m, const struct ka_frame *frame, size_t key)
+{
+    m->rows = frame->rows;
+    m->row = ka_alloc(m->rows, sizeof *m->row);
+    for (size_t i = 0; i < m->rows; i++)
+        m->row[i] = i;
+    qsort_r(m->row, m->rows, sizeof *m->row, compare_keys, &(struct by_key){frame, key});
+}
+
+static bool has_suffix(const char *name, const char *suffix)
+{
+    return ka_str_has_suffix(ka_str(name), ka_str(suffix));
+}
+
+static enum ka_transform choose_transform(const char *name, int asked)
+{
+    static const char *const bounded[] = {"_share", "_rate",    "_ratio", "_index",
+                                          "_lq",    "_entropy", "_cv"};
+    if (asked != KA_TRANSFORM_AUTO)
+        return (enum ka_transform)asked;
+    for (size_t i = 0; i < sizeof bounded / sizeof *bounded; i++)
+        if (has_suffix(name, bounded[i]))
+            return KA_TRANSFORM_NONE;
+    return KA_TRANSFORM_SIGNED_LOG1P;
+}
+
+// Puts the median of the known values where a value is unknown; returns how many are
+// known.
+static size_t fill_unknown(struct ka_matrix *m, size_t column)
+{
+    double *known = ka_alloc(m->rows, sizeof *known);
+    size_t n = 0;
+    for (size_t i = 0; i < m->rows; i++) {
+        double value = m->x[i * m->columns + column];
+        if (!isnan(value))
+            known[n++] = value;
+    }
+    double median = ka_median(known, n);
+    for (size_t i = 0; i < m->rows; i++)
+        if (isnan(m->x[i * m->columns + column]))
+            m->x[i * m->columns + column] = median;
+    free(known);
+    return n;
+}
+
+// Appends one more column of the frame at the right of both matrices.
+static void widen(struct ka_matrix *m, const double *value, size_t feature)
+{
+    size_t wide = m->columns + 1;
+    double *raw = ka_alloc(m->rows * wide, sizeof *raw);
+    for (size_t i = 0; i < m->rows; i++) {
+        if (m->columns)
+            memcpy(raw + i * wide, m->raw + i * m->columns, m->columns * sizeof *raw);
+        raw[i * wide + m->columns] = value[m->row[i]];
+    }
+    free(m->raw);
+    m->raw = raw;
+    m->feature = ka_resize(m->feature, wide, sizeof *m->feature);
+    m->feature[m->columns] = feature;
+    m->columns = wide;
+}
+
+// More than half of the values are known and they are not all the same.
+static bool carries_something(const double *value, size_t n)
+{
+    size_t known = 0, first = 0;
+    bool differs = false;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(value[i]))
+            continue;
+        if (known++ == 0)
+            first = i;
+        differs |= value[i] != value[first];
+    }
+    return differs && 2 * known > n;
+}
+
+static bool take_asked(struct ka_matrix *m, const struct ka_frame *frame, struct ka_str name,
+                       double *value, struct ka_error *err)
+{
+    struct ka_buf text = {0};
+    size_t column;
+    ka_buf_add(&text, name);
+    bool ok = ka_frame_need(frame, text.p ? text.p : "", &column, err) &&
+              ka_frame_reals(frame, column, value, err);
+    if (ok && !carries_something(value, frame->rows))
+        ok =
+            ka_fail(err, KA_NOT_ESTIMABLE,
+                    "%s: column '%s' cannot tell rows apart: it is the same in all of them, or "
+                    "unknown in half",
+                    frame->source, text.p);
+    if (ok)
+        widen(m, value, column);
+    ka_buf_clear(&text);
+    return ok;
+}
+
+static bool take_usual(struct ka_matrix *m, const struct ka_frame *frame, struct ka_str name,
+                       double *value, struct ka_error *err)
+{
+    struct ka_buf text = {0};
+    ka_buf_add(&text, name);
+    size_t column = ka_frame_find(frame, text.p);
+    // Margin is what net profit is before the cost to serve: one of the two is enough.
+    bool twice = strcmp(text.p, "margin") == 0 && ka_frame_find(frame, "net_profit") != KA_NONE;
+    ka_buf_clear(&text);
+    if (column == KA_NONE || twice)
+        return true;
+    if (!ka_frame_reals(frame, column, value, err))
+        return false;
+    if (carries_something(value, frame->rows))
+        widen(m, value, column);
+    else {
+        ka_buf_add_text(&m->left_out, m->left_out.n ? ", " : "");
+        ka_buf_add(&m->left_out, name);
+    }
+    return true;
+}
+
+static bool take_features(struct ka_matrix *m, const struct ka_frame *frame,
+                          const char *features, struct ka_error *err)
+{
+    double *value = ka_alloc(frame->rows, sizeof *value);
+    struct ka_str rest = ka_str(features ? features : usual), name;
+    bool ok = true;
+    while (ok && ka_str_next(&rest, ',', &name))
+        ok = features ? take_asked(m, frame, ka_str_trim(name), value, err)
+                      : take_usual(m, frame, name, value, err);
+    free(value);
+    if (ok && m->columns == 0)
+        return ka_fail(err, KA_NOT_ESTIMABLE,
+                       "%s: no column tells the rows apart; name some with --features",
+                       frame->source);
+    return ok;
+}
+
+static bool prepare_column(struct ka_matrix *m, const struct ka_frame *frame, size_t column,
+                           const struct ka_matrix_options *options, struct ka_error *err)
+{
+    const char *name = frame->columns[m->feature[column]].name;
+    struct ka_scaling scaling;
+    m->unknown += m->rows - fill_unknown(m, column);
+    if (!ka_transform_column(m->x, m->rows, m->columns, column,
+                             choose_transform(name, options->transform)))
+        return ka_fail(err, KA_NOT_ESTIMABLE,
+                       "%s: column '%s' has values that the transform does not take (log1p and "
+                       "sqrt want none below 0)",
+                       frame->source, name);
+    if (options->scale == KA_SCALE_NONE ||
+        ka_scale_column(m->x, m->rows, m->columns, column, options->scale, &scaling))
+        return true;
+    return ka_fail(err, KA_NOT_ESTIMABLE, "%s: column '%s' has no spread to scale by",
+                   frame->source, name);
+}
+
+bool ka_matrix_make(struct ka_matrix *m, const struct ka_frame *frame, size_t key,
+                    const struct ka_matrix_options *options, struct ka_error *err)
+{
+    order_rows(m, frame, key);
+    if (!take_features(m, frame, options->features, err))
+        return false;
+    m->x = ka_alloc(m->rows * m->columns, sizeof *m->x);
+    memcpy(m->x, m->raw, m->rows * m->columns * sizeof *m->x);
+    for (size_t c = 0; c < m->columns; c++)
+        if (!prepare_column(m, frame, c, options, err))
+            return false;
+    return true;
+}
+
+void ka_matrix_clear(struct ka_matrix *m)
+{
+    free(m->x);
+    free(m->raw);
+    free(m->row);
+    free(m->feature);
+    ka_buf_clear(&m->left_out);
+    *m = (struct ka_matrix){0};
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Columns of account rows → a matrix of features ready for clustering.
+#ifndef KA_SALES_MATRIX_H
+#define KA_SALES_MATRIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "stat/transform.h"
+#include "table/frame.h"
+
+struct ka_matrix_options {
+    const char *features; // "a,b,c"; NULL: the usual ones of account rows that carry something
+    int transform;        // enum ka_transform, or KA_TRANSFORM_AUTO
+    enum ka_scale scale;
+};
+
+// Signed log1p for amounts, counts and days; shares, rates and ratios as they are.
+enum { KA_TRANSFORM_AUTO = -1 };
+
+struct ka_matrix {
+    size_t rows, columns;
+    double *x;       // row-major, transformed and scaled
+    double *raw;     // row-major, as in the frame; NAN: unknown
+    size_t *row;     // the frame's row of each matrix row: keys in bytewise order, so that
+                     // nothing depends on how the rows came
+    size_t *feature; // the frame's column of each matrix column
+    size_t unknown;  // cells that took the median of their column
+    struct ka_buf left_out; // names of usual features that were left out, ", " between
+};
+
+// key: the column that fixes the order of the rows.  A feature asked for by name that is
+// constant or unknown in every row is an error (KA_NOT_ESTIMABLE); a usual one is left out.
+bool ka_matrix_make(struct ka_matrix *matrix, const struct ka_frame *frame, size_t key,
+                    const struct ka_matrix_options *options, struct ka_error *err);
+void ka_matrix_clear(struct ka_matrix *matrix);
+
+#endif

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One row of the sales table, typed; reading and writing it as the contract has it.
+#ifndef KA_SALES_SALE_H
+#define KA_SALES_SALE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "table/reader.h"
+#include "table/writer.h"
+
+enum ka_sale_kind {
+    KA_SALE,   // goods for money
+    KA_RETURN, // goods or money back; revenue and quantity are negative
+    KA_ADJUST, // money without goods: a rebate note, a price correction
+    KA_FREE,   // goods without money
+};
+
+// The columns of the table in their order.
+enum ka_sale_column {
+    KA_SALE_DATE,
+    KA_SALE_ORDER_ID,
+    KA_SALE_ACCOUNT_ID,
+    KA_SALE_ACCOUNT,
+    KA_SALE_PARENT_ID,
+    KA_SALE_CHANNEL,
+    KA_SALE_GROUP, // group … industry: from the master data, when joined
+    KA_SALE_AXIS,
+    KA_SALE_REGION,
+    KA_SALE_INDUSTRY,
+    KA_SALE_MANAGER,
+    KA_SALE_PRODUCT_ID,
+    KA_SALE_PRODUCT,
+    KA_SALE_FAMILY,
+    KA_SALE_HIGH_MARGIN, // 1, 0 or empty: what the product table says
+    KA_SALE_KIND,
+    KA_SALE_QTY,
+    KA_SALE_LIST_PRICE,
+    KA_SALE_UNIT_PRICE,
+    KA_SALE_DISCOUNT_RATE,
+    KA_SALE_CURRENCY,
+    KA_SALE_REVENUE,
+    KA_SALE_COST,
+    KA_SALE_MARGIN,
+    KA_SALE_SRC,
+    KA_SALE_SRC_LINE,
+    KA_SALE_COLUMNS,
+};
+
+// "date", "order_id" …
+const char *ka_sale_column_name(enum ka_sale_column column);
+enum ka_sale_column ka_sale_column_named(struct ka_str name); // or KA_SALE_COLUMNS
+bool ka_sale_column_required(enum ka_sale_column column);     // date account_id kind revenue
+char ka_sale_column_type(enum ka_sale_column column);         // DESIGN's letter: s i d D e
+
+const char *ka_sale_kind_name(enum ka_sale_kind kind);
+
+// Text columns stand in text[column]; the typed ones in their own members
+// (their text slot is unused).  Unknown: empty text, KA_DECIMAL_NONE, KA_DATE_NONE.
+struct ka_sale {
+    struct ka_str text[KA_SALE_COLUMNS];
+    int32_t date;
+    enum ka_sale_kind kind;
+    int64_t qty, list_price, unit_price, revenue, cost, margin; // ten-thousandths
+    int64_t discount_rate;                                      // ten-thousandths
+    uint64_t src_line;
+};
+
+// Header and rows with those columns only that are in `filled` (required ones are
+// always written).  extra: names (header) or cells (row) of columns passed through
+// behind them.
+void ka_sale_write_header(struct ka_writer *writer, const bool filled[KA_SALE_COLUMNS],
+                          const struct ka_str *extra, size_t extras);
+void ka_sale_write(struct ka_writer *writer, const bool filled[KA_SALE_COLUMNS],
+                   const struct ka_sale *sale, const struct ka_str *extra, size_t extras);
+
+// Reads sales rows as ka-import writes them: columns by name in any order,
+// unknown ones passed over.
+struct ka_sale_reader {
+    struct ka_reader *reader;      // borrowed
+    size_t place[KA_SALE_COLUMNS]; // index in the record, KA_NONE: not there
+    struct ka_str *names;          // the header as it came
+    size_t width;
+    struct ka_arena arena;
+};
+
+// True when this header has the required columns of sales rows; account rows do
+// not (they have no date).
+bool ka_sale_header_fits(const struct ka_record *header);
+
+// Takes the header record that was read from `reader`.
+bool ka_sale_reader_init(struct ka_sale_reader *sales, struct ka_reader *reader,
+                         const struct ka_record *header, struct ka_error *err);
+
+// Types a record.  sale's text lives as long as the record.  Errors name file, line,
+// column and value.  An empty margin is revenue − cost where the cost is known.
+bool ka_sale_read(const struct ka_sale_reader *sales, const struct ka_record *record,
+                  struct ka_sale *sale, struct ka_error *err);
+void ka_sale_reader_clear(struct ka_sale_reader *sales);
+
+#endif

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sales/segment.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "stat/rfm.h"
+
+enum { BINS = 5 };
+
+// Appends the scores of x (NAN: unknown, no score), which are kept in score as well.
+static void append_scores(struct ka_frame *f, const char *name, const double *x, int *score,
+                          bool less_is_better)
+{
+    double cut[BINS - 1];
+    ka_rfm_cuts(x, f->rows, BINS, cut);
+    struct ka_column *column = ka_frame_append(f, name);
+    for (size_t i = 0; i < f->rows; i++) {
+        score[i] = ka_rfm_score(x[i], cut, BINS, less_is_better);
+        ka_column_add_real(column, score[i] ? score[i] : NAN);
+    }
+}
+
+enum { RECENCY, FREQUENCY, MONETARY, SCORES };
+
+static void append_rfm(struct ka_frame *f, int *const score[SCORES])
+{
+    struct ka_column *column = ka_frame_append(f, "rfm");
+    for (size_t i = 0; i < f->rows; i++) {
+        int r = score[RECENCY][i], q = score[FREQUENCY][i], m = score[MONETARY][i];
+        ka_column_add_real(column, r && q && m ? r * 100 + q * 10 + m : NAN);
+    }
+    column = ka_frame_append(f, "rfm_segment");
+    for (size_t i = 0; i < f->rows; i++) {
+        const char *name =
+            ka_rfm_segment(score[RECENCY][i], score[FREQUENCY][i], score[MONETARY][i]);
+        ka_column_add(column, ka_str(name ? name : ""));
+    }
+}
+
+bool ka_rfm_append(struct ka_frame *f, const char *monetary, struct ka_error *err)
+{
+    static const char *const names[SCORES] = {"recency_score", "frequency_score",
+                                              "monetary_score"};
+    const char *const sources[SCORES] = {"recency_days", "orders", monetary};
+    for (int i = 0; i < SCORES; i++)
+        if (ka_frame_find(f, sources[i]) == KA_NONE)
+            return true;
+    double *x = ka_alloc(f->rows, sizeof *x);
+    int *score[SCORES] = {0};
+    bool ok = true;
+    for (int i = 0; ok && i < SCORES; i++) {
+        score[i] = ka_alloc(f->rows, sizeof *score[i]);
+        ok = ka_frame_reals(f, ka_frame_find(f, sources[i]), x, err);
+        if (ok)
+            append_scores(f, names[i], x, score[i], i == RECENCY);
+    }
+    if (ok)
+        append_rfm(f, score);
+    for (int i = 0; i < SCORES; i++)
+        free(score[i]);
+    free(x);
+    return ok;
+}
+
+// What numbers the clusters: revenue where it is there, else the first feature.
+static bool weigh(const struct ka_matrix *m, const struct ka_frame *accounts, double *weight,
+                  struct ka_error *err)
+{
+    size_t revenue = ka_frame_find(accounts, "revenue");
+    double *value = ka_alloc(accounts->rows, sizeof *value);
+    bool ok =
+        ka_frame_reals(accounts, revenue == KA_NONE ? m->feature[0] : revenue, value, err);
+    for (size_t i = 0; ok && i < m->rows; i++) {
+        double x = value[m->row[i]];
+        weight[i] = isnan(x) ? 0 : x;
+    }
+    free(value);
+    return ok;
+}
+
+static bool fit(struct ka_clustering *c, const struct ka_matrix *m,
+                const struct ka_kmeans_options *options, struct ka_error *err)
+{
+    struct ka_kmeans fitted = {0};
+    if (!ka_kmeans_fit(m->x, m->rows, m->columns, options, &fitted, err))
+        return false;
+    memcpy(c->label, fitted.label, m->rows * sizeof *c->label);
+    ka_kmeans_clear(&fitted);
+    return true;
+}
+
+bool ka_clustering_make(struct ka_clustering *c, const struct ka_matrix *m,
+                        const struct ka_frame *accounts,
+                        const struct ka_clustering_options *options, struct ka_error *err)
+{
+    double *weight = ka_alloc(m->rows, sizeof *weight);
+    struct ka_kmeans_options kmeans = {
+        .starts = options->starts, .seed = options->seed, .weight = weight};
+    c->k = options->k;
+    c->label = ka_zalloc(m->rows, sizeof *c->label);
+    bool ok = weigh(m, accounts, weight, err);
+    if (ok && (c->k == 0 || options->survey)) {
+        c->choices = KA_K_MAX - KA_K_MIN + 1;
+        size_t chosen =
+            ka_choose_k(m->x, m->rows, m->columns, KA_K_MIN, KA_K_MAX, &kmeans, c->choice);
+        c->k = c->k ? c->k : chosen;
+    }
+    kmeans.k = c->k;
+    ok = ok && (c->k == 1 || fit(c, m, &kmeans, err));
+    free(weight);
+    return ok;
+}
+
+void ka_clustering_clear(struct ka_clustering *c)
+{
+    free(c->label);
+    *c = (struct ka_clustering){0};
+}
+
+void ka_clustering_append(const struct ka_clustering *c, const struct ka_matrix *m,
+                          struct ka_frame *accounts)
+{
+    size_t *place = ka_alloc(m->rows, sizeof *place); // matrix row of each account row
+    for (size_t i = 0; i < m->rows; i++)
+        place[m->row[i]] = i;
+    struct ka_column *column = ka_frame_append(accounts, "cluster");
+    for (size_t i = 0; i < m->rows; i++)
+        ka_column_add_integer(column, c->label[place[i]] + 1);
+    if (c->k > 1 && m->rows <= KA_SILHOUETTE_EXACT) {
+        double *width = ka_alloc(m->rows, sizeof *width);
+        ka_silhouette_points(m->x, m->rows, m->columns, c->label, width);
+        column = ka_frame_append(accounts, "silhouette");
+        for (size_t i = 0; i < m->rows; i++)
+            ka_column_add_real(column, width[place[i]]);
+        free(width);
+    }
+    free(place);
+}

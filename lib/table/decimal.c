@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "table/decimal.h"
+
+#include <stdlib.h>
+
+#include "table/narrow.h"
+
+__extension__ typedef unsigned __int128 uint128;
+
+#define INT128_MAX ((ka_int128)(~(uint128)0 >> 1))
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// The fraction behind a point, one to four digits, in ten-thousandths; -1 for anything else.
+static int64_t parse_fraction(const char *p, const char *end)
+{
+    if (p == end || end - p > KA_DECIMAL_DIGITS)
+        return -1;
+    int64_t fraction = 0, unit = KA_DECIMAL_ONE;
+    for (; p < end; p++) {
+        if (!is_digit(*p))
+            return -1;
+        unit /= 10;
+        fraction += (*p - '0') * unit;
+    }
+    return fraction;
+}
+
+bool ka_decimal_parse(struct ka_str text, int64_t *value)
+{
+    if (text.n == 0) {
+        *value = KA_DECIMAL_NONE;
+        return true;
+    }
+    bool minus = *text.p == '-';
+    const char *start = text.p + minus, *p = start, *end = text.p + text.n;
+    int64_t whole = 0, fraction = 0, sum;
+    for (; p < end && is_digit(*p); p++) {
+        whole = whole * 10 + (*p - '0');
+        if (whole > INT64_MAX / KA_DECIMAL_ONE)
+            return false;
+    }
+    if (p == start)
+        return false;
+    if (p < end)
+        fraction = *p == '.' ? parse_fraction(p + 1, end) : -1;
+    if (fraction < 0 || __builtin_add_overflow(whole * KA_DECIMAL_ONE, fraction, &sum))
+        return false;
+    *value = minus ? -sum : sum;
+    return true;
+}
+
+// Writes value in at least width digits backwards from end; returns the first.
+static char *put_digits(char *end, uint64_t value, int width)
+{
+    for (; value || width > 0; value /= 10, width--)
+        *--end = (char)('0' + value % 10);
+    return end;
+}
+
+void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value)
+{
+    static const uint64_t chunk = UINT64_C(1000000000000000000);
+    char room[48], *end = room + sizeof room, *p = end;
+    uint128 rest = value < 0 ? -(uint128)value : (uint128)value;
+    unsigned fraction = (unsigned)(rest % KA_DECIMAL_ONE);
+    int width = KA_DECIMAL_DIGITS;
+    for (; fraction && fraction % 10 == 0; fraction /= 10)
+        width--;
+    if (fraction) {
+        p = put_digits(p, fraction, width);
+        *--p = '.';
+    }
+    for (rest /= KA_DECIMAL_ONE; rest >= chunk; rest /= chunk)
+        p = put_digits(p, (uint64_t)(rest % chunk), 18);
+    p = put_digits(p, (uint64_t)rest, 1);
+    if (value < 0)
+        *--p = '-';
+    ka_buf_add(out, (struct ka_str){p, (size_t)(end - p)});
+}
+
+void ka_decimal_format(struct ka_buf *out, int64_t value)
+{
+    if (value != KA_DECIMAL_NONE)
+        ka_decimal_format_sum(out, value);
+}
+
+// ---- Numbers as people write them ----
+
+static void skip(struct ka_str *text, size_t n)
+{
+    *text = (struct ka_str){text->p + n, text->n - n};
+}
+
+static char front(struct ka_str text)
+{
+    return text.n ? *text.p : '\0';
+}
+
+// Appends the digits at the front of *rest to *mantissa; returns how many, and as
+// many as there can never be when the mantissa overflows.
+static size_t take_digits(struct ka_str *rest, ka_int128 *mantissa)
+{
+    size_t n = 0;
+    for (; n < rest->n && is_digit(rest->p[n]); n++) {
+        if (*mantissa > (INT128_MAX - 9) / 10)
+            return SIZE_MAX;
+        *mantissa = *mantissa * 10 + (rest->p[n] - '0');
+    }
+    skip(rest, n);
+    return n;
+}
+
+// The digits before the mark; *grouped when they stand in groups of three.
+static bool parse_whole(struct ka_str *rest, char decimal_mark, ka_int128 *mantissa,
+                        bool *grouped)
+{
+    bool zero = front(*rest) == '0';
+    size_t n = take_digits(rest, mantissa);
+    char mark = front(*rest);
+    *grouped = mark == ' ' || mark == '\'' || mark == (decimal_mark == '.' ? ',' : '.');
+    if (!*grouped)
+        return n != SIZE_MAX;
+    if (n == 0 || n > 3 || zero)
+        return false;
+    while (front(*rest) == mark) {
+        skip(rest, 1);
+        if (take_digits(rest, mantissa) != 3)
+            return false;
+    }
+    return true;
+}
+
+// "E5", "E+05", "E-3"
+static bool parse_exponent(struct ka_str rest, int *exponent)
+{
+    skip(&rest, 1);
+    bool minus = front(rest) == '-';
+    if (minus || front(rest) == '+')
+        skip(&rest, 1);
+    ka_int128 value = 0;
+    size_t n = take_digits(&rest, &value);
+    if (n == 0 || n > 4 || rest.n)
+        return false;
+    *exponent = minus ? -(int)value : (int)value;
+    return true;
+}
+
+// What is left without sign, currency and unit: digits, groups, fraction, exponent.
+static bool parse_digits(struct ka_str rest, char decimal_mark, ka_int128 *mantissa,
+                         int *digits)
+{
+    bool grouped;
+    int exponent = 0;
+    *mantissa = 0;
+    *digits = 0;
+    if (!is_digit(front(rest)) && front(rest) != decimal_mark)
+        return false;
+    if (!parse_whole(&rest, decimal_mark, mantissa, &grouped))
+        return false;
+    if (front(rest) == decimal_mark) {
+        skip(&rest, 1);
+        size_t n = take_digits(&rest, mantissa);
+        if (n == 0 || n == SIZE_MAX)
+            return false;
+        *digits = (int)n;
+    }
+    if (rest.n && (grouped || *rest.p != 'E' || !parse_exponent(rest, &exponent)))
+        return false;
+    *digits -= exponent;
+    return true;
+}
+
+// A number being stripped of all that is not digits.
+struct peeling {
+    struct ka_str text;
+    struct ka_number *number;
+    bool has_sign, has_unit; // each may stand there once
+};
+
+static bool peel_front(struct ka_str *text, struct ka_str mark)
+{
+    if (!ka_str_has_prefix(*text, mark))
+        return false;
+    skip(text, mark.n);
+    return true;
+}
+
+static bool peel_back(struct ka_str *text, struct ka_str mark)
+{
+    if (!ka_str_has_suffix(*text, mark))
+        return false;
+    text->n -= mark.n;
+    return true;
+}
+
+static bool peel_sign(struct peeling *peeling)
+{
+    struct ka_str *text = &peeling->text;
+    if (peeling->has_sign || text->n < 2)
+        return false;
+    if (*text->p == '(' && text->p[text->n - 1] == ')')
+        *text = (struct ka_str){text->p + 1, text->n - 2};
+    else if (!peel_front(text, KA_STR("-")) && !peel_back(text, KA_STR("-")))
+        return peeling->has_sign = peel_front(text, KA_STR("+"));
+    return peeling->has_sign = peeling->number->has_sign = true;
+}
+
+// A mark that ends another one stands behind it.
+static const struct currency {
+    const char *mark;
+    const char *code;
+} currencies[] = {
+    {"¥", "CNY"},    {"￥", "CNY"},     {"CNY", "CNY"},  {"RMB", "CNY"},  {"US$", "USD"},
+    {"HK$", "HKD"},  {"$", "USD"},      {"USD", "USD"},  {"HKD", "HKD"},  {"€", "EUR"},
+    {"EUR", "EUR"},  {"£", "GBP"},      {"￡", "GBP"},   {"GBP", "GBP"},  {"JPY", "JPY"},
+    {"美元", "USD"}, {"港元", "HKD"},   {"港币", "HKD"}, {"欧元", "EUR"}, {"日元", "JPY"},
+    {"英镑", "GBP"}, {"人民币", "CNY"}, {"元", "CNY"},   {"圆", "CNY"},
+};
+
+static bool peel_currency(struct peeling *peeling)
+{
+    const char *known = peeling->number->currency;
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
+        const struct currency *c = &currencies[i];
+        if ((!known || strcmp(known, c->code) == 0) &&
+            (peel_front(&peeling->text, ka_str(c->mark)) ||
+             peel_back(&peeling->text, ka_str(c->mark)))) {
+            peeling->number->currency = c->code;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool peel_unit(struct peeling *peeling)
+{
+    static const struct unit {
+        const char *mark;
+        int digits;
+        bool percent;
+    } units[] = {{"%", 0, true}, {"‰", 1, true}, {"百万", -6}, {"千万", -7},
+                 {"万", -4},     {"亿", -8},     {"千", -3}};
+    if (peeling->has_unit)
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (peel_back(&peeling->text, ka_str(units[i].mark))) {
+            peeling->number->digits = units[i].digits;
+            peeling->number->percent = units[i].percent;
+            return peeling->has_unit = true;
+        }
+    return false;
+}
+
+bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *number)
+{
+    *number = (struct ka_number){.digits = 0};
+    char room[KA_NARROW_SIZE];
+    int digits;
+    if (parse_digits(text, decimal_mark, &number->mantissa, &number->digits))
+        return true; // most cells are plain
+    number->digits = 0;
+    struct peeling peeling = {.text = ka_narrow(text, room), .number = number};
+    while (!parse_digits(peeling.text, decimal_mark, &number->mantissa, &digits)) {
+        if (!peel_sign(&peeling) && !peel_currency(&peeling) && !peel_unit(&peeling))
+            return false;
+        peeling.text = ka_str_trim(peeling.text);
+    }
+    number->digits += digits;
+    if (number->has_sign)
+        number->mantissa = -number->mantissa;
+    return !number->percent || !number->currency;
+}
+
+ka_int128 ka_divide_even(ka_int128 value, ka_int128 divisor)
+{
+    ka_int128 quotient = value / divisor, rest = value % divisor;
+    if (rest < 0)
+        rest = -rest;
+    bool away = rest > divisor - rest || (rest == divisor - rest && quotient % 2 != 0);
+    return away ? quotient + (value < 0 ? -1 : 1) : quotient;
+}
+
+static ka_int128 power_of_ten(int n) // n up to 38
+{
+    ka_int128 power = 1;
+    while (n-- > 0)
+        power *= 10;
+    return power;
+}
+
+bool ka_number_scale(const struct ka_number *number, int digits, int64_t *value, bool *rounded)
+{
+    int shift = digits - number->digits - (number->percent ? 2 : 0);
+    ka_int128 scaled = 0, power = power_of_ten(abs(shift) > 38 ? 38 : abs(shift));
+    if (shift < -38) // below half a unit, whatever the mantissa
+        *rounded |= number->mantissa != 0;
+    else if (shift < 0) {
+        scaled = ka_divide_even(number->mantissa, power);
+        *rounded |= scaled * power != number->mantissa;
+    } else if ((shift > 38 && number->mantissa != 0) ||
+               __builtin_mul_overflow(number->mantissa, power, &scaled))
+        return false;
+    if (scaled > INT64_MAX || scaled <= INT64_MIN)
+        return false;
+    *value = (int64_t)scaled;
+    return true;
+}

@@ -1,0 +1,121 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+# ---- Rows: shares, classes, ties ----
+cat >five.csv <<'X'
+account_id,account,revenue
+a,Alpha,10
+b,"Beta, Ltd",60
+c,Gamma,20
+d,Delta,10
+e,Epsilon,0
+X
+expect "largest first, ties by id and never torn apart" 0 "ka-pareto five.csv" "" <<'X'
+account_id,account,revenue,ranked_by,rank,share,cum_share,cum_count,class,tie,top20,top25
+b,"Beta, Ltd",60,revenue,1,0.6,0.6,1,A,0,1,1
+c,Gamma,20,revenue,2,0.2,0.8,2,A,0,0,1
+a,Alpha,10,revenue,3,0.1,0.9,3,B,1,0,0
+d,Delta,10,revenue,3,0.1,1,4,B,1,0,0
+e,Epsilon,0,revenue,5,0,1,5,N,0,0,0
+X
+
+cat >loss.csv <<'X'
+account_id,net_profit
+a,90
+b,30
+c,-20
+d,
+X
+expect "losses take the cumulative share past 1; the unknown comes last" 0 \
+    "ka-pareto -m net_profit loss.csv" \
+    "ka-pareto: warning: 1 of 4 rows have no net_profit and are not ranked" <<'X'
+account_id,net_profit,ranked_by,rank,share,cum_share,cum_count,class,tie,top20,top25
+a,90,net_profit,1,0.9,0.9,1,A,0,1,1
+b,30,net_profit,2,0.3,1.2,2,B,0,0,0
+c,-20,net_profit,3,-0.2,1,3,N,0,0,0
+d,,net_profit,,,,,,,,
+X
+
+printf 'account_id,revenue\na,-1\nb,-2\n' >minus.csv
+expect "a total that is no total has no shares" 0 "ka-pareto minus.csv" "" <<'X'
+account_id,revenue,ranked_by,rank,share,cum_share,cum_count,class,tie,top20,top25
+a,-1,revenue,1,,,1,N,0,0,0
+b,-2,revenue,2,,,2,N,0,0,0
+X
+
+expect "a second run replaces the columns of the first" 0 \
+    "ka-pareto five.csv | ka-pareto --abc 0.5,0.7 | sed -n '1,2p'" "" <<'X'
+account_id,account,revenue,ranked_by,rank,share,cum_share,cum_count,class,tie,top20,top25
+b,"Beta, Ltd",60,revenue,1,0.6,0.6,1,A,0,1,1
+X
+
+# ---- Keys ----
+cat >rows.csv <<'X'
+account_id,channel,revenue,margin
+a,x,10,1
+b,y,60,
+c,x,20,2.5
+X
+expect "rows with the same key are added up, unknown stays unknown" 0 \
+    "ka-pareto --by channel rows.csv | cut -d, -f1-6" "" <<'X'
+channel,rows,revenue,margin,ranked_by,rank
+y,1,60,,revenue,1
+x,2,30,3.5,revenue,2
+X
+
+# ---- Summary and curves ----
+printf 'account_id,revenue\n' >ten.csv
+seq 1 9 | sed 's/.*/a&,5.5555/' >>ten.csv
+echo a10,50.0005 >>ten.csv
+run "ka-pareto -s sum.csv -c curve.csv -o /dev/null ten.csv"
+check "side tables alone" 0
+holds "exact total" "grep -qx 'revenue,total,,100,,' sum.csv"
+holds "one has half: corrected Gini 4/9" \
+    "awk -F, '\$2 == \"gini_corrected\" { d = \$4 - 4 / 9; exit !(d * d < 1e-10) }' sum.csv"
+holds "classes of the summary add up to 1" \
+    "awk -F, '\$2 == \"class_share\" { s += \$4 } END { exit !(s == 1) }' sum.csv"
+holds "a curve runs from 0,0 to 1,1" \
+    "grep -qx 'revenue,lorenz,0,0,' curve.csv && grep -q '^revenue,lorenz,1,1,' curve.csv"
+holds "an abc curve begins with the largest" "grep -qx 'revenue,abc,0.1,0.500005,a10' curve.csv"
+
+seq 1 20 | sed 's/.*/b&,7/; 1i account_id,revenue' >equal.csv
+run "ka-pareto -s sum.csv -o /dev/null equal.csv"
+holds "equal shares: Gini 0, effective number n" \
+    "grep -qx 'revenue,gini,,0,,' sum.csv && grep -qx 'revenue,effective_number,,20,,' sum.csv"
+
+# ---- Invariances ----
+run "ka-pareto -s one.s -c one.c -o one.r rows.csv"
+(head -n 1 rows.csv; tail -n +2 rows.csv | sort -r) >turned.csv
+run "ka-pareto -s two.s -c two.c -o two.r turned.csv"
+for table in s c r; do same "order of rows does not matter: $table" one.$table two.$table; done
+run "LC_ALL=de_DE.UTF-8 ka-pareto -s two.s -c two.c -o two.r rows.csv"
+for table in s c r; do same "locale does not matter: $table" one.$table two.$table; done
+
+# ---- What is refused ----
+refuse "no such measure" 3 "ka-pareto -m profit five.csv" \
+    "ka-pareto: five.csv: no column 'profit'; there are: account_id, account, revenue"
+refuse "no such key" 3 "ka-pareto --by channel five.csv" \
+    "ka-pareto: five.csv: no column 'channel'; there are: account_id, account, revenue"
+printf 'account_id,revenue\na,10\nb,"1,000"\n' >bad.csv
+refuse "an amount with a comma" 3 "ka-pareto bad.csv" \
+    "ka-pareto: bad.csv:3: column 'revenue': '1,000' is not a decimal"
+refuse "limits the wrong way round" 2 "ka-pareto --abc 0.9,0.8 five.csv" \
+    "ka-pareto: option '--abc': '0.9,0.8' is neither 'computed' nor two shares A,B with 0 < A < B < 1"
+refuse "no such file" 4 "ka-pareto none.csv" \
+    "ka-pareto: cannot open 'none.csv': No such file or directory"
+refuse "two inputs" 2 "ka-pareto five.csv rows.csv" "ka-pareto: one input at most; there are 2"
+refuse "empty input" 3 "ka-pareto" \
+    "ka-pareto: stdin: the input is empty, a header line was expected"
+expect "header only" 0 "echo account_id,revenue | ka-pareto" "" <<'X'
+account_id,revenue,ranked_by,rank,share,cum_share,cum_count,class,tie,top20,top25
+X
+run "ka-pareto five.csv >/dev/full"
+echo "ka-pareto: cannot write 'stdout': No space left on device" >want.err
+check "full disk" 4
+echo old >kept.csv
+refuse "an earlier output stays" 3 "ka-pareto -o kept.csv bad.csv" \
+    "ka-pareto: bad.csv:3: column 'revenue': '1,000' is not a decimal"
+holds "it is the old one, and nothing lies beside it" "[ \"\$(cat kept.csv*)\" = old ]"
+finish

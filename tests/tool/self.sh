@@ -1,0 +1,42 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What every tool does alike: help, version, page, completion, wrong options, a closed
+# or full standard output, layers.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+for tool in "$BUILD"/bin/ka-*; do
+    name=$(basename "$tool")
+    run "$name --help"
+    holds "$name --help" "[ $code = 0 ] && grep -q '^$name: ' out && [ ! -s err ]"
+    holds "$name --help is at most 80 columns of options" \
+        "! sed '/^examples:/,\$d' out | grep -q '^.\{121\}'"
+    expect "$name --version" 0 "$name --version" "" <<<"$name 0.1.0"
+    refuse "$name: unknown option" 2 "$name --no-such-option" \
+        "$name: unknown option '--no-such-option' (see $name --help)"
+    refuse "$name: unknown letter" 2 "$name -Z" "$name: unknown option '-Z' (see $name --help)"
+    run "$name --help >/dev/full"
+    printf '%s: cannot write '\''stdout'\'': No space left on device\n' "$name" >want.err
+    check "$name: full output" 4
+    run "$name --help >&-"
+    printf '%s: cannot write '\''stdout'\'': Bad file descriptor\n' "$name" >want.err
+    check "$name: closed output" 4
+    # Every option of the help is in the page and in the completion.
+    "$tool" --man >page
+    "$tool" --completion >completion
+    "$tool" --help | grep -o -e '^ *\(-., \)\?--[a-z-]*' | grep -o -e '--[a-z-]*' >options
+    while IFS= read -r option; do
+        holds "$name: $option in page and completion" \
+            "grep -qF 'Fl \-${option#--}' page && grep -qF -e '$option' completion"
+    done <options
+    holds "$name: completion is a shell script" "bash -n completion"
+    if command -v mandoc >/dev/null; then
+        run "mandoc -Tlint -Wwarning page"
+        check "$name: page is clean" 0
+    fi
+done
+
+run "$ROOT/scripts/check-layers"
+check "includes point down the layers" 0
+
+finish
