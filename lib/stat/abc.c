@@ -31,7 +31,7 @@ static wide fill_items(const int64_t *amount, size_t n, struct ka_abc_item *item
             item[i] = (struct ka_abc_item){
                 .share = total > 0 ? (double)amount[i] / (double)total : NAN,
                 .cum_share = total > 0 ? (double)sum / (double)total : NAN,
-                .letter = positive ? 0 : 'N',
+                .class = positive ? 0 : 'N',
                 .tie = end - first > 1,
                 .top20 = positive && first < top20,
                 .top25 = positive && first < top25,
@@ -45,8 +45,8 @@ static wide fill_items(const int64_t *amount, size_t n, struct ka_abc_item *item
 static void classify(struct ka_abc_item *item, size_t first, size_t end, char letter)
 {
     for (size_t i = first; i < end; i++)
-        if (item[i].letter != 'N')
-            item[i].letter = letter;
+        if (item[i].class != 'N')
+            item[i].class = letter;
 }
 
 // Whether sum / total >= limit, in integers.

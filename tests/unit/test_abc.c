@@ -6,8 +6,8 @@
 static void assert_classes(const struct ka_abc_item *item, const char *classes)
 {
     for (size_t i = 0; classes[i]; i++)
-        if (item[i].letter != classes[i])
-            fail_msg("item %zu is in class '%c', not '%c'", i, item[i].letter, classes[i]);
+        if (item[i].class != classes[i])
+            fail_msg("item %zu is in class '%c', not '%c'", i, item[i].class, classes[i]);
 }
 
 static void fixed_limits(void **state)
@@ -75,11 +75,11 @@ static void nothing_to_share(void **state)
     struct ka_abc_item item[3];
     struct ka_abc_limits limits;
     ka_abc_fixed(x, 3, .8, .95, item);
-    assert_int_equal(item[0].letter, 0);
-    assert_int_equal(item[1].letter, 'N');
+    assert_int_equal(item[0].class, 0);
+    assert_int_equal(item[1].class, 'N');
     assert_true(isnan(item[0].share) && isnan(item[2].cum_share));
     ka_abc_computed(x, 3, item, &limits);
-    assert_int_equal(item[0].letter, 0);
+    assert_int_equal(item[0].class, 0);
     assert_int_equal(limits.a, 0);
     // the tops hold nothing that is not positive, though a tie group reaches in
     const int64_t zeros[] = {5, 0, 0, 0, 0, 0};
