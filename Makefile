@@ -36,7 +36,7 @@ BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 
-.PHONY: all demo check check-real check-san lint install uninstall clean
+.PHONY: all demo samples check check-real check-san lint install uninstall clean
 .SECONDARY:
 
 all: $(BIN) $(MAN) $(COMP)
@@ -71,6 +71,10 @@ $(BUILD)/completion/%: $(BUILD)/bin/%
 
 demo: all
 	scripts/demo $(BUILD)
+
+# Writes data-samples/ anew; a test holds that this changes nothing.
+samples: $(BUILD)/bin/ka-synth
+	cd data-samples && $(abspath $<) -o sales_gbk.csv --truth truth.csv --tables .
 
 check: all $(addprefix $(BUILD)/unit/,$(UNITS))
 	tests/run $(BUILD)

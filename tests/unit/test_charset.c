@@ -147,6 +147,9 @@ static void broken_bytes_have_a_line(void **state)
     EXPECT("客户\nok\nx\xff\n", NULL, "GB18030", "",
            "x.csv:3: is neither UTF-8 nor GB18030 (byte "
            "0xff at offset 11); name its encoding with --encoding");
+    EXPECT("客,\n\xff\n", NULL, "GB18030", "",
+           "x.csv:2: is neither UTF-8 nor GB18030 (byte "
+           "0xff at offset 5); name its encoding with --encoding"); // UTF-8 came further
     EXPECT("ok\n\xff\n", NULL, "GB18030", "ok\n",
            "x.csv:2: is neither UTF-8 nor GB18030 (byte "
            "0xff at offset 3); name its encoding with --encoding");
