@@ -13,6 +13,7 @@
 
 void ka_meta_begin(struct ka_meta *meta, const char *tool)
 {
+    *meta = (struct ka_meta){0};
     ka_buf_add_text(&meta->rows, "key,value\n");
     ka_meta_add(meta, "tool", "%s", tool);
     ka_meta_add(meta, "version", "%s", KA_VERSION);
@@ -21,17 +22,16 @@ void ka_meta_begin(struct ka_meta *meta, const char *tool)
 
 void ka_meta_add(struct ka_meta *meta, const char *key, const char *format, ...)
 {
-    va_list args, again;
+    va_list args;
+    char *value;
     va_start(args, format);
-    va_copy(again, args);
-    size_t n = (size_t)vsnprintf(NULL, 0, format, args);
+    int n = vasprintf(&value, format, args);
     va_end(args);
-    char *value = ka_alloc(n + 1, 1);
-    vsnprintf(value, n + 1, format, again);
-    va_end(again);
+    if (n < 0)
+        ka_alloc(SIZE_MAX, 2); // out of memory ends the program
     ka_cell_format(&meta->rows, ka_str(key));
     ka_buf_add_char(&meta->rows, ',');
-    ka_cell_format(&meta->rows, (struct ka_str){value, n});
+    ka_cell_format(&meta->rows, (struct ka_str){value, (size_t)n});
     ka_buf_add_char(&meta->rows, '\n');
     free(value);
 }

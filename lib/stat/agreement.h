@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How far two partitions of the same items agree.
+#ifndef KA_STAT_AGREEMENT_H
+#define KA_STAT_AGREEMENT_H
+
+#include <stddef.h>
+
+// Adjusted Rand index (Hubert, Arabie 1985): 1 for the same partition, 0 expected by
+// chance, below 0 worse than chance.  Labels are any integers; their names do not matter.
+// 1 when both put all items in one cluster, or each in its own; NaN below two items.
+double ka_adjusted_rand(const int *a, const int *b, size_t n);
+
+#endif

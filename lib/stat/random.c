@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stat/random.h"
+
+#include <stdlib.h>
+
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+
+#include "base/mem.h"
+#include "stat/describe.h"
+
+struct ka_random {
+    gsl_rng gsl;
+};
+
+// The state is allocated here, not by gsl_rng_alloc, so that memory that runs out
+// is answered as everywhere.
+struct ka_random *ka_random_new(uint64_t seed)
+{
+    struct ka_random *random = ka_zalloc(1, sizeof *random);
+    random->gsl.type = gsl_rng_mt19937;
+    random->gsl.state = ka_zalloc(1, gsl_rng_mt19937->size);
+    gsl_rng_set(&random->gsl, (unsigned long)((seed ^ seed >> 32) & 0xffffffff));
+    return random;
+}
+
+void ka_random_free(struct ka_random *random)
+{
+    if (!random)
+        return;
+    free(random->gsl.state);
+    free(random);
+}
+
+uint64_t ka_random_seed(struct ka_random *random)
+{
+    return gsl_rng_get(&random->gsl);
+}
+
+double ka_random_uniform(struct ka_random *random)
+{
+    return gsl_rng_uniform(&random->gsl);
+}
+
+size_t ka_random_below(struct ka_random *random, size_t n)
+{
+    return gsl_rng_uniform_int(&random->gsl, n);
+}
+
+double ka_random_normal(struct ka_random *random, double mean, double sd)
+{
+    return mean + gsl_ran_gaussian(&random->gsl, sd);
+}
+
+double ka_random_gamma(struct ka_random *random, double shape, double scale)
+{
+    return gsl_ran_gamma(&random->gsl, shape, scale);
+}
+
+double ka_random_exponential(struct ka_random *random, double mean)
+{
+    return gsl_ran_exponential(&random->gsl, mean);
+}
+
+double ka_random_beta(struct ka_random *random, double a, double b)
+{
+    return gsl_ran_beta(&random->gsl, a, b);
+}
+
+unsigned ka_random_poisson(struct ka_random *random, double mean)
+{
+    return gsl_ran_poisson(&random->gsl, mean);
+}
+
+size_t ka_random_choice(struct ka_random *random, const double *weight, size_t n)
+{
+    double left = ka_random_uniform(random) * ka_total(weight, n);
+    size_t chosen = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (weight[i] == 0)
+            continue;
+        chosen = i;
+        if (left < weight[i])
+            break;
+        left -= weight[i];
+    }
+    return chosen;
+}
+
+void ka_random_shuffle(struct ka_random *random, void *elements, size_t n, size_t size)
+{
+    if (n > 1)
+        gsl_ran_shuffle(&random->gsl, elements, n, size);
+}
+
+// Selection sampling (Knuth, TAOCP 2, algorithm S).
+void ka_random_sample(struct ka_random *random, size_t n, size_t m, size_t *index)
+{
+    size_t taken = 0;
+    for (size_t i = 0; taken < m; i++)
+        if (ka_random_uniform(random) * (double)(n - i) < (double)(m - taken))
+            index[taken++] = i;
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stat/transform.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "stat/describe.h"
+
+// NaN outside the domain.
+static double transformed(double x, enum ka_transform transform)
+{
+    switch (transform) {
+    case KA_TRANSFORM_NONE:
+        return x;
+    case KA_TRANSFORM_LOG1P:
+        return x > -1 ? log1p(x) : NAN;
+    case KA_TRANSFORM_SIGNED_LOG1P:
+        return copysign(log1p(fabs(x)), x);
+    case KA_TRANSFORM_SQRT:
+        return x >= 0 ? sqrt(x) : NAN;
+    }
+    return NAN;
+}
+
+bool ka_transform_column(double *x, size_t rows, size_t columns, size_t column,
+                         enum ka_transform transform)
+{
+    for (size_t row = 0; row < rows; row++)
+        if (!isfinite(transformed(x[row * columns + column], transform)))
+            return false;
+    for (size_t row = 0; row < rows; row++) {
+        double *cell = &x[row * columns + column];
+        *cell = transformed(*cell, transform);
+    }
+    return true;
+}
+
+static bool constant(const double *x, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (x[i] != x[0])
+            return false;
+    return true;
+}
+
+static struct ka_scaling measure(const double *x, size_t n, enum ka_scale scale)
+{
+    if (scale == KA_SCALE_NONE)
+        return (struct ka_scaling){0, 1};
+    if (constant(x, n)) // a mean of equal values may be off by rounding
+        return (struct ka_scaling){n ? x[0] : NAN, 0};
+    if (scale == KA_SCALE_ROBUST)
+        return (struct ka_scaling){ka_median(x, n), 1.4826 * ka_mad(x, n)};
+    double correction = scale == KA_SCALE_Z ? sqrt((double)(n - 1) / (double)n) : 1;
+    return (struct ka_scaling){ka_mean(x, n), ka_sd(x, n) * correction};
+}
+
+bool ka_scale_column(double *x, size_t rows, size_t columns, size_t column, enum ka_scale scale,
+                     struct ka_scaling *scaling)
+{
+    double *values = ka_alloc(rows, sizeof *values);
+    for (size_t row = 0; row < rows; row++)
+        values[row] = x[row * columns + column];
+    *scaling = measure(values, rows, scale);
+    free(values);
+    for (size_t row = 0; row < rows && scaling->spread > 0; row++) {
+        double *cell = &x[row * columns + column];
+        *cell = (*cell - scaling->center) / scaling->spread;
+    }
+    return scaling->spread > 0;
+}

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "table/charset.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <iconv.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+enum { BLOCK = 256 * 1024, WINDOW = 1024 * 1024, LONGEST_MAGIC = 4 };
+
+struct ka_charset {
+    int fd;
+    char *name;
+    char *encoding; // NULL while nothing but ASCII has come
+    bool detected;  // by us, not named by the user
+    bool converts;  // by converter; else it is UTF-8 as it comes
+    iconv_t converter;
+    struct ka_buf raw; // read; raw.p + start is the first byte not yet converted
+    size_t start;
+    bool begun, ended, done; // first bytes looked at; end of fd; all given out
+    uint64_t bytes, lines;   // read; newlines given out
+    bool given;              // some text was given out
+    struct ka_hash *hash;
+    char hex[33];
+    struct ka_error *err;
+};
+
+// How far a run of bytes is text: to its end, to a last character that is cut off there,
+// or to a byte that is wrong.
+enum extent { WHOLE, CUT, BROKEN };
+
+static struct ka_str pending(const struct ka_charset *cs)
+{
+    struct ka_str raw = ka_buf_str(&cs->raw);
+    return (struct ka_str){raw.p + cs->start, raw.n - cs->start};
+}
+
+static uint64_t count_lines(struct ka_str text)
+{
+    uint64_t lines = 0;
+    for (const char *p = text.p, *end = p + text.n;
+         p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        lines++;
+    return lines;
+}
+
+// The line of a pending byte, and its offset in the stream.
+static uint64_t line_of(const struct ka_charset *cs, size_t at)
+{
+    return cs->lines + count_lines((struct ka_str){pending(cs).p, at}) + 1;
+}
+
+static uint64_t offset_of(const struct ka_charset *cs, size_t at)
+{
+    return cs->bytes - pending(cs).n + at;
+}
+
+// ---- Failures ----
+
+static void fail_nul(struct ka_charset *cs, uint64_t line)
+{
+    ka_fail(cs->err, KA_BAD_DATA,
+            "%s:%" PRIu64 ": a NUL character: not text, or UTF-16 without a byte-order mark "
+            "(then name it with --encoding UTF-16LE)",
+            cs->name, line);
+}
+
+static void fail_byte(struct ka_charset *cs)
+{
+    ka_fail(
+        cs->err, KA_BAD_DATA, "%s:%" PRIu64 ": byte 0x%02x at offset %" PRIu64 " is not %s%s",
+        cs->name, line_of(cs, 0), (unsigned char)*pending(cs).p, offset_of(cs, 0), cs->encoding,
+        cs->detected ? "; if all of it is in another encoding, name it with --encoding" : "");
+}
+
+static void fail_cut(struct ka_charset *cs)
+{
+    ka_fail(cs->err, KA_BAD_DATA, "%s:%" PRIu64 ": the end cuts off a character of %s",
+            cs->name, line_of(cs, 0), cs->encoding);
+}
+
+static void fail_detection(struct ka_charset *cs, size_t at)
+{
+    ka_fail(cs->err, KA_BAD_DATA,
+            "%s:%" PRIu64 ": is neither UTF-8 nor GB18030 (byte 0x%02x at offset %" PRIu64
+            "); name its encoding with --encoding",
+            cs->name, line_of(cs, at), (unsigned char)pending(cs).p[at], offset_of(cs, at));
+}
+
+// ---- Bytes in ----
+
+static void read_block(struct ka_charset *cs)
+{
+    struct ka_buf *raw = &cs->raw;
+    raw->p = ka_grow(raw->p, &raw->cap, raw->n + BLOCK, 1);
+    ssize_t n;
+    do
+        n = read(cs->fd, raw->p + raw->n, BLOCK);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        ka_fail_errno(cs->err, "read", cs->name);
+    cs->ended = n <= 0;
+    if (n <= 0)
+        return;
+    ka_hash_add(cs->hash, raw->p + raw->n, (size_t)n);
+    raw->n += (size_t)n;
+    cs->bytes += (uint64_t)n;
+}
+
+// Reads on until `want` bytes are pending or there are no more.
+static void fill(struct ka_charset *cs, size_t want)
+{
+    if (cs->start > 0 && pending(cs).n < want) {
+        cs->raw.n -= cs->start;
+        memmove(cs->raw.p, cs->raw.p + cs->start, cs->raw.n);
+        cs->start = 0;
+    }
+    while (pending(cs).n < want && !cs->ended)
+        read_block(cs);
+}
+
+// ---- Text out ----
+
+static size_t ascii_length(struct ka_str s)
+{
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    size_t i = 0;
+    for (uint64_t eight; i + 8 <= s.n; i += 8) {
+        memcpy(&eight, s.p + i, 8);
+        if (eight & high)
+            break;
+    }
+    while (i < s.n && !(s.p[i] & 0x80))
+        i++;
+    return i;
+}
+
+static enum extent check_utf8(struct ka_str s, size_t *good)
+{
+    for (*good = 0; *good < s.n;) {
+        *good += ascii_length((struct ka_str){s.p + *good, s.n - *good});
+        struct ka_str run = {s.p + *good, 0};
+        while (*good + run.n < s.n && run.p[run.n] & 0x80)
+            run.n++;
+        bool cut;
+        size_t valid = ka_text_utf8_valid(run, &cut);
+        bool last = *good + run.n == s.n;
+        *good += valid;
+        if (valid < run.n)
+            return cut && last ? CUT : BROKEN;
+    }
+    return WHOLE;
+}
+
+// Appends the n bytes at in as UTF-8, as far as they go; *good bytes were used.
+static enum extent convert(iconv_t converter, char *in, size_t n, struct ka_buf *out,
+                           size_t *good)
+{
+    enum extent extent = WHOLE;
+    for (size_t left = n; left > 0 && extent == WHOLE; *good = n - left) {
+        out->p = ka_grow(out->p, &out->cap, out->n + 2 * left + 16, 1);
+        char *to = out->p + out->n;
+        size_t room = out->cap - out->n - 1;
+        if (iconv(converter, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG)
+            extent = errno == EINVAL ? CUT : BROKEN;
+        out->n = (size_t)(to - out->p);
+        *to = '\0';
+    }
+    return extent;
+}
+
+// Some converters hold a character back until they are told that this was the last.
+static void flush(struct ka_charset *cs, struct ka_buf *utf8)
+{
+    if (cs->converts) {
+        utf8->p = ka_grow(utf8->p, &utf8->cap, utf8->n + 64, 1);
+        char *to = utf8->p + utf8->n;
+        size_t room = 63;
+        iconv(cs->converter, NULL, NULL, &to, &room);
+        utf8->n = (size_t)(to - utf8->p);
+        *to = '\0';
+    }
+    cs->done = true;
+}
+
+// Looks at what was appended from `before` on: a byte-order mark, NUL, lines.
+static void account(struct ka_charset *cs, struct ka_buf *utf8, size_t before)
+{
+    struct ka_str text = {utf8->p + before, utf8->n - before};
+    if (!cs->given && ka_str_has_prefix(text, KA_STR("\xef\xbb\xbf"))) {
+        memmove(utf8->p + before, text.p + 3, text.n - 3 + 1);
+        utf8->n -= 3;
+        text.n -= 3;
+    }
+    cs->given = true;
+    const char *nul = memchr(text.p, '\0', text.n);
+    if (nul)
+        utf8->n = before + (text.n = (size_t)(nul - text.p));
+    cs->lines += count_lines(text);
+    if (nul)
+        fail_nul(cs, cs->lines + 1);
+}
+
+static void transfer(struct ka_charset *cs, struct ka_buf *utf8)
+{
+    fill(cs, 1);
+    struct ka_str in = pending(cs);
+    size_t good = 0;
+    enum extent extent = WHOLE;
+    if (in.n == 0)
+        flush(cs, utf8);
+    else if (cs->converts)
+        extent = convert(cs->converter, cs->raw.p + cs->start, in.n, utf8, &good);
+    else {
+        extent = check_utf8(in, &good);
+        ka_buf_add(utf8, (struct ka_str){in.p, good});
+    }
+    cs->start += good;
+    if (good > 0 || extent == WHOLE)
+        return;
+    if (extent == BROKEN)
+        fail_byte(cs);
+    else if (cs->ended)
+        fail_cut(cs);
+    else
+        fill(cs, in.n + 1); // the rest of the character
+}
+
+// ---- Which encoding ----
+
+// Settles on an encoding; false when iconv does not know it.
+static bool settle(struct ka_charset *cs, const char *encoding)
+{
+    cs->converts = strcasecmp(encoding, "UTF-8") != 0 && strcasecmp(encoding, "UTF8") != 0;
+    // iconv takes "" for the locale's encoding, and what follows a slash for an option.
+    bool named = *encoding && !strchr(encoding, '/');
+    if (cs->converts)
+        cs->converter = named ? iconv_open("UTF-8", encoding) : (iconv_t)-1;
+    if (cs->converts && cs->converter == (iconv_t)-1)
+        return cs->converts = false;
+    cs->encoding = ka_strdup(encoding);
+    return true;
+}
+
+static void settle_detected(struct ka_charset *cs, const char *encoding)
+{
+    cs->detected = true;
+    if (!settle(cs, encoding))
+        ka_fail(cs->err, KA_SYSTEM, "iconv has no converter for %s", encoding);
+}
+
+// Files that are no text at all, and byte-order marks; the longer of two first.
+static const struct magic {
+    struct {
+        char bytes[LONGEST_MAGIC];
+        size_t n;
+    } mark;
+    const char *encoding; // or NULL:
+    const char *refusal;
+} magics[] = {
+    {{"PK\3\4", 4}, NULL, "is an Excel workbook (or another zip file): save it as CSV"},
+    {{"\xd0\xcf\x11\xe0", 4}, NULL, "is an old Excel workbook: save it as CSV"},
+    {{"\x1f\x8b", 2}, NULL, "is compressed: unpack it first (gzip -dc)"},
+    {{"\xef\xbb\xbf", 3}, "UTF-8", NULL},
+    {{"\xff\xfe\0\0", 4}, "UTF-32LE", NULL},
+    {{"\0\0\xfe\xff", 4}, "UTF-32BE", NULL},
+    {{"\xff\xfe", 2}, "UTF-16LE", NULL},
+    {{"\xfe\xff", 2}, "UTF-16BE", NULL},
+    {{"\x84\x31\x95\x33", 4}, "GB18030", NULL},
+};
+
+static void begin(struct ka_charset *cs)
+{
+    fill(cs, LONGEST_MAGIC);
+    cs->begun = true;
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
+        const struct magic *m = &magics[i];
+        if (!ka_str_has_prefix(pending(cs), (struct ka_str){m->mark.bytes, m->mark.n}))
+            continue;
+        if (m->refusal)
+            ka_fail(cs->err, KA_BAD_DATA, "%s: %s", cs->name, m->refusal);
+        else if (!cs->encoding)
+            settle_detected(cs, m->encoding);
+        return;
+    }
+}
+
+// Decides by the window, which begins with the first byte that is not ASCII.
+static void decide(struct ka_charset *cs)
+{
+    struct ka_str window = pending(cs);
+    const char *nul = memchr(window.p, '\0', window.n);
+    if (nul) {
+        fail_nul(cs, line_of(cs, (size_t)(nul - window.p)));
+        return;
+    }
+    size_t utf8 = 0, gb = 0;
+    enum extent extent = check_utf8(window, &utf8);
+    // Cut off by the end of the file, UTF-8 is still UTF-8 when a character came before;
+    // as GB18030 it might be read without an error, as nonsense.
+    if (extent == WHOLE || (extent == CUT && (!cs->ended || utf8 > 0))) {
+        settle_detected(cs, "UTF-8");
+        return;
+    }
+    settle_detected(cs, "GB18030");
+    if (ka_failed(cs->err))
+        return;
+    struct ka_buf trial = {0};
+    if (convert(cs->converter, cs->raw.p + cs->start, window.n, &trial, &gb) == BROKEN)
+        fail_detection(cs, utf8 > gb ? utf8 : gb);
+    iconv(cs->converter, NULL, NULL, NULL, NULL);
+    ka_buf_clear(&trial);
+}
+
+static void detect(struct ka_charset *cs, struct ka_buf *utf8)
+{
+    fill(cs, 1);
+    struct ka_str in = pending(cs);
+    size_t ascii = ascii_length(in);
+    if (ascii > 0) {
+        ka_buf_add(utf8, (struct ka_str){in.p, ascii});
+        cs->start += ascii;
+        return;
+    }
+    fill(cs, WINDOW);
+    if (!ka_failed(cs->err))
+        decide(cs);
+}
+
+// ---- The stream ----
+
+struct ka_charset *ka_charset_new(int fd, const char *name, const char *encoding,
+                                  struct ka_error *err)
+{
+    struct ka_charset *cs = ka_zalloc(1, sizeof *cs);
+    cs->fd = fd;
+    cs->name = ka_strdup(name);
+    cs->hash = ka_hash_new();
+    cs->err = err;
+    if (encoding && !settle(cs, encoding)) {
+        ka_fail(err, KA_USAGE, "unknown encoding %s (iconv -l lists them)",
+                KA_QUOTE(ka_str(encoding)));
+        ka_charset_free(cs);
+        return NULL;
+    }
+    fcntl(fd, F_SETPIPE_SZ, WINDOW); // where it is a pipe, and may grow
+    posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    return cs;
+}
+
+bool ka_charset_read(struct ka_charset *cs, struct ka_buf *utf8)
+{
+    size_t before = utf8->n;
+    while (utf8->n == before && !cs->done && !ka_failed(cs->err)) {
+        if (!cs->begun)
+            begin(cs);
+        else if (!cs->encoding)
+            detect(cs, utf8);
+        else
+            transfer(cs, utf8);
+        if (utf8->n > before)
+            account(cs, utf8, before);
+    }
+    return utf8->n > before;
+}
+
+const char *ka_charset_encoding(const struct ka_charset *cs)
+{
+    return cs->encoding ? cs->encoding : "UTF-8";
+}
+
+uint64_t ka_charset_bytes(const struct ka_charset *cs)
+{
+    return cs->bytes;
+}
+
+static void finish_hash(struct ka_charset *cs)
+{
+    if (cs->hash)
+        ka_hash_finish(cs->hash, cs->hex);
+    cs->hash = NULL;
+}
+
+const char *ka_charset_hash(struct ka_charset *cs)
+{
+    cs->done = true;
+    finish_hash(cs);
+    return cs->hex;
+}
+
+void ka_charset_free(struct ka_charset *cs)
+{
+    if (!cs)
+        return;
+    finish_hash(cs);
+    if (cs->converts)
+        iconv_close(cs->converter);
+    ka_buf_clear(&cs->raw);
+    free(cs->encoding);
+    free(cs->name);
+    free(cs);
+}

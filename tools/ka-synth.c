@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ka-synth: an invented sales export, seeded, with a documented truth.
+//
+// Accounts are drawn by channel (Pareto/NBD: Gamma-distributed purchase rates,
+// exponential lifetimes; Gamma–Gamma spend), a few of them with planted facts.  The
+// lines come day by day, so that any number of them streams, and are written as an
+// ERP writes them or as clean sales rows.  What is true of each account is booked on
+// the way, in sums of its own.
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/output.h"
+#include "base/program.h"
+#include "sales/export.h"
+#include "sales/market.h"
+#include "sales/trade.h"
+#include "sales/truth.h"
+#include "table/writer.h"
+
+enum { UTF_8, GB18030, BY_STYLE };
+
+struct options {
+    int64_t rows, accounts, months, seed;
+    int style, encoding;
+    const char *output, *truth, *tables;
+};
+
+static struct options options = {
+    .rows = 3600, .accounts = 72, .months = 30, .seed = 1, .encoding = BY_STYLE};
+
+static const struct ka_option option_table[] = {
+    {'r', "rows", KA_COUNT, &options.rows, "N", "order lines to write (3600)"},
+    {'a', "accounts", KA_COUNT, &options.accounts, "N", "accounts, at least 12 (72)"},
+    {'m', "months", KA_COUNT, &options.months, "N", "months from 2023-01 on, 18 to 600 (30)"},
+    {'s', "seed", KA_COUNT, &options.seed, "N", "seed of the random numbers (1)"},
+    {0, "style", KA_CHOICE, &options.style, "erp|plain",
+     "as an ERP writes an export, or clean sales rows (erp)"},
+    {'e', "encoding", KA_CHOICE, &options.encoding, "UTF-8|GB18030",
+     "of the export (GB18030 for erp, UTF-8 for plain)"},
+    {'o', "output", KA_TEXT, &options.output, "FILE", "write the export to FILE"},
+    {0, "truth", KA_TEXT, &options.truth, "FILE", "what is true of each account, as CSV"},
+    {0, "tables", KA_TEXT, &options.tables, "DIR",
+     "accounts, products, costs, alias and fx as CSV files in DIR"},
+    {0},
+};
+
+static const struct ka_example examples[] = {
+    {"ka-synth -o export.csv --truth truth.csv --tables .", "the files of data-samples/"},
+    {"ka-synth --style plain --rows 1000 | head -n 3", "clean sales rows"},
+    {0},
+};
+
+static const struct ka_section sections[] = {
+    {"PLANTED FACTS",
+     "famous_loss: a hypermarket group, huge in its industry, among the three largest by "
+     "revenue, that loses money after cost to serve.\n\n"
+     "quiet_best: a printer maker of middling size that orders at even intervals, buys "
+     "high-margin goods in US dollars and leaves the best net profit of all.\n\n"
+     "dying: a large account whose orders thin out over nine months and stop five months "
+     "before the end.\n\n"
+     "duplicate: one customer under two codes and two spellings; the alias table joins "
+     "them.\n\n"
+     "formula_name: a name that begins with @.\n\n"
+     "They hold for every seed from some 2,000 rows on. Returns, two currencies and three "
+     "product families that are launched in the last year and a half are there as well."},
+    {"TRUTH",
+     "One row per account: parameters (key: stays, and is in the top fifth by expected net "
+     "profit; first and dropout: dates; purchase_rate: orders a month while active; "
+     "spend_mean: yuan a line; true_margin_rate and true_cost_rate: expected shares of "
+     "revenue) and what came of them, in yuan (returns as a positive sum; orders counts "
+     "documents, return notes among them)."},
+    {"DETERMINISM",
+     "The same options give the same bytes. The seed alone decides who the accounts are "
+     "and what they are like; --rows only scales how often they buy."},
+    {0},
+};
+
+static const struct ka_program program = {
+    .name = "ka-synth",
+    .purpose = "an invented sales export with a documented truth",
+    .operands = "",
+    .description = "Writes the sales lines of an invented maker of compatible printer supplies "
+                   "to nine channels, as an ERP exports them (title lines, grouping commas, "
+                   "currency signs, a total line, CRLF, GB18030) or as clean sales rows. All "
+                   "names and figures are made up.",
+    .options = option_table,
+    .examples = examples,
+    .sections = sections,
+};
+
+// ---- Options ----
+
+static bool check_options(int argc, int operands, char **argv, struct ka_error *err)
+{
+    const struct options *o = &options;
+    if (operands < argc)
+        return ka_fail(err, KA_USAGE, "operand %s: none is expected",
+                       KA_QUOTE(ka_str(argv[operands])));
+    if (o->accounts < KA_MARKET_MIN_ACCOUNTS || o->accounts > 10000000)
+        return ka_fail(err, KA_USAGE,
+                       "option '--accounts': %lld is not within %d to 10000000 (the planted "
+                       "facts need room)",
+                       (long long)o->accounts, KA_MARKET_MIN_ACCOUNTS);
+    if (o->months < KA_MARKET_MIN_MONTHS || o->months > 600)
+        return ka_fail(err, KA_USAGE,
+                       "option '--months': %lld is not within %d to 600 (the planted facts "
+                       "need room)",
+                       (long long)o->months, KA_MARKET_MIN_MONTHS);
+    if (o->tables && mkdir(o->tables, 0777) != 0 && errno != EEXIST)
+        return ka_fail_errno(err, "create", o->tables);
+    return true;
+}
+
+static const char *encoding_name(void)
+{
+    bool gb = options.encoding == BY_STYLE ? options.style == KA_EXPORT_ERP
+                                           : options.encoding == GB18030;
+    return gb ? "GB18030" : "UTF-8";
+}
+
+// ---- Tables ----
+
+struct table {
+    struct ka_buf path;
+    struct ka_output output;
+    struct ka_writer writer;
+};
+
+// folder NULL: name is a path.
+static bool open_table(struct table *table, const char *folder, const char *name,
+                       struct ka_error *err)
+{
+    *table = (struct table){0};
+    if (folder)
+        ka_buf_addf(&table->path, "%s/%s.csv", folder, name);
+    else
+        ka_buf_add_text(&table->path, name);
+    ka_writer_init(&table->writer, &table->output);
+    return ka_output_open(&table->output, table->path.p, err);
+}
+
+static void close_table(struct table *table, struct ka_error *err)
+{
+    if (table->output.path && !ka_failed(err))
+        ka_output_commit(&table->output, err);
+    ka_output_discard(&table->output);
+    ka_buf_clear(&table->path);
+}
+
+static void write_side_tables(const struct ka_market *market, struct ka_error *err)
+{
+    static const struct {
+        const char *name;
+        void (*write)(const struct ka_market *market, struct ka_writer *writer);
+    } sides[] = {{"accounts", ka_market_write_accounts},
+                 {"products", ka_market_write_products},
+                 {"alias", ka_market_write_alias},
+                 {"fx", ka_market_write_fx}};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides && !ka_failed(err); i++) {
+        struct table table;
+        if (open_table(&table, options.tables, sides[i].name, err))
+            sides[i].write(market, &table.writer);
+        close_table(&table, err);
+    }
+}
+
+static void write_truth(const struct ka_truth *truth, struct ka_error *err)
+{
+    struct table table;
+    if (open_table(&table, NULL, options.truth, err))
+        ka_truth_write(truth, &table.writer);
+    close_table(&table, err);
+}
+
+// ---- The lines ----
+
+static void write_lines(struct ka_market *market, struct ka_truth *truth,
+                        struct ka_output *output, struct ka_error *err)
+{
+    struct ka_export ex;
+    if (!ka_export_begin(&ex, market, (enum ka_export_style)options.style, encoding_name(),
+                         output, err))
+        return;
+    struct ka_trade *trade = ka_trade_new(market, options.rows, ka_random_seed(market->random));
+    for (struct ka_trade_line line; !ka_failed(&ex.error) && ka_trade_next(trade, &line);) {
+        ka_truth_add(truth, &line);
+        ka_export_add(&ex, &line);
+    }
+    ka_truth_finish(truth);
+    ka_trade_free(trade);
+    ka_export_end(&ex, err);
+}
+
+static void write_export(struct ka_market *market, struct ka_truth *truth, struct ka_error *err)
+{
+    struct ka_output output;
+    if (!ka_output_open(&output, options.output, err))
+        return;
+    write_lines(market, truth, &output, err);
+    if (!ka_failed(err))
+        ka_output_commit(&output, err);
+    ka_output_discard(&output);
+}
+
+static void write_all(struct ka_market *market, struct ka_error *err)
+{
+    struct table costs = {0};
+    struct ka_truth truth;
+    if (!options.tables || open_table(&costs, options.tables, "costs", err)) {
+        ka_truth_init(&truth, market, options.tables ? &costs.writer : NULL);
+        write_export(market, &truth, err);
+        if (options.truth && !ka_failed(err))
+            write_truth(&truth, err);
+        ka_truth_clear(&truth);
+    }
+    close_table(&costs, err);
+    if (options.tables && !ka_failed(err))
+        write_side_tables(market, err);
+}
+
+int main(int argc, char **argv)
+{
+    struct ka_error err = {0};
+    int operands = ka_program_begin(&program, argc, argv);
+    if (check_options(argc, operands, argv, &err)) {
+        struct ka_market market;
+        ka_market_init(&market, (size_t)options.accounts, (int32_t)options.months,
+                       (uint64_t)options.seed);
+        write_all(&market, &err);
+        ka_market_clear(&market);
+    }
+    return ka_program_end(&err);
+}
