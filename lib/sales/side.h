@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The side tables that sales rows are joined with: master data of accounts and
+// products, aliases of accounts, exchange rates.
+#ifndef KA_SALES_SIDE_H
+#define KA_SALES_SIDE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/map.h"
+#include "sales/sale.h"
+#include "table/decimal.h"
+#include "table/frame.h"
+
+// One account as the export writes it, resolved once.
+struct ka_party {
+    struct ka_str id;   // alias applied, NFKC, trimmed; "" when there is none
+    struct ka_str name; // as the export has it, trimmed; the master's when it has none
+    size_t master;      // row in the accounts table, KA_NONE
+    uint64_t lines;     // sales that were joined with it
+    int32_t last;       // their newest date
+};
+
+struct ka_article {
+    struct ka_str id, name;
+    size_t master; // row in the products table, KA_NONE
+};
+
+struct ka_side {
+    struct ka_frame accounts, products;
+    struct ka_map account_ids, account_names, aliases, alias_targets, product_ids;
+    struct ka_map product_names, rate_keys;
+    size_t *account_rows; // by number in account_names; KA_NONE: not unique
+    size_t *product_rows; // by number in product_names
+    size_t *alias_to;     // alias number → number in alias_targets
+    struct ka_number *rates;
+    size_t account_cap, product_cap, alias_cap, rate_cap;
+    struct ka_map party_keys, article_keys; // the cells as they came
+    struct ka_party *parties;
+    struct ka_article *articles;
+    size_t party_cap, article_cap;
+    struct ka_arena arena;
+};
+
+struct ka_side_paths {
+    const char *accounts, *alias, *products, *fx; // NULL: none
+};
+
+bool ka_side_load(struct ka_side *side, const struct ka_side_paths *paths,
+                  struct ka_error *err);
+void ka_side_clear(struct ka_side *side);
+
+// The account of a row.  code empty (no such column): the id is the name's canonical
+// form, or the code of the one account in the master table that has this name.
+// Borrowed until the next call.
+struct ka_party *ka_side_party(struct ka_side *side, struct ka_str code, struct ka_str name);
+
+const struct ka_article *ka_side_article(struct ka_side *side, struct ka_str code,
+                                         struct ka_str name);
+
+// Fills what the row leaves empty: parent_id, channel, group, axis, region, industry,
+// manager; product, family, list_price, high_margin.
+void ka_side_fill_account(const struct ka_side *side, const struct ka_party *party,
+                          struct ka_sale *sale);
+void ka_side_fill_product(const struct ka_side *side, const struct ka_article *article,
+                          struct ka_sale *sale);
+
+// Cost of one piece by the products table, or KA_DECIMAL_NONE.
+int64_t ka_side_unit_cost(const struct ka_side *side, const struct ka_article *article);
+
+// Whether the tables could fill this column.
+bool ka_side_fills(const struct ka_side *side, enum ka_sale_column column);
+
+// Rate of a currency (a code) in a month; false when there is none.
+bool ka_side_rate(const struct ka_side *side, struct ka_str currency, int32_t month,
+                  struct ka_number *rate);
+
+// Accounts that occurred and are not in the master table; *example is the first of them
+// bytewise.
+size_t ka_side_strangers(const struct ka_side *side, struct ka_str *example);
+
+#endif

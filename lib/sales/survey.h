@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What only a whole column can tell: the order of day and month, and what its
+// discounts mean.  Every record is added once, in any order, to the same end.
+#ifndef KA_SALES_SURVEY_H
+#define KA_SALES_SURVEY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "sales/layout.h"
+#include "table/date.h"
+#include "table/decimal.h"
+#include "table/reader.h"
+
+enum ka_discount_option {
+    KA_DISCOUNT_BY_DATA,
+    KA_DISCOUNT_OFF,         // 0.2 or 20: a fifth is taken off
+    KA_DISCOUNT_PAID,        // 0.8, 8, 80: four fifths are paid
+    KA_DISCOUNT_OFF_PERCENT, // 1 is one per cent
+};
+
+struct ka_survey_rules {
+    int date_form; // KA_DATE_YMD, _DMY, _MDY; 0: by the data
+    enum ka_discount_option discount;
+    char decimal_mark;
+};
+
+struct ka_evidence {
+    char text[48], source[256];
+    uint64_t line;
+};
+
+struct ka_survey {
+    struct ka_survey_rules rules;
+    const struct ka_layout *layout; // of the first file that has this header
+    struct ka_date_column dates;
+    struct ka_evidence ambiguous_date, ambiguous_discount;
+    unsigned readings, possible; // of the discounts: now, at the beginning
+    bool discount_needed;        // revenue is derived from it
+    bool discount_told;          // price, quantity and revenue are there to decide
+};
+
+void ka_survey_init(struct ka_survey *survey, const struct ka_layout *layout,
+                    const struct ka_survey_rules *rules);
+
+// False when the column contradicts itself.
+bool ka_survey_add(struct ka_survey *survey, const char *source, const struct ka_record *record,
+                   struct ka_error *err);
+
+// True while records were added that cannot be read yet.
+bool ka_survey_is_open(const struct ka_survey *survey);
+
+// At the end of the data: false, with the option that settles it, when a question is
+// open that must not be.
+bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err);
+
+// NULL, or why the cell is no date.
+const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, int32_t *date);
+
+// The fraction taken off the price; *known is false for an empty cell and for a
+// column nobody can read.  NULL, or why the cell is no discount.
+const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cell,
+                               struct ka_number *off, bool *known);
+
+// "off", "off, per cent", "paid", "unknown"; "day/month", "month/day",
+// "year/month/day" or "" when no date needed it.
+const char *ka_survey_discount_sense(const struct ka_survey *survey);
+const char *ka_survey_date_order(const struct ka_survey *survey);
+
+#endif
