@@ -16,7 +16,7 @@ WARN    += -Werror
 endif
 # -ffp-contract=off: a fused multiply-add on one machine and none on another
 # would change the last digit of a figure.
-KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -DKA_DATE='"$(DATE)"' -Ilib -ffp-contract=off \
+KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -DKA_DATE='"$(DATE)"' -Ilib -Itools -ffp-contract=off \
              -MMD -MP $(WARN) $(CFLAGS) $(SAN)
 LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm
 
@@ -36,7 +36,7 @@ BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 
-.PHONY: all demo check check-real check-san lint install uninstall clean
+.PHONY: all demo samples check check-real check-san lint install uninstall clean
 .SECONDARY:
 
 all: $(BIN) $(MAN) $(COMP)
@@ -49,7 +49,11 @@ $(BUILD)/libka.a: $(LIBSRC:%.c=$(BUILD)/obj/%.o)
 	@rm -f $@
 	$(call show,AR) ar rcs $@ $^
 
-$(BUILD)/bin/%: $(BUILD)/obj/tools/%.o $(BUILD)/libka.a
+# The sources in tools/NAME/ belong to tools/ka-NAME.c.
+.SECONDEXPANSION:
+$(BUILD)/bin/ka-%: $(BUILD)/obj/tools/ka-%.o \
+                   $$(addprefix $(BUILD)/obj/,$$(addsuffix .o,$$(basename $$(wildcard tools/$$*/*.c)))) \
+                   $(BUILD)/libka.a
 	@mkdir -p $(@D)
 	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
@@ -67,6 +71,10 @@ $(BUILD)/completion/%: $(BUILD)/bin/%
 
 demo: all
 	scripts/demo $(BUILD)
+
+# Writes data-samples/ anew; a test holds that this changes nothing.
+samples: $(BUILD)/bin/ka-synth
+	cd data-samples && $(abspath $<) -o sales_gbk.csv --truth truth.csv --tables .
 
 check: all $(addprefix $(BUILD)/unit/,$(UNITS))
 	tests/run $(BUILD)

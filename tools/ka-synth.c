@@ -62,7 +62,8 @@ static const struct ka_section sections[] = {
      "duplicate: one customer under two codes and two spellings; the alias table joins "
      "them.\n\n"
      "formula_name: a name that begins with @.\n\n"
-     "They hold for every seed from some 2,000 rows on. Returns, two currencies and three "
+     "The other accounts are drawn so that these stay at their places, whatever the seed, from "
+     "some 2,000 rows on. Returns, two currencies and three "
      "product families that are launched in the last year and a half are there as well."},
     {"TRUTH",
      "One row per account: parameters (key: stays, and is in the top fifth by expected net "

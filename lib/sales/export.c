@@ -97,12 +97,17 @@ static void write_erp_head(struct ka_export *ex)
     end_row(ex);
 }
 
+// "XS202301050003": no printf, since long exports spend their time here.
 static void put_order_id(struct ka_export *ex, const struct ka_trade_line *line)
 {
     int year, month, day;
     ka_date_split(line->date, &year, &month, &day);
-    ka_buf_addf(&ex->row, "%s%d%02d%02d%04zu,", line->returned ? "XT" : "XS", year, month, day,
-                line->order);
+    ka_buf_add_text(&ex->row, line->returned ? "XT" : "XS");
+    ka_integer_format(&ex->row, year * 10000 + month * 100 + day);
+    for (size_t limit = 1000; limit > line->order; limit /= 10)
+        ka_buf_add_char(&ex->row, '0');
+    ka_integer_format(&ex->row, (int64_t)line->order);
+    ka_buf_add_char(&ex->row, ',');
 }
 
 static void put_account(struct ka_export *ex, const struct ka_trade_line *line)

@@ -176,11 +176,11 @@ static const struct plant plants[KA_FACTS] = {
     [KA_FACT_FAMOUS_LOSS] = {.name = "万澜超市集团",
                              .relationship = "strategic",
                              .channel = 0,
-                             .rate = 6.5,
+                             .rate = 7,
                              .spend = 195e3,
                              .discount = 2800,
                              .premium = 0.3,
-                             .cost_factor = 1.9,
+                             .cost_factor = 1.7,
                              .industry_size = 96000},
     [KA_FACT_QUIET_BEST] = {.name = "Velmora Printing Co., Ltd.",
                             .relationship = "ordinary",
@@ -395,7 +395,7 @@ int64_t ka_market_cost(struct ka_market *market, const struct ka_market_account 
                        enum ka_cost_kind kind, int64_t revenue)
 {
     double rate = account->channel->cost[kind] * account->cost_factor;
-    if (rate <= 0 || revenue <= 0)
+    if (rate <= 0)
         return 0;
     double chance = 0.8 + 0.4 * ka_random_uniform(market->random);
     return (int64_t)((double)revenue / 100 * rate * chance) * 100;

@@ -23,15 +23,15 @@ enum ka_family {
 #define KA_MEAN_LINES 2.43
 
 enum ka_cost_kind {
-    KA_REBATE,
-    KA_SLOTTING,
-    KA_BARCODE,
-    KA_DISPLAY,
-    KA_PROMOTER,
-    KA_FREIGHT,
-    KA_RETURNS,
-    KA_CREDIT,
-    KA_SERVICE,
+    KA_COST_REBATE,
+    KA_COST_SLOTTING,
+    KA_COST_BARCODE,
+    KA_COST_DISPLAY,
+    KA_COST_PROMOTER,
+    KA_COST_FREIGHT,
+    KA_COST_RETURNS,
+    KA_COST_CREDIT,
+    KA_COST_SERVICE,
     KA_COST_KINDS,
 };
 
@@ -88,7 +88,7 @@ struct ka_market_account {
     int32_t adopted[KA_FAMILIES]; // date from which it buys the family
     uint64_t carries;             // products it may buy, by bit
     int32_t since, first, last;   // last: date of drop-out, INT32_MAX when it stays
-    int32_t decline_from;         // month from which its rate runs down to 0 at `last`
+    int32_t decline_from;         // month from which its rate runs down until `last`
     double industry_size;         // turnover, million yuan a year
     bool key;                     // stays, and is in the top fifth by expected net profit
 };
@@ -129,7 +129,7 @@ double ka_product_weight(const struct ka_market_account *account, size_t product
 double ka_market_margin_rate(const struct ka_market_account *account);
 double ka_market_cost_rate(const struct ka_market_account *account);
 
-// What it cost to serve an account that bought for `revenue` in a month: the rate of
+// What it cost to serve an account that bought for `revenue` (> 0) in a month: the rate of
 // its channel, within a fifth by chance; whole cents.
 int64_t ka_market_cost(struct ka_market *market, const struct ka_market_account *account,
                        enum ka_cost_kind kind, int64_t revenue);

@@ -7,35 +7,63 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "sales/fields.h"
 #include "sales/sale.h"
+#include "table/decimal.h"
 #include "table/frame.h"
+#include "table/meta.h"
 
 struct ka_profile_options {
-    const char *by;   // key column of the sales rows, NULL: account_id
-    int32_t asof;     // KA_DATE_NONE: the newest date in the data
-    const char *costs; // path of a cost-to-serve table, NULL: none
+    const char *by;       // key column of the sales rows, NULL: account_id
+    int32_t asof;         // the last day that counts, KA_DATE_NONE: the newest in the data
+    const char *costs;    // path of a cost-to-serve table, NULL: none
+    struct ka_meta *meta; // where the inputs are noted, NULL: nowhere
+    // ka_accounts_load: what there is to warn of, one line a warning; NULL: not wanted.
+    struct ka_buf *warnings;
 };
 
 struct ka_profile;
 
+// options is copied, what it points to must outlive the profile.
 struct ka_profile *ka_profile_new(const struct ka_profile_options *options);
 
-// Reads all sales rows behind the header record.  False with a message on bad data.
+// Reads all sales rows behind the header record; may be called for several inputs.  False
+// with a message on bad data.
 bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
                      const struct ka_record *header, struct ka_error *err);
 
-// Computes the features into `frame` (zeroed), rows by key bytewise; the columns are
-// DESIGN's account rows, without those that nothing fills.
+// Opens, reads and closes a file of sales rows.  path NULL: stdin.
+bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_error *err);
+
+// Reads the costs and computes the features into `frame` (zeroed), rows by key bytewise:
+// the key, its attributes, the features in DESIGN's order, without those that nothing
+// fills.  Once, after reading.
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame,
                        struct ka_error *err);
 
-// key × month totals (account_id, month, revenue, margin, orders, qty), after finish.
+// key × month totals (key, account, channel, period, revenue, margin, orders, qty,
+// cost_to_serve, net_profit), after finish.
 void ka_profile_monthly(const struct ka_profile *profile, struct ka_frame *frame);
+
+// Control totals, after finish.  rows = those in the features + after_asof.
+struct ka_profile_totals {
+    uint64_t rows, after_asof;
+    size_t keys;
+    int32_t asof;
+    ka_int128 revenue;       // of the rows in the features
+    ka_int128 cost_to_serve; // KA_SUM_NONE without a table of costs
+};
+
+struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile);
+
+// Appends what there is to warn of, one line a warning, after finish.
+void ka_profile_warnings(const struct ka_profile *profile, struct ka_buf *lines);
 
 void ka_profile_free(struct ka_profile *profile);
 
-// What a tool behind ka-profile reads: account rows as they are, or sales rows
-// folded by the same code.  path NULL: stdin.
+// What a tool behind ka-profile reads: sales rows folded by the same code; any other
+// table, which is taken for account rows, as it is.  path NULL: stdin.  The options are for
+// sales rows: costs or an asof that a table of account rows cannot follow are an error.
 bool ka_accounts_load(struct ka_frame *frame, const char *path,
                       const struct ka_profile_options *options, struct ka_error *err);
 

@@ -47,22 +47,23 @@ static double overlap(const struct ka_market_account *account, int32_t from, int
     return end > begin ? (double)(end - begin) / (to - from) : 0;
 }
 
-// The rate of an account in a month as a multiple of its own: 1, or the way down.
+// The rate of an account in a month as a multiple of its own: 1, then down to a quarter.
 static double level(const struct ka_market_account *account, int32_t month)
 {
-    if (month < account->decline_from || account->last == INT32_MAX)
+    if (month < account->decline_from)
         return 1;
-    double span = ka_date_month(account->last) + 1 - account->decline_from;
-    return 1 - (month - account->decline_from + 0.5) / span;
+    double span = ka_date_month(account->last) - account->decline_from;
+    return 1 - 0.75 * (month - account->decline_from) / span;
 }
 
 static double month_weight(const struct ka_market *market, int32_t m)
 {
     int32_t month = market->first_month + m;
+    int32_t begin = ka_month_first(month), end = ka_month_first(month + 1);
     double sum = 0;
     for (size_t i = 0; i < market->count; i++) {
         const struct ka_market_account *account = &market->accounts[i];
-        double active = overlap(account, ka_month_first(month), ka_month_first(month + 1));
+        double active = overlap(account, begin, end);
         if (active > 0)
             sum += account->rate * level(account, month) * active *
                    (KA_MEAN_LINES * (1 - account->return_rate) + account->return_rate);

@@ -58,8 +58,9 @@ static void end_month(struct ka_truth *truth)
 {
     for (size_t n = 0; n < truth->market->count; n++) {
         size_t i = truth->market->by_id[n];
-        for (int kind = 0; kind < KA_COST_KINDS; kind++)
-            book_cost(truth, i, kind);
+        if (truth->totals[i].month_revenue > 0)
+            for (int kind = 0; kind < KA_COST_KINDS; kind++)
+                book_cost(truth, i, kind);
         truth->totals[i].month_revenue = 0;
     }
 }

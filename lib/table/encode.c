@@ -42,8 +42,7 @@ bool ka_encoder_add(struct ka_encoder *encoder, struct ka_buf *out, struct ka_st
         size_t space = sizeof room;
         size_t converted = iconv(encoder->iconv, &from, &left, &to, &space);
         ka_buf_add(out, (struct ka_str){room, sizeof room - space});
-        // A count above 0 tells of characters that were replaced by others.
-        if ((converted == (size_t)-1 && errno != E2BIG) || (converted > 0 && left == 0)) {
+        if (converted == (size_t)-1 && errno != E2BIG) {
             iconv(encoder->iconv, NULL, NULL, NULL, NULL);
             return ka_fail(err, KA_BAD_DATA, "%s cannot be written in %s",
                            KA_QUOTE(((struct ka_str){from, left})), encoder->encoding);

@@ -66,19 +66,29 @@ static bool read_row(struct ka_frame *frame, const struct ka_record *record,
     return true;
 }
 
-bool ka_frame_read(struct ka_frame *frame, struct ka_reader *reader, struct ka_error *err)
+bool ka_frame_read_rows(struct ka_frame *frame, struct ka_reader *reader,
+                        const struct ka_record *header, struct ka_error *err)
 {
     frame->source = ka_strdup(ka_reader_name(reader));
     struct ka_record record;
-    bool begun = ka_reader_next(reader, &record);
-    bool good = !begun || read_header(frame, &record, err);
-    while (begun && good && ka_reader_next(reader, &record))
+    bool good = read_header(frame, header, err);
+    while (good && ka_reader_next(reader, &record))
         good = read_row(frame, &record, err);
+    return good;
+}
+
+bool ka_frame_read(struct ka_frame *frame, struct ka_reader *reader, struct ka_error *err)
+{
+    struct ka_buf name = {0};
+    ka_buf_add_text(&name, ka_reader_name(reader));
+    struct ka_record header;
+    bool begun = ka_reader_next(reader, &header);
+    bool good = !begun || ka_frame_read_rows(frame, reader, &header, err);
     good = ka_reader_close(reader, err) && good;
     if (good && !begun)
-        return ka_fail(err, KA_BAD_DATA, "%s: the input is empty, a header line was expected",
-                       frame->source);
-    return good;
+        ka_fail(err, KA_BAD_DATA, "%s: the input is empty, a header line was expected", name.p);
+    ka_buf_clear(&name);
+    return good && begun;
 }
 
 bool ka_frame_load(struct ka_frame *frame, const char *path,

@@ -35,6 +35,10 @@ struct ka_frame {
 // ("the input is empty"), a header name twice, a row with more or fewer cells
 // than the header.  The frame must be zeroed; clear it in any case.
 bool ka_frame_read(struct ka_frame *frame, struct ka_reader *reader, struct ka_error *err);
+
+// The same behind a header that the caller has taken from `reader`, which stays open.
+bool ka_frame_read_rows(struct ka_frame *frame, struct ka_reader *reader,
+                        const struct ka_record *header, struct ka_error *err);
 bool ka_frame_load(struct ka_frame *frame, const char *path,
                    const struct ka_reader_options *options, struct ka_error *err);
 void ka_frame_clear(struct ka_frame *frame);

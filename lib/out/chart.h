@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A chart: what is to be drawn, in data units, and nothing of how it is drawn.
+#ifndef KA_OUT_CHART_H
+#define KA_OUT_CHART_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "out/palette.h"
+#include "out/phrase.h"
+
+enum ka_scale {
+    KA_SCALE_NUMBER, // 12.3万 or 123k
+    KA_SCALE_SHARE,  // 0..1 as per cent
+    KA_SCALE_MONTH,  // year × 12 + month − 1
+};
+
+struct ka_axis {
+    struct ka_str label;
+    enum ka_scale scale;
+    bool log;      // only what is > 0 is drawn
+    double lo, hi; // lo == hi: from the data, in round numbers
+};
+
+enum ka_style {
+    KA_STYLE_LINE,
+    KA_STYLE_STEP,
+    KA_STYLE_BARS,   // upright, one unit of x wide; below 0 in KA_ROLE_BAD
+    KA_STYLE_ROWS,   // lying, the only series; one row per point; below 0 in KA_ROLE_BAD
+    KA_STYLE_POINTS, // the shape follows the order of the series
+    KA_STYLE_BAND,   // area between y and top
+};
+
+struct ka_point {
+    double x, y, top;    // top: only for a band
+    struct ka_str label; // drawn beside the point
+};
+
+struct ka_series {
+    struct ka_series *next;
+    struct ka_str name; // for the legend, which is there when two or more have a name
+    enum ka_style style;
+    enum ka_role role;
+    bool right; // measured on the right-hand axis
+    bool dashed;
+    struct ka_point *points;
+    size_t count, cap;
+    struct ka_arena *arena; // the chart's
+};
+
+enum ka_mark_kind { KA_MARK_X, KA_MARK_Y, KA_MARK_RIGHT }; // the axis it stands on
+
+// A reference line.
+struct ka_mark {
+    struct ka_mark *next;
+    enum ka_mark_kind kind;
+    double at;
+    struct ka_str label;
+};
+
+struct ka_chart {
+    struct ka_str id;          // [a-z][a-z0-9-]*, unique in the document
+    struct ka_str title;       // what the chart says
+    struct ka_str note;        // shown under the title, how to read it; may be empty
+    struct ka_str description; // with the figures, for who cannot see the chart
+    struct ka_axis x, y, right;
+    int height; // at least 120, in units of a width of 520; 0: 320; rows bring their own
+    struct ka_series *series, *last_series;
+    struct ka_mark *marks, *last_mark;
+    struct ka_arena arena;
+};
+
+// A chart is zero-initialised (ka_document_chart does it).  Texts are copied.
+void ka_chart_name(struct ka_chart *chart, struct ka_str id, struct ka_str title);
+void ka_chart_describe(struct ka_chart *chart, struct ka_str note, struct ka_str description);
+void ka_chart_axis(struct ka_chart *chart, struct ka_axis *axis, struct ka_str label,
+                   enum ka_scale scale);
+void ka_chart_mark(struct ka_chart *chart, enum ka_mark_kind kind, double at,
+                   struct ka_str label);
+
+// Appends a series, which lives as long as the chart; later series are drawn on top.
+struct ka_series *ka_chart_series(struct ka_chart *chart, struct ka_str name,
+                                  enum ka_style style, enum ka_role role);
+
+// Points of lines, steps and bars come with x ascending.  One that is not finite is
+// left out (a gap in a line).
+void ka_series_add(struct ka_series *series, double x, double y);
+void ka_series_add_band(struct ka_series *series, double x, double lo, double hi);
+void ka_series_add_row(struct ka_series *series, struct ka_str name, double value);
+void ka_series_label(struct ka_series *series, struct ka_str label); // of the newest point
+
+void ka_chart_clear(struct ka_chart *chart);
+
+// The chart as an SVG element for an HTML page: no size of its own, colours as custom
+// properties of the palette, ids that begin with the chart's id.  The same bytes from the
+// same chart.  Errors: KA_SYSTEM when gnuplot is not there or fails.
+bool ka_chart_svg(const struct ka_chart *chart, enum ka_lang lang, struct ka_buf *svg,
+                  struct ka_error *err);
+
+#endif

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs the program gnuplot (5.4 or later).
+#ifndef KA_OUT_GNUPLOT_H
+#define KA_OUT_GNUPLOT_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "base/str.h"
+
+// Appends to out what the script writes to standard output.  No shell, none of the
+// user's settings, a stop at the first error; the script's file in TMPDIR is removed.  Errors:
+// KA_SYSTEM when gnuplot is not there, fails, or has anything to say on stderr.
+bool ka_gnuplot_run(struct ka_str script, struct ka_buf *out, struct ka_error *err);
+
+#endif

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A document as one HTML file that needs nothing but itself: no network, no script.
+#ifndef KA_OUT_HTML_H
+#define KA_OUT_HTML_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "out/document.h"
+
+// Appends the file.  The same bytes from the same document.  Errors: those of ka_chart_svg.
+bool ka_html_write(const struct ka_document *doc, struct ka_buf *out, struct ka_error *err);
+
+#endif

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "out/plot.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#define LINE 20      // height of a line of text
+#define GAP 8        // between a text and what it belongs to
+#define TICK_GAP 12  // between an axis and its ticks, as gnuplot has it
+#define ROW 28       // height of a lying bar with its room
+#define ROWS_LEAST 3 // gnuplot 5.4 wants a height of 80
+#define HEIGHT 320   // of a chart that does not say
+#define NAME_MOST 170
+#define COLUMN (0.64 * KA_PLOT_FONT) // width of a Latin character; a Chinese one has two
+
+double ka_plot_text_width(struct ka_str text)
+{
+    return COLUMN * (double)ka_text_width(text);
+}
+
+int ka_plot_point_type(size_t series)
+{
+    // circle, square, triangle, diamond, triangle upside down, pentagon; hollow ones
+    static const int types[] = {7, 5, 9, 13, 11, 15, 6, 4};
+    return types[series % (sizeof types / sizeof *types)];
+}
+
+double ka_plot_x(const struct ka_plot *plot, double x)
+{
+    return plot->left + ka_ticks_place(&plot->x, x) * (plot->right - plot->left);
+}
+
+double ka_plot_y(const struct ka_plot *plot, double y, bool right)
+{
+    const struct ka_ticks *axis = right ? &plot->y2 : &plot->y;
+    return plot->bottom - ka_ticks_place(axis, y) * (plot->bottom - plot->top);
+}
+
+void ka_plot_add_text(struct ka_plot *plot, struct ka_text text)
+{
+    KA_ROOM(plot->texts, plot->text_count, plot->text_cap);
+    plot->texts[plot->text_count++] = text;
+}
+
+struct range {
+    double lo, hi;
+};
+
+static void include(struct range *range, double value)
+{
+    if (!isfinite(value))
+        return;
+    range->lo = fmin(range->lo, value);
+    range->hi = fmax(range->hi, value);
+}
+
+static void include_positive(struct range *range, double value, bool log)
+{
+    if (!log || value > 0)
+        include(range, value);
+}
+
+static void measure(struct ka_plot *plot, struct range *x, struct range *y, struct range *y2)
+{
+    const struct ka_chart *chart = plot->chart;
+    *x = *y = *y2 = (struct range){INFINITY, -INFINITY};
+    for (const struct ka_series *s = chart->series; s; s = s->next) {
+        struct range *upright = s->right ? y2 : y;
+        double half = s->style == KA_STYLE_BARS ? 0.5 : 0;
+        plot->has_right |= s->right;
+        plot->rows |= s->style == KA_STYLE_ROWS;
+        for (size_t i = 0; i < s->count; i++) {
+            include_positive(x, s->points[i].x - half, chart->x.log);
+            include_positive(x, s->points[i].x + half, chart->x.log);
+            include_positive(upright, s->points[i].y, chart->y.log && !s->right);
+            include_positive(upright, s->points[i].top, chart->y.log && !s->right);
+        }
+    }
+    if (!chart->y.log) // a length is read from zero
+        include(y, 0);
+    include(y2, 0);
+}
+
+static bool is_cloud(const struct ka_chart *chart)
+{
+    for (const struct ka_series *s = chart->series; s; s = s->next)
+        if (s->style != KA_STYLE_POINTS)
+            return false;
+    return true;
+}
+
+static double widest_tick(const struct ka_ticks *ticks)
+{
+    double widest = 0;
+    for (size_t i = 0; i < ticks->count; i++)
+        widest = fmax(widest, ka_plot_text_width(ka_str(ticks->label[i])));
+    return widest;
+}
+
+// Cut to width, with an ellipsis.
+static struct ka_str shorten(struct ka_plot *plot, struct ka_str name, double width)
+{
+    if (ka_plot_text_width(name) <= width)
+        return name;
+    struct ka_str rest = name;
+    size_t fits = 0;
+    while (ka_text_next(&rest) >= 0) {
+        size_t end = (size_t)(rest.p - name.p);
+        if (ka_plot_text_width((struct ka_str){name.p, end}) + 2 * COLUMN > width)
+            break;
+        fits = end;
+    }
+    struct ka_buf cut = {0};
+    ka_buf_add(&cut, (struct ka_str){name.p, fits});
+    ka_buf_add_text(&cut, "…");
+    struct ka_str copy = ka_arena_str(&plot->arena, ka_buf_str(&cut));
+    ka_buf_clear(&cut);
+    return copy;
+}
+
+// Keys and names of the series, in as many lines as they need; returns where they end.
+static double lay_legend(struct ka_plot *plot)
+{
+    size_t named = 0, number = 0;
+    for (const struct ka_series *s = plot->chart->series; s; s = s->next)
+        named += s->name.n > 0;
+    if (named < 2)
+        return 0;
+    double x = 0, y = LINE / 2.0;
+    for (const struct ka_series *s = plot->chart->series; s; s = s->next, number++) {
+        if (s->name.n == 0)
+            continue;
+        struct ka_str name = shorten(plot, s->name, KA_PLOT_WIDTH - 3 * GAP);
+        double width = 2 * GAP + ka_plot_text_width(name);
+        if (x > 0 && x + width > KA_PLOT_WIDTH) {
+            x = 0;
+            y += LINE;
+        }
+        int key = s->style == KA_STYLE_POINTS ? ka_plot_point_type(number) : 5;
+        ka_plot_add_text(plot, (struct ka_text){x + GAP, y, .role = s->role, .point = key});
+        ka_plot_add_text(plot, (struct ka_text){x + 2 * GAP + 2, y, .text = name});
+        x += width + 2 * GAP;
+    }
+    return y + LINE / 2.0 + GAP;
+}
+
+static void lay_titles(struct ka_plot *plot, double y)
+{
+    const struct ka_chart *chart = plot->chart;
+    struct ka_text text = {0, y, KA_ALIGN_LEFT, KA_ROLE_MUTED, chart->y.label, 0};
+    if (chart->y.label.n > 0 && !plot->rows)
+        ka_plot_add_text(plot, text);
+    text = (struct ka_text){KA_PLOT_WIDTH,      y, KA_ALIGN_RIGHT, KA_ROLE_MUTED,
+                            chart->right.label, 0};
+    if (chart->right.label.n > 0)
+        ka_plot_add_text(plot, text);
+    text = (struct ka_text){plot->right,    plot->height - LINE / 2.0,
+                            KA_ALIGN_RIGHT, KA_ROLE_MUTED,
+                            chart->x.label, 0};
+    if (chart->x.label.n > 0 && !plot->rows)
+        ka_plot_add_text(plot, text);
+}
+
+static void lay_axes(struct ka_plot *plot, const struct range *x, const struct range *y,
+                     const struct range *y2)
+{
+    const struct ka_chart *chart = plot->chart;
+    bool titled = chart->y.label.n > 0 || chart->right.label.n > 0;
+    double top = lay_legend(plot);
+    enum ka_fit fit = is_cloud(chart) ? KA_FIT_ROUND : KA_FIT_TIGHT;
+    plot->height = chart->height > 0 ? chart->height : HEIGHT;
+    plot->top = top + (titled ? LINE + GAP : GAP);
+    plot->bottom = plot->height - LINE - GAP - (chart->x.label.n > 0 ? LINE : 0);
+    ka_axis_ticks(&plot->y, &chart->y, y->lo, y->hi, KA_FIT_ROUND, 5, plot->lang);
+    ka_axis_ticks(&plot->y2, &chart->right, y2->lo, y2->hi, KA_FIT_ROUND, 5, plot->lang);
+    ka_axis_ticks(&plot->x, &chart->x, x->lo, x->hi, fit, 6, plot->lang);
+    plot->left = widest_tick(&plot->y) + TICK_GAP;
+    plot->right = KA_PLOT_WIDTH - (plot->has_right ? widest_tick(&plot->y2) + TICK_GAP
+                                                   : widest_tick(&plot->x) / 2);
+    lay_titles(plot, top + LINE / 2.0);
+}
+
+static struct ka_str format_value(struct ka_plot *plot, double value)
+{
+    struct ka_buf text = {0};
+    ka_axis_format(&text, &plot->chart->x, value, plot->lang);
+    struct ka_str copy = ka_arena_str(&plot->arena, ka_buf_str(&text));
+    ka_buf_clear(&text);
+    return copy;
+}
+
+// Names at the left; values behind the bars, of negative bars behind the zero.
+static void lay_row_texts(struct ka_plot *plot, const struct ka_series *series)
+{
+    for (size_t i = 0; i < series->count; i++) {
+        const struct ka_point *point = &series->points[i];
+        double y = ka_plot_y(plot, point->y, false);
+        struct ka_str name = shorten(plot, point->label, NAME_MOST);
+        ka_plot_add_text(plot,
+                         (struct ka_text){plot->left - GAP, y, KA_ALIGN_RIGHT, .text = name});
+        double x = isfinite(point->x) ? ka_plot_x(plot, fmax(point->x, 0)) : plot->left;
+        ka_plot_add_text(plot, (struct ka_text){x + GAP / 2.0, y, KA_ALIGN_LEFT,
+                                                point->x < 0 ? KA_ROLE_BAD : KA_ROLE_INK,
+                                                format_value(plot, point->x), 0});
+    }
+}
+
+static void lay_rows(struct ka_plot *plot, const struct range *x)
+{
+    const struct ka_series *series = plot->chart->series;
+    double names = 0, values = 0, count = fmax(ROWS_LEAST, (double)series->count);
+    for (size_t i = 0; i < series->count; i++) {
+        names = fmax(names, ka_plot_text_width(series->points[i].label));
+        values = fmax(values, ka_plot_text_width(format_value(plot, series->points[i].x)));
+    }
+    struct ka_axis axis = {.lo = fmin(x->lo, 0), .hi = fmax(x->hi, 0)};
+    ka_axis_ticks(&plot->x, &axis, 0, 1, KA_FIT_TIGHT, 5, plot->lang);
+    struct ka_axis rows = {.lo = 0.5 - count, .hi = 0.5};
+    ka_axis_ticks(&plot->y, &rows, 0, 1, KA_FIT_TIGHT, 5, plot->lang);
+    plot->x.count = plot->y.count = 0; // the values stand at the bars
+    plot->left = fmin(names, NAME_MOST) + GAP;
+    plot->right = KA_PLOT_WIDTH - values - GAP;
+    plot->height = ROW * count + GAP;
+    plot->top = GAP / 2.0;
+    plot->bottom = plot->height - GAP / 2.0;
+    lay_row_texts(plot, series);
+}
+
+void ka_plot_layout(struct ka_plot *plot, const struct ka_chart *chart, enum ka_lang lang)
+{
+    struct range x, y, y2;
+    *plot = (struct ka_plot){.chart = chart, .lang = lang};
+    measure(plot, &x, &y, &y2);
+    if (plot->rows)
+        lay_rows(plot, &x);
+    else
+        lay_axes(plot, &x, &y, &y2);
+    ka_plot_add_shapes(plot);
+    if (!plot->rows)
+        ka_plot_add_labels(plot);
+}
+
+void ka_plot_clear(struct ka_plot *plot)
+{
+    for (struct ka_shape *shape = plot->shapes; shape; shape = shape->next)
+        free(shape->vertices);
+    free(plot->texts);
+    ka_arena_clear(&plot->arena);
+    *plot = (struct ka_plot){.chart = NULL};
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "out/wrap.h"
+
+#include <stdint.h>
+
+#include "base/text.h"
+
+static bool is_closing(struct ka_str c)
+{
+    static const char *const closing[] = {
+        ",",      ".",      ";",      ":",      "!",      "?",      ")",      "%",
+        "\uff0c", "\u3002", "\uff1b", "\uff1a", "\uff01", "\uff1f", "\uff09", "\uff05",
+        "\u3001", "\u300b", "\u300d", "\u3011", "\u201d", "\u2019"}; // ,。;:!?)%、》」】”’
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
+        if (ka_str_eq(c, ka_str(closing[i])))
+            return true;
+    return false;
+}
+
+static struct ka_str next_character(struct ka_str *rest)
+{
+    const char *start = rest->p;
+    ka_text_next(rest);
+    return (struct ka_str){start, (size_t)(rest->p - start)};
+}
+
+bool ka_wrap_next(struct ka_str *rest, size_t width, struct ka_str *line)
+{
+    *rest = ka_str_trim(*rest);
+    if (rest->n == 0)
+        return false;
+    struct ka_str ahead = *rest;
+    size_t used = 0, fits = 0, cut = 0; // bytes that fit, bytes up to the best cut
+    bool after_wide = false, breakable = false;
+    while (ahead.n > 0) {
+        struct ka_str c = next_character(&ahead);
+        size_t columns = ka_text_width(c);
+        bool blank = ka_str_eq(c, KA_STR(" "));
+        if (blank || breakable || ((after_wide || columns == 2) && !is_closing(c)))
+            cut = fits;
+        if (used + columns > width && fits > 0 && !blank)
+            break;
+        used += columns;
+        fits = (size_t)(ahead.p - rest->p);
+        after_wide = columns == 2;
+        breakable = blank || ka_str_eq(c, KA_STR("-"));
+        if (ahead.n == 0)
+            cut = fits;
+    }
+    cut = cut ? cut : fits;
+    *line = ka_str_trim((struct ka_str){rest->p, cut});
+    *rest = (struct ka_str){rest->p + cut, rest->n - cut};
+    return true;
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sales/input.h"
+
+#include <inttypes.h>
+
+static bool take_header(struct ka_reader *reader, struct ka_record *header,
+                        struct ka_error *err)
+{
+    const char *name = ka_reader_name(reader);
+    if (!ka_reader_next(reader, header))
+        return ka_fail(err, KA_BAD_DATA, "%s: the input is empty, a header line was expected",
+                       name);
+    return !header->problem ||
+           ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": %s", name, header->line, header->problem);
+}
+
+struct ka_reader *ka_input_open(const char *path, enum ka_input_kind kind,
+                                struct ka_record *header, struct ka_error *err)
+{
+    struct ka_reader_options options = {.kind = kind};
+    struct ka_reader *reader = ka_reader_open(path, &options, err);
+    struct ka_error no_header = {0};
+    if (!reader || take_header(reader, header, &no_header))
+        return reader;
+    if (ka_reader_close(reader, err)) // else that it could not be read is the cause
+        ka_fail(err, no_header.code, "%s", no_header.text);
+    return NULL;
+}
+
+bool ka_input_close(struct ka_reader *reader, struct ka_meta *meta, bool good,
+                    struct ka_error *err)
+{
+    if (good && meta)
+        ka_meta_add_input(meta, reader);
+    return ka_reader_close(reader, err) && good;
+}
+
+void ka_input_list(const struct ka_record *header, struct ka_buf *out)
+{
+    for (size_t i = 0; i < header->count; i++) {
+        struct ka_str name = header->cells[i];
+        if (out->n + name.n > 700) {
+            ka_buf_add_text(out, ", …");
+            return;
+        }
+        if (i > 0)
+            ka_buf_add_text(out, ", ");
+        for (size_t k = 0; k < name.n; k++)
+            ka_buf_add_char(out, (unsigned char)name.p[k] < ' ' ? ' ' : name.p[k]);
+    }
+}

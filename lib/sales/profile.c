@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sales/profile.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "sales/costs.h"
+#include "sales/features.h"
+#include "sales/fields.h"
+#include "sales/input.h"
+#include "sales/ledger.h"
+#include "sales/monthly.h"
+#include "table/date.h"
+
+struct ka_profile {
+    struct ka_profile_options options; // by is set
+    struct ka_ledger ledger;
+    struct ka_calendar calendar;
+    struct ka_costs costs;
+    struct ka_account *accounts;
+    uint64_t rows, after_asof, without_key;
+    ka_int128 revenue_after_asof;
+};
+
+// ---- The key and what it determines ----
+
+static const enum ka_sale_column account_attributes[] = {
+    KA_SALE_ACCOUNT, KA_SALE_PARENT_ID, KA_SALE_CHANNEL,  KA_SALE_GROUP,
+    KA_SALE_AXIS,    KA_SALE_REGION,    KA_SALE_INDUSTRY, KA_SALE_MANAGER};
+static const enum ka_sale_column product_attributes[] = {KA_SALE_PRODUCT, KA_SALE_FAMILY};
+
+enum {
+    ACCOUNT_ATTRIBUTES = sizeof account_attributes / sizeof *account_attributes,
+    PRODUCT_ATTRIBUTES = sizeof product_attributes / sizeof *product_attributes,
+};
+_Static_assert((int)ACCOUNT_ATTRIBUTES <= (int)KA_ATTRIBUTES_MAX,
+               "struct ka_account has room for them");
+
+static void choose_attributes(struct ka_ledger *ledger, struct ka_str by)
+{
+    enum ka_sale_column column = ka_sale_column_named(by);
+    if (column == KA_SALE_ACCOUNT_ID)
+        ka_ledger_init(ledger, account_attributes, ACCOUNT_ATTRIBUTES);
+    else if (column == KA_SALE_ACCOUNT)
+        ka_ledger_init(ledger, account_attributes + 1, ACCOUNT_ATTRIBUTES - 1);
+    else if (column == KA_SALE_PRODUCT_ID)
+        ka_ledger_init(ledger, product_attributes, PRODUCT_ATTRIBUTES);
+    else if (column == KA_SALE_PRODUCT)
+        ka_ledger_init(ledger, product_attributes + 1, PRODUCT_ATTRIBUTES - 1);
+    else
+        ka_ledger_init(ledger, NULL, 0);
+}
+
+static bool is_by_account(const struct ka_profile *profile)
+{
+    return strcmp(profile->options.by, "account_id") == 0;
+}
+
+// A cost is an account's: it can be told by what an account has one of.
+static bool check_costs_key(const struct ka_profile *profile, struct ka_error *err)
+{
+    enum ka_sale_column column = ka_sale_column_named(ka_str(profile->options.by));
+    bool told = column == KA_SALE_ACCOUNT_ID;
+    for (size_t i = 0; i < ACCOUNT_ATTRIBUTES; i++)
+        told |= column == account_attributes[i];
+    return told || ka_fail(err, KA_USAGE, "costs are known by account, not by %s",
+                           KA_QUOTE(ka_str(profile->options.by)));
+}
+
+// ---- The columns of account rows behind key and attributes ----
+
+#define FIELD(member, type, always)                                                            \
+    {                                                                                          \
+#member, type, offsetof(struct ka_account, member), always                             \
+    }
+
+static const struct ka_field fields[] = {
+    FIELD(first, KA_FIELD_DATE, false),
+    FIELD(last, KA_FIELD_DATE, false),
+    FIELD(tenure_days, KA_FIELD_COUNT, false),
+    FIELD(recency_days, KA_FIELD_COUNT, false),
+    FIELD(orders, KA_FIELD_COUNT, true),
+    FIELD(lines, KA_FIELD_COUNT, true),
+    FIELD(qty, KA_FIELD_SUM, false),
+    FIELD(active_months, KA_FIELD_COUNT, true),
+    FIELD(active_ratio, KA_FIELD_REAL, false),
+    FIELD(revenue, KA_FIELD_SUM, true),
+    FIELD(returns, KA_FIELD_SUM, true),
+    FIELD(return_rate, KA_FIELD_REAL, false),
+    FIELD(margin, KA_FIELD_SUM, false),
+    FIELD(margin_rate, KA_FIELD_REAL, false),
+    FIELD(high_margin_revenue, KA_FIELD_SUM, false),
+    FIELD(high_margin_share, KA_FIELD_REAL, false),
+    FIELD(high_margin_lq, KA_FIELD_REAL, false),
+    FIELD(cost_to_serve, KA_FIELD_SUM, false),
+    FIELD(net_profit, KA_FIELD_SUM, false),
+    FIELD(order_value, KA_FIELD_REAL, false),
+    FIELD(gap_mean_days, KA_FIELD_REAL, false),
+    FIELD(gap_cv, KA_FIELD_REAL, false),
+    FIELD(families, KA_FIELD_COUNT, false),
+    FIELD(family_entropy, KA_FIELD_REAL, false),
+    FIELD(price_index, KA_FIELD_REAL, false),
+    FIELD(growth_rate, KA_FIELD_REAL, false),
+    FIELD(revenue_prior, KA_FIELD_SUM, false),
+    FIELD(revenue_recent, KA_FIELD_SUM, false),
+    FIELD(completeness, KA_FIELD_REAL, false),
+};
+
+enum { FIELDS = sizeof fields / sizeof *fields };
+
+static void append(const struct ka_profile *profile, struct ka_frame *frame,
+                   const struct ka_field *field)
+{
+    ka_field_append(frame, field, profile->accounts, sizeof *profile->accounts);
+}
+
+static void append_columns(const struct ka_profile *profile, struct ka_frame *frame)
+{
+    const struct ka_ledger *ledger = &profile->ledger;
+    frame->rows = ledger->keys.map.count;
+    append(profile, frame,
+           &(struct ka_field){profile->options.by, KA_FIELD_TEXT,
+                              offsetof(struct ka_account, key), true});
+    for (size_t i = 0; i < ledger->attribute_count; i++)
+        append(profile, frame,
+               &(struct ka_field){
+                   ka_sale_column_name(ledger->attributes[i]), KA_FIELD_TEXT,
+                   offsetof(struct ka_account, attributes) + i * sizeof(struct ka_str), false});
+    for (size_t i = 0; i < FIELDS; i++)
+        append(profile, frame, &fields[i]);
+}
+
+// ---- Reading ----
+
+struct ka_profile *ka_profile_new(const struct ka_profile_options *options)
+{
+    struct ka_profile *profile = ka_zalloc(1, sizeof *profile);
+    profile->options = *options;
+    if (!options->by)
+        profile->options.by = "account_id";
+    choose_attributes(&profile->ledger, ka_str(profile->options.by));
+    return profile;
+}
+
+// A key that is called like a column of the result would replace it.
+static bool check_key_name(const char *by, struct ka_error *err)
+{
+    bool taken = strcmp(by, "period") == 0;
+    for (size_t i = 0; i < FIELDS; i++)
+        taken |= strcmp(by, fields[i].name) == 0;
+    return !taken || ka_fail(err, KA_USAGE, "'%s' is a column of the result, not a key", by);
+}
+
+static bool find_key(const struct ka_profile *profile, struct ka_reader *reader,
+                     const struct ka_record *header, size_t *place, struct ka_error *err)
+{
+    struct ka_str by = ka_str(profile->options.by);
+    size_t found = 0;
+    for (size_t i = header->count; i-- > 0;)
+        if (ka_str_eq(header->cells[i], by)) {
+            *place = i;
+            found++;
+        }
+    if (found == 1)
+        return true;
+    struct ka_buf names = {0};
+    ka_input_list(header, &names);
+    const char *what = found ? "there are several columns" : "no column";
+    ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": %s %s; these are there: %s",
+            ka_reader_name(reader), header->line, what, KA_QUOTE(by), ka_buf_str(&names).p);
+    ka_buf_clear(&names);
+    return false;
+}
+
+static void take(struct ka_profile *profile, const struct ka_sale *sale, struct ka_str key)
+{
+    profile->rows++;
+    if (profile->options.asof != KA_DATE_NONE && sale->date > profile->options.asof) {
+        profile->after_asof++;
+        profile->revenue_after_asof += sale->revenue;
+        return;
+    }
+    profile->without_key += key.n == 0;
+    ka_ledger_add(&profile->ledger, sale, key);
+}
+
+static bool has(const struct ka_record *header, const char *name)
+{
+    for (size_t i = 0; i < header->count; i++)
+        if (ka_str_eq(header->cells[i], ka_str(name)))
+            return true;
+    return false;
+}
+
+static bool check_header(struct ka_reader *reader, const struct ka_record *header,
+                         struct ka_error *err)
+{
+    bool is_accounts = !has(header, "date") && has(header, "revenue") && has(header, "orders");
+    return !is_accounts || ka_fail(err, KA_BAD_DATA,
+                                   "%s: these are account rows already, sales rows (with date, "
+                                   "account_id, kind, revenue) were expected",
+                                   ka_reader_name(reader));
+}
+
+bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
+                     const struct ka_record *header, struct ka_error *err)
+{
+    struct ka_sale_reader sales = {0};
+    size_t place = 0;
+    bool good = check_key_name(profile->options.by, err) && check_header(reader, header, err) &&
+                find_key(profile, reader, header, &place, err) &&
+                ka_sale_reader_init(&sales, reader, header, err);
+    struct ka_record record;
+    while (good && ka_reader_next(reader, &record)) {
+        struct ka_sale sale;
+        good = ka_sale_read(&sales, &record, &sale, err);
+        if (good)
+            take(profile, &sale, record.cells[place]);
+    }
+    ka_sale_reader_clear(&sales);
+    return good;
+}
+
+bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_error *err)
+{
+    struct ka_record header;
+    struct ka_reader *reader = ka_input_open(path, KA_INPUT_CONTRACT, &header, err);
+    if (!reader)
+        return false;
+    bool good = ka_profile_read(profile, reader, &header, err);
+    return ka_input_close(reader, profile->options.meta, good, err);
+}
+
+// ---- Results ----
+
+bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struct ka_error *err)
+{
+    const char *costs = profile->options.costs;
+    struct ka_ledger *ledger = &profile->ledger;
+    ka_calendar_init(&profile->calendar, ledger, profile->options.asof);
+    if (costs && (!check_costs_key(profile, err) ||
+                  !ka_costs_read(&profile->costs, costs, &profile->calendar,
+                                 is_by_account(profile), ledger, profile->options.meta, err)))
+        return false;
+    ka_ledger_close(ledger);
+    profile->accounts = ka_alloc(ledger->keys.map.count, sizeof *profile->accounts);
+    ka_features_compute(ledger, &profile->calendar, costs != NULL, profile->accounts);
+    append_columns(profile, frame);
+    return true;
+}
+
+void ka_profile_monthly(const struct ka_profile *profile, struct ka_frame *frame)
+{
+    ka_monthly_make(&profile->ledger, profile->options.by, profile->options.costs != NULL,
+                    frame);
+}
+
+struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile)
+{
+    struct ka_profile_totals totals = {.rows = profile->rows,
+                                       .after_asof = profile->after_asof,
+                                       .keys = profile->ledger.keys.map.count,
+                                       .asof = profile->calendar.asof,
+                                       .cost_to_serve = KA_SUM_NONE};
+    for (size_t i = 0; i < totals.keys; i++)
+        totals.revenue += profile->accounts[i].revenue;
+    if (profile->options.costs)
+        totals.cost_to_serve = profile->costs.used;
+    return totals;
+}
+
+// ---- Warnings ----
+
+static const char *plural(uint64_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void warn_of_rows(const struct ka_profile *p, struct ka_buf *lines)
+{
+    if (p->after_asof) {
+        ka_buf_addf(lines, "%" PRIu64 " sales row%s after ", p->after_asof,
+                    plural(p->after_asof));
+        ka_date_format(lines, p->calendar.asof);
+        ka_buf_add_text(lines, " left out, revenue ");
+        ka_decimal_format_sum(lines, p->revenue_after_asof);
+        ka_buf_add_char(lines, '\n');
+    }
+    if (p->without_key)
+        ka_buf_addf(lines, "%" PRIu64 " sales row%s without '%s', kept under an empty one\n",
+                    p->without_key, plural(p->without_key), p->options.by);
+}
+
+static void warn_of_margins(const struct ka_profile *p, struct ka_buf *lines)
+{
+    uint64_t rows = 0;
+    size_t keys = p->ledger.keys.map.count, unknown = 0;
+    for (size_t i = 0; i < keys; i++) {
+        rows += (uint64_t)p->accounts[i].no_margin;
+        unknown += p->accounts[i].no_margin > 0;
+    }
+    if (p->ledger.has_margin && rows > 0)
+        ka_buf_addf(lines, "no margin in %" PRIu64 " sales row%s: unknown for %zu of %zu %s\n",
+                    rows, plural(rows), unknown, keys, is_by_account(p) ? "accounts" : "rows");
+}
+
+static void warn_of_months(const struct ka_profile *p, struct ka_buf *lines)
+{
+    const struct ka_costs *costs = &p->costs;
+    ka_buf_addf(lines, "%s: %" PRIu64 " row%s ", p->options.costs, costs->outside,
+                plural(costs->outside));
+    if (p->ledger.line_count > 0) {
+        ka_buf_add_text(lines, "outside ");
+        ka_month_format(lines, p->calendar.first_month);
+        ka_buf_add_text(lines, " to ");
+        ka_month_format(lines, p->calendar.last_month);
+        ka_buf_add_char(lines, ' ');
+    }
+    ka_buf_add_text(lines, "left out, amount ");
+    ka_decimal_format_sum(lines, costs->outside_amount);
+    ka_buf_add_char(lines, '\n');
+}
+
+static void warn_of_orphans(const struct ka_profile *p, struct ka_buf *lines)
+{
+    const struct ka_map *orphans = &p->costs.orphans;
+    struct ka_str first = orphans->keys[0];
+    for (size_t i = 1; i < orphans->count; i++)
+        if (ka_str_cmp(orphans->keys[i], first) < 0)
+            first = orphans->keys[i];
+    ka_buf_addf(lines, "%s: %zu account%s with costs but no sales, the first %s\n",
+                p->options.costs, orphans->count, plural(orphans->count), KA_QUOTE(first));
+}
+
+void ka_profile_warnings(const struct ka_profile *profile, struct ka_buf *lines)
+{
+    warn_of_rows(profile, lines);
+    warn_of_margins(profile, lines);
+    if (profile->costs.outside)
+        warn_of_months(profile, lines);
+    if (profile->costs.orphans.count)
+        warn_of_orphans(profile, lines);
+}
+
+void ka_profile_free(struct ka_profile *profile)
+{
+    if (!profile)
+        return;
+    ka_ledger_clear(&profile->ledger);
+    ka_costs_clear(&profile->costs);
+    free(profile->accounts);
+    free(profile);
+}

@@ -1,0 +1,108 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+# ---- Clusters ----
+# Three planted groups, far apart in revenue and orders; ids are not in their order.
+awk 'BEGIN {
+    print "account_id,revenue,orders"
+    for (i = 1; i <= 30; i++) {
+        g = i % 3
+        printf "c%02d,%d,%d\n", (i * 7) % 31, 10 ^ (2 + 2 * g) + i, 2 + 40 * g + i % 4
+    } }' >three.csv
+run "ka-segment --choice k.csv --clusters clusters.csv -o rows.csv three.csv"
+check "planted groups" 0
+holds "three clusters are chosen" "[ \"\$(awk -F, '\$7 == 1 { print \$1 }' k.csv)\" = 3 ]"
+holds "cluster 1 has the largest revenue, 3 the smallest" \
+    "awk -F, 'NR > 1 { want = \$2 > 500000 ? 1 : \$2 > 5000 ? 2 : 3; if (\$4 != want) bad = 1 }
+              END { exit bad || NR != 31 }' rows.csv"
+holds "well apart: every silhouette above .8" \
+    "awk -F, 'NR > 1 && \$5 < .8 { bad = 1 } END { exit bad }' rows.csv"
+holds "each cluster has ten accounts" \
+    "[ \"\$(tail -n +2 clusters.csv | cut -d, -f1,2 | tr '\n' ' ')\" = '1,10 2,10 3,10 ' ]"
+
+by_id() { (head -n 1 "$1"; tail -n +2 "$1" | sort); }
+(head -n 1 three.csv; tail -n +2 three.csv | sort -r) >turned.csv
+run "ka-segment -o turned.rows turned.csv"
+by_id rows.csv >a
+by_id turned.rows >b
+same "the order of rows decides no label" a b
+run "ka-segment --seed 99 -o seed.rows three.csv"
+same "the seed decides no label" rows.csv seed.rows
+awk -F, 'BEGIN { OFS = "," } NR > 1 { $2 = $2 * 1000 } 1' three.csv >rich.csv
+run "ka-segment --transform none -o poor.rows three.csv && ka-segment --transform none -o rich.rows rich.csv"
+cut -d, -f1,4 poor.rows >a
+cut -d, -f1,4 rich.rows >b
+same "the unit of money decides no label" a b
+
+awk 'BEGIN { print "account_id,revenue"; for (i = 1; i <= 40; i++) print "n" i "," 100 + (i * 37) % 41 }' >flat.csv
+run "ka-segment -k 1 -o flat.rows flat.csv"
+check "one cluster on demand" 0
+holds "all in cluster 1, without a silhouette" \
+    "[ \"\$(cut -d, -f3- flat.rows | sort | uniq -c | tr -s ' ' | tr '\n' ';')\" = ' 40 1; 1 cluster;' ]"
+
+# ---- RFM ----
+awk 'BEGIN { print "account_id,recency_days,orders,revenue,margin"
+    for (i = 1; i <= 10; i++) print "r" sprintf("%02d", i) "," 10 * i "," 11 - i "," 100 * (11 - i) "," i }' >rfm.csv
+expect "fifths: recent, frequent, large are 5" 0 \
+    "ka-segment -k 1 rfm.csv | cut -d, -f1,6-10" "" <<'X'
+account_id,recency_score,frequency_score,monetary_score,rfm,rfm_segment
+r01,5,5,5,555,champions
+r02,5,5,5,555,champions
+r03,4,4,4,444,loyal
+r04,4,4,4,444,loyal
+r05,3,3,3,333,need_attention
+r06,3,3,3,333,need_attention
+r07,2,2,2,222,hibernating
+r08,2,2,2,222,hibernating
+r09,1,1,1,111,lost
+r10,1,1,1,111,lost
+X
+run "ka-segment -k 1 --monetary margin rfm.csv | cut -d, -f1,8 | sed -n '2p;\$p'"
+holds "the money of RFM can be margin" "[ \"\$(tr '\n' ' ' <out)\" = 'r01,1 r10,5 ' ]"
+sed 's/,[0-9]*,\([0-9]*,[0-9]*\)$/,7,\1/' rfm.csv | sed '1s/.*/account_id,recency_days,orders,revenue,margin/' >ties.csv
+run "ka-segment -k 1 -f revenue ties.csv | cut -d, -f7 | sort -u | tr '\n' ' '"
+holds "equal values share a score" "[ \"\$(cat out)\" = '3 frequency_score ' ]"
+sed 's/^r05,50/r05,/' rfm.csv >gap.csv
+run "ka-segment -k 1 gap.csv | grep ^r05"
+holds "unknown recency has no score" "[ \"\$(cut -d, -f6,9,10 out)\" = ,, ]"
+
+# ---- Channels ----
+cat >channels.in <<'X'
+account_id,channel,revenue,margin,class
+a,x,75,20,A
+b,y,20,5,B
+c,x,5,,N
+X
+run "ka-segment -k 1 --channels channels.csv -o /dev/null channels.in"
+cp channels.csv out
+cat >want.out <<'X'
+channel,accounts,revenue,margin,class_a,class_b,class_c,class_n,revenue_share,margin_rate
+x,2,80,,1,0,0,1,0.8,
+y,1,20,5,0,1,0,0,0.2,0.25
+X
+check "channels by class; a sum with an unknown part is unknown" 0
+
+# ---- What is refused ----
+refuse "more clusters than rows" 5 "ka-segment -k 40 rfm.csv" \
+    "ka-segment: fewer than 40 different points"
+refuse "no such feature" 3 "ka-segment -f revenue,profit rfm.csv" \
+    "ka-segment: rfm.csv: no column 'profit'; there are: account_id, recency_days, orders, revenue, margin"
+refuse "a constant feature" 5 "ka-segment -f orders ties.csv" \
+    "ka-segment: ties.csv: column 'orders' cannot tell rows apart: it is the same in all of them, or unknown in half"
+refuse "text as a feature" 3 "ka-segment --key class -f channel channels.in" \
+    "ka-segment: channels.in:2: column 'channel': 'x' is not a number"
+refuse "a wrong k" 2 "ka-segment -k many rfm.csv" \
+    "ka-segment: option '--k': 'many' is neither 'auto' nor a count from 1 on"
+refuse "no starts" 2 "ka-segment --starts 0 rfm.csv" \
+    "ka-segment: option '--starts': 0 starts find nothing"
+refuse "a wrong transform" 2 "ka-segment --transform log rfm.csv" \
+    "ka-segment: option '--transform': 'log' is not one of auto|none|log1p|signed-log1p|sqrt"
+refuse "log1p of a loss" 5 "printf 'account_id,x\na,-5\nb,2\n' | ka-segment -f x --transform log1p -k 1" \
+    "ka-segment: stdin: column 'x' has values that the transform does not take (log1p and sqrt want none below 0)"
+refuse "header only" 3 "head -n 1 rfm.csv | ka-segment" "ka-segment: stdin: no row below the header"
+refuse "no channel" 3 "ka-segment -k 1 --channels c.csv rfm.csv" \
+    "ka-segment: rfm.csv: no column 'channel'; there are: account_id, recency_days, orders, revenue, margin, recency_score, frequency_score, monetary_score, rfm, rfm_segment, cluster"
+holds "and no half channel table" "[ ! -e c.csv ]"
+finish

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "out/axis.h"
+#include "out/chart.h"
+#include "out/gnuplot.h"
+#include "out/palette.h"
+#include "out/thin.h"
+#include "wellformed.h"
+
+static const char hostile[] = "<script>\"'`id`$(x)_^{}@& 50% a\\";
+
+static size_t count(const char *text, const char *what)
+{
+    size_t times = 0;
+    for (const char *p = strstr(text, what); p; p = strstr(p + 1, what))
+        times++;
+    return times;
+}
+
+// Every kind of series, mark and label at once.
+static void fill(struct ka_chart *chart, const char *id, const char *text)
+{
+    static const enum ka_style styles[] = {KA_STYLE_BAND, KA_STYLE_BARS, KA_STYLE_STEP,
+                                           KA_STYLE_LINE, KA_STYLE_POINTS};
+    struct ka_str t = ka_str(text);
+    ka_chart_name(chart, ka_str(id), t);
+    ka_chart_describe(chart, t, t);
+    ka_chart_axis(chart, &chart->x, t, KA_SCALE_NUMBER);
+    ka_chart_axis(chart, &chart->y, t, KA_SCALE_NUMBER);
+    ka_chart_axis(chart, &chart->right, t, KA_SCALE_SHARE);
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
+        struct ka_series *series =
+            ka_chart_series(chart, t, styles[i], KA_ROLE_SERIES_1 + (enum ka_role)i);
+        series->right = styles[i] == KA_STYLE_STEP;
+        for (int x = 1; x < 20; x++) {
+            double y = (series->right ? 0.05 : 1e6) * (x - 3);
+            ka_series_add_band(series, x, y, styles[i] == KA_STYLE_BAND ? 2e7 : y);
+        }
+        ka_series_label(series, t);
+    }
+    for (int kind = KA_MARK_X; kind <= KA_MARK_RIGHT; kind++)
+        ka_chart_mark(chart, (enum ka_mark_kind)kind, 0.5, t);
+}
+
+static char *draw(struct ka_chart *chart)
+{
+    struct ka_buf svg = {0};
+    struct ka_error err = {0};
+    assert_true(ka_chart_svg(chart, KA_ZH, &svg, &err));
+    assert_string_equal(err.text, "");
+    ka_chart_clear(chart);
+    return svg.p;
+}
+
+static char *draw_filled(const char *id, const char *text)
+{
+    struct ka_chart chart = {0};
+    fill(&chart, id, text);
+    return draw(&chart);
+}
+
+static void the_same_chart_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    char *one = draw_filled("a", "x"), *two = draw_filled("a", "x");
+    assert_string_equal(one, two);
+    free(one);
+    free(two);
+}
+
+static void hostile_text_stays_text(void **state)
+{
+    (void)state;
+    char *svg = draw_filled("a", hostile);
+    assert_true(is_well_formed(svg));
+    assert_null(strstr(svg, "<script"));
+    assert_int_equal(count(svg, "</title>"), 1);
+    assert_int_equal(count(svg, "</desc>"), 1);
+    assert_true(count(svg, "&lt;script>\"'`id`$(x)_^{}@&amp; 50% a\\</text>") >= 10);
+    free(svg);
+    svg = draw_filled("a", "one\ntwo\tthree\x01 broken \xff 大客户");
+    assert_true(is_well_formed(svg));
+    assert_non_null(strstr(svg, "one two three  broken \xef\xbf\xbd 大客户</text>"));
+    free(svg);
+}
+
+static void tick_labels_are_not_formats(void **state)
+{
+    (void)state;
+    char *svg = draw_filled("a", "x"); // the right-hand axis is in per cent
+    assert_non_null(strstr(svg, ">60%</text>"));
+    assert_non_null(strstr(svg, ">2,000万</text>"));
+    free(svg);
+}
+
+static void the_svg_is_fit_for_a_page(void **state)
+{
+    (void)state;
+    char *svg = draw_filled("pareto", "x");
+    assert_non_null(strstr(svg, "viewBox=\"0 0 520 320\""));
+    assert_non_null(strstr(svg, "role=\"img\" aria-labelledby=\"pareto-title pareto-desc\""));
+    const char *const unwanted[] = {" width=", " height=", "rgb(",   "xlink", "gnuplot",
+                                    "font-",   "black",    "script", "NaN",   "currentColor"};
+    for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
+        assert_null(strstr(svg, unwanted[i]));
+    assert_int_equal(count(svg, " id=\""), count(svg, " id=\"pareto-"));
+    assert_int_equal(count(svg, " href=\"#"), count(svg, " href=\"#pareto-"));
+    assert_non_null(strstr(svg, "fill=\"var(--ka-s2)\""));
+    assert_non_null(strstr(svg, "fill=\"var(--ka-bad)\"")); // bars below zero
+    assert_non_null(strstr(svg, "stroke-dasharray"));       // marks
+    free(svg);
+}
+
+static void an_empty_chart_has_its_axes(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {0};
+    ka_chart_name(&chart, KA_STR("empty"), KA_STR("x"));
+    struct ka_series *series =
+        ka_chart_series(&chart, KA_STR(""), KA_STYLE_LINE, KA_ROLE_ACCENT);
+    ka_series_add(series, NAN, 1);
+    char *svg = draw(&chart);
+    assert_non_null(strstr(svg, "<path"));
+    free(svg);
+    memset(&chart, 0, sizeof chart);
+    ka_chart_name(&chart, KA_STR("rows"), KA_STR("x"));
+    ka_chart_series(&chart, KA_STR(""), KA_STYLE_ROWS, KA_ROLE_ACCENT);
+    free(draw(&chart));
+}
+
+static void rows_carry_names_and_values(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {0};
+    ka_chart_name(&chart, KA_STR("rows"), KA_STR("x"));
+    struct ka_series *rows = ka_chart_series(&chart, KA_STR(""), KA_STYLE_ROWS, KA_ROLE_ACCENT);
+    ka_series_add_row(rows, KA_STR("原厂"), 1234567);
+    ka_series_add_row(rows, KA_STR("大卖场"), -50000);
+    struct ka_buf long_name = {0};
+    for (int i = 0; i < 200; i++)
+        ka_buf_add_text(&long_name, "名");
+    ka_series_add_row(rows, ka_buf_str(&long_name), 1);
+    ka_buf_clear(&long_name);
+    char *svg = draw(&chart);
+    assert_non_null(strstr(svg, ">原厂</text>"));
+    assert_non_null(strstr(svg, ">123万</text>"));
+    assert_non_null(strstr(svg, ">−5万</text>"));
+    assert_non_null(strstr(svg, "名…</text>"));
+    assert_int_equal(count(svg, "<polygon"), 3);
+    assert_int_equal(count(svg, "<polygon fill=\"var(--ka-bad)\""), 1);
+    free(svg);
+}
+
+static void many_points_make_a_short_picture(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {0};
+    ka_chart_name(&chart, KA_STR("many"), KA_STR("x"));
+    struct ka_series *bars = ka_chart_series(&chart, KA_STR(""), KA_STYLE_BARS, KA_ROLE_ACCENT);
+    struct ka_series *line = ka_chart_series(&chart, KA_STR(""), KA_STYLE_LINE, KA_ROLE_INK);
+    struct ka_series *cloud =
+        ka_chart_series(&chart, KA_STR(""), KA_STYLE_POINTS, KA_ROLE_SERIES_1);
+    for (int i = 1; i <= 200000; i++) {
+        ka_series_add(bars, i, 1e6 / i);
+        ka_series_add(line, i, 1e5 * log(i));
+        ka_series_add(cloud, i, fmod(i * 7919.0, 1e6));
+    }
+    char *svg = draw(&chart);
+    assert_true(strlen(svg) < 100000);
+    free(svg);
+}
+
+static void a_cloud_does_not_depend_on_the_order_of_rows(void **state)
+{
+    (void)state;
+    char *svg[2];
+    for (int turn = 0; turn < 2; turn++) {
+        struct ka_chart chart = {0};
+        ka_chart_name(&chart, KA_STR("cloud"), KA_STR("x"));
+        chart.x.log = chart.y.log = true;
+        struct ka_series *cloud =
+            ka_chart_series(&chart, KA_STR(""), KA_STYLE_POINTS, KA_ROLE_SERIES_1);
+        for (int i = 0; i < 5000; i++) {
+            int at = turn ? 4999 - i : i;
+            ka_series_add(cloud, 1 + at % 97, 1 + at * 31 % 1009 - 20);
+        }
+        svg[turn] = draw(&chart);
+    }
+    assert_string_equal(svg[0], svg[1]);
+    free(svg[0]);
+    free(svg[1]);
+}
+
+static void a_thinned_curve_keeps_its_shape(void **state)
+{
+    (void)state;
+    enum { N = 200000 };
+    double *x = malloc(N * sizeof *x), *y = malloc(N * sizeof *y);
+    size_t *kept = malloc(N * sizeof *kept);
+    for (int i = 0; i < N; i++) {
+        x[i] = 500.0 * i / (N - 1);
+        y[i] = 300 * sqrt(i / (double)(N - 1)) + (i == 77777 ? 50 : 0);
+    }
+    size_t n = ka_thin_line(x, y, N, 0.15, kept);
+    assert_true(n < 100);
+    assert_int_equal(kept[0], 0);
+    assert_int_equal(kept[n - 1], N - 1);
+    bool has_spike = false;
+    for (size_t k = 1; k < n; k++) {
+        assert_true(kept[k] > kept[k - 1]);
+        has_spike |= kept[k] == 77777;
+        for (size_t i = kept[k - 1]; i < kept[k]; i++) {
+            double share = (x[i] - x[kept[k - 1]]) / (x[kept[k]] - x[kept[k - 1]]);
+            double on_line = y[kept[k - 1]] + share * (y[kept[k]] - y[kept[k - 1]]);
+            double slope = (y[kept[k]] - y[kept[k - 1]]) / (x[kept[k]] - x[kept[k - 1]]);
+            // within a column the line may take the column's own extremes
+            assert_true(fabs(y[i] - on_line) <= 0.15 + fabs(slope) + 1e-9);
+        }
+    }
+    assert_true(has_spike);
+    free(x);
+    free(y);
+    free(kept);
+}
+
+static void thinning_leaves_few_points_alone(void **state)
+{
+    (void)state;
+    const double x[] = {0, 10, 20, 30, 40}, y[] = {5, 9, 1, 9, 5}, flat[] = {1, 1, 1, 1, 1};
+    size_t kept[5];
+    assert_int_equal(ka_thin_line(x, y, 5, 0.1, kept), 5);
+    assert_int_equal(ka_thin_line(x, y, 2, 0.1, kept), 2);
+    assert_int_equal(ka_thin_line(x, y, 1, 0.1, kept), 1);
+    assert_int_equal(ka_thin_line(x, y, 0, 0.1, kept), 0);
+    assert_int_equal(ka_thin_line(x, flat, 5, 0.1, kept), 2);
+    assert_int_equal(kept[1], 4);
+}
+
+static void a_thinned_cloud_keeps_one_point_per_cell(void **state)
+{
+    (void)state;
+    const double x[] = {0, 1, 2.9, 3, 9, 10}, y[] = {0, 1, 2.9, 0, 9, 10};
+    size_t kept[6];
+    assert_int_equal(ka_thin_cloud(x, y, 6, 3, 6, kept), 3); // 0, 3, and 9 with 10
+    assert_int_equal(kept[1], 3);
+    assert_int_equal(kept[2], 4);
+    assert_int_equal(ka_thin_cloud(x, y, 6, 3, 1, kept), 1);
+    assert_int_equal(kept[0], 0);
+}
+
+static void assert_ticks(const struct ka_axis *axis, double lo, double hi, enum ka_fit fit,
+                         const char *expected)
+{
+    struct ka_ticks ticks;
+    struct ka_buf all = {0};
+    ka_axis_ticks(&ticks, axis, lo, hi, fit, 5, KA_EN);
+    for (size_t i = 0; i < ticks.count; i++)
+        ka_buf_addf(&all, "%s%s", i ? " " : "", ticks.label[i]);
+    assert_string_equal(all.p ? all.p : "", expected);
+    ka_buf_clear(&all);
+}
+
+static void ticks_are_round(void **state)
+{
+    (void)state;
+    struct ka_axis number = {.scale = KA_SCALE_NUMBER}, share = {.scale = KA_SCALE_SHARE};
+    struct ka_axis month = {.scale = KA_SCALE_MONTH}, log = {.log = true};
+    assert_ticks(&share, 0, 1, KA_FIT_ROUND, "0% 20% 40% 60% 80% 100%");
+    assert_ticks(&share, 0, 0.02, KA_FIT_TIGHT, "0.0% 0.5% 1.0% 1.5% 2.0%");
+    assert_ticks(&number, -300, 1000, KA_FIT_ROUND, "0 500 1k");
+    assert_ticks(&number, 0, 970000, KA_FIT_ROUND, "0 200k 400k 600k 800k 1M");
+    assert_ticks(&number, 0.5, 186.5, KA_FIT_TIGHT, "50 100 150");
+    assert_ticks(&number, 7, 7, KA_FIT_TIGHT, "7 7.2 7.4 7.6 7.8 8");
+    assert_ticks(&number, INFINITY, -INFINITY, KA_FIT_TIGHT, "0 0.2 0.4 0.6 0.8 1");
+    assert_ticks(&month, 2023 * 12, 2024 * 12 + 11, KA_FIT_TIGHT,
+                 "2023-01 2023-07 2024-01 2024-07");
+    assert_ticks(&month, 2020 * 12 + 3, 2024 * 12, KA_FIT_TIGHT, "2021 2022 2023 2024");
+    assert_ticks(&log, 3, 50000, KA_FIT_TIGHT, "10 100 1k 10k");
+    assert_ticks(&log, 3, 70, KA_FIT_TIGHT, "5 10 20 50");
+    assert_ticks(&log, 0, 1000, KA_FIT_TIGHT, "100 200 500 1k");
+}
+
+static void gnuplot_is_asked_for_when_it_is_not_there(void **state)
+{
+    (void)state;
+    char *path = strdup(getenv("PATH"));
+    struct ka_buf out = {0};
+    struct ka_error err = {0};
+    setenv("PATH", "/nowhere", 1);
+    assert_false(ka_gnuplot_run(KA_STR("plot 1\n"), &out, &err));
+    setenv("PATH", path, 1);
+    assert_int_equal(err.code, KA_SYSTEM);
+    assert_string_equal(err.text, "charts need gnuplot: install the package gnuplot-nox");
+    free(path);
+}
+
+static void an_error_of_gnuplot_is_an_error(void **state)
+{
+    (void)state;
+    struct ka_buf out = {0};
+    struct ka_error err = {0};
+    assert_false(ka_gnuplot_run(KA_STR("set nonsense\nplot 1\n"), &out, &err));
+    assert_int_equal(err.code, KA_SYSTEM);
+    assert_non_null(strstr(err.text, "gnuplot failed: "));
+    ka_buf_clear(&out);
+}
+
+static void nothing_is_left_behind(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/ka-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    setenv("TMPDIR", folder, 1);
+    free(draw_filled("a", "x"));
+    unsetenv("TMPDIR");
+    assert_int_equal(rmdir(folder), 0); // it would fail if there were a file
+    setenv("TMPDIR", "/nowhere", 1);
+    struct ka_buf out = {0};
+    struct ka_error err = {0};
+    assert_false(ka_gnuplot_run(KA_STR(""), &out, &err));
+    assert_int_equal(err.code, KA_SYSTEM);
+    unsetenv("TMPDIR");
+}
+
+// Relative luminance and contrast of WCAG 2.2.
+static double luminance(uint32_t rgb)
+{
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+        double c = (double)(rgb >> (16 - 8 * i) & 255) / 255;
+        c = c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+        sum += c * (double[]){0.2126, 0.7152, 0.0722}[i];
+    }
+    return sum;
+}
+
+static double contrast(uint32_t a, uint32_t b)
+{
+    double la = luminance(a), lb = luminance(b);
+    return (fmax(la, lb) + 0.05) / (fmin(la, lb) + 0.05);
+}
+
+static void colours_can_be_seen_and_told_apart(void **state)
+{
+    (void)state;
+    const struct ka_colour *p = ka_palette, paper = p[KA_ROLE_PAPER];
+    for (int role = 0; role < KA_ROLE_COUNT; role++) {
+        assert_int_equal(ka_palette_find(p[role].light), role);
+        if (role == KA_ROLE_PAPER || role == KA_ROLE_RULE || role == KA_ROLE_BAND)
+            continue;
+        // 4.5 for text, 3 for what is only ever an area
+        double least = role == KA_ROLE_MIDDLE || role == KA_ROLE_PALE ? 3 : 4.5;
+        if (contrast(p[role].light, paper.light) < least ||
+            contrast(p[role].dark, paper.dark) < least)
+            fail_msg("%s", p[role].name);
+    }
+    const enum ka_role on_bars[] = {KA_ROLE_INK, KA_ROLE_BAD, KA_ROLE_GOOD};
+    for (int i = 0; i < 3; i++) {
+        assert_true(contrast(p[on_bars[i]].light, p[KA_ROLE_BAND].light) >= 4.5);
+        assert_true(contrast(p[on_bars[i]].dark, p[KA_ROLE_BAND].dark) >= 4.5);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_chart_gives_the_same_bytes),
+        cmocka_unit_test(hostile_text_stays_text),
+        cmocka_unit_test(tick_labels_are_not_formats),
+        cmocka_unit_test(the_svg_is_fit_for_a_page),
+        cmocka_unit_test(an_empty_chart_has_its_axes),
+        cmocka_unit_test(rows_carry_names_and_values),
+        cmocka_unit_test(many_points_make_a_short_picture),
+        cmocka_unit_test(a_cloud_does_not_depend_on_the_order_of_rows),
+        cmocka_unit_test(a_thinned_curve_keeps_its_shape),
+        cmocka_unit_test(thinning_leaves_few_points_alone),
+        cmocka_unit_test(a_thinned_cloud_keeps_one_point_per_cell),
+        cmocka_unit_test(ticks_are_round),
+        cmocka_unit_test(gnuplot_is_asked_for_when_it_is_not_there),
+        cmocka_unit_test(an_error_of_gnuplot_is_an_error),
+        cmocka_unit_test(nothing_is_left_behind),
+        cmocka_unit_test(colours_can_be_seen_and_told_apart),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

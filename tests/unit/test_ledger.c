@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The ledger and what is computed from it, in closed forms.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "sales/features.h"
+#include "sales/fields.h"
+#include "sales/ledger.h"
+#include "sales/prices.h"
+#include "sales/products.h"
+#include "stat/stat.h"
+#include "table/date.h"
+
+static const enum ka_sale_column attributes[] = {KA_SALE_ACCOUNT, KA_SALE_CHANNEL};
+
+static void assert_str(struct ka_str got, const char *want)
+{
+    if (!ka_str_eq(got, ka_str(want)))
+        fail_msg("got \"%.*s\", expected \"%s\"", KA_ARG(got), want);
+}
+
+static int32_t day(int month, int day_of_month)
+{
+    return ka_date_from(2024, month, day_of_month);
+}
+
+static struct ka_sale sale_on(int32_t date, const char *account, int64_t revenue)
+{
+    struct ka_sale sale = {.date = date, .kind = KA_SALE, .revenue = revenue};
+    for (int i = 0; i < KA_SALE_COLUMNS; i++)
+        sale.text[i] = KA_STR("");
+    sale.text[KA_SALE_ACCOUNT_ID] = ka_str(account);
+    sale.qty = sale.list_price = sale.unit_price = KA_DECIMAL_NONE;
+    sale.discount_rate = sale.cost = sale.margin = KA_DECIMAL_NONE;
+    return sale;
+}
+
+static void add(struct ka_ledger *ledger, const struct ka_sale *sale)
+{
+    ka_ledger_add(ledger, sale, sale->text[KA_SALE_ACCOUNT_ID]);
+}
+
+static void lines_stand_by_key_and_date(void **state)
+{
+    (void)state;
+    struct ka_ledger ledger;
+    ka_ledger_init(&ledger, attributes, 2);
+    static const char *const accounts[] = {"c", "a", "b", "a", "c", "a"};
+    static const int days[] = {3, 9, 1, 2, 1, 5};
+    for (size_t i = 0; i < 6; i++) {
+        struct ka_sale sale = sale_on(day(1, days[i]), accounts[i], 1);
+        add(&ledger, &sale);
+    }
+    ka_ledger_add_cost(&ledger, KA_STR("0"), KA_STR("0"), 7, 1); // a key without lines
+    ka_ledger_close(&ledger);
+    static const size_t starts[] = {0, 0, 3, 4, 6};
+    static const int sorted[] = {2, 5, 9, 1, 1, 3};
+    assert_int_equal(ledger.keys.map.count, 4);
+    assert_memory_equal(ledger.line_start, starts, sizeof starts);
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(ledger.lines[i].date, day(1, sorted[i]));
+    assert_str(ka_names_at(&ledger.keys, 0), "0");
+    assert_str(ka_names_at(&ledger.keys, 3), "c");
+    assert_int_equal(ledger.first, day(1, 1));
+    assert_int_equal(ledger.last, day(1, 9));
+    ka_ledger_clear(&ledger);
+    ka_ledger_clear(&ledger);
+}
+
+static void put_name(struct ka_ledger *ledger, int date, const char *name)
+{
+    struct ka_sale sale = sale_on(day(1, date), "a", 1);
+    sale.text[KA_SALE_ACCOUNT] = ka_str(name);
+    add(ledger, &sale);
+}
+
+static void attributes_are_the_newest_that_are_known(void **state)
+{
+    (void)state;
+    static const struct {
+        int date;
+        const char *name;
+    } rows[] = {{5, "newest"}, {9, ""}, {1, "zz"}, {5, "newer"}};
+    for (size_t first = 0; first < 4; first++) { // in four orders
+        struct ka_ledger ledger;
+        ka_ledger_init(&ledger, attributes, 2);
+        for (size_t i = 0; i < 4; i++)
+            put_name(&ledger, rows[(first + i) % 4].date, rows[(first + i) % 4].name);
+        ka_ledger_close(&ledger);
+        assert_str(ka_ledger_attribute(&ledger, 0, 0), "newest");
+        assert_str(ka_ledger_attribute(&ledger, 0, 1), "");
+        ka_ledger_clear(&ledger);
+    }
+}
+
+static void a_date_before_1970_is_a_date(void **state)
+{
+    (void)state;
+    struct ka_ledger ledger;
+    ka_ledger_init(&ledger, attributes, 2);
+    struct ka_sale sale = sale_on(ka_date_from(1960, 1, 1), "a", 1);
+    sale.text[KA_SALE_ACCOUNT] = KA_STR("old");
+    add(&ledger, &sale);
+    ka_ledger_close(&ledger);
+    assert_str(ka_ledger_attribute(&ledger, 0, 0), "old");
+    ka_ledger_clear(&ledger);
+}
+
+static void costs_follow_the_account_to_its_newest_key(void **state)
+{
+    (void)state;
+    struct ka_ledger ledger;
+    ka_ledger_init(&ledger, NULL, 0);
+    struct ka_sale sale = sale_on(day(1, 1), "a", 1);
+    ka_ledger_add(&ledger, &sale, KA_STR("old"));
+    sale.date = day(1, 2);
+    ka_ledger_add(&ledger, &sale, KA_STR("new"));
+    assert_true(ka_ledger_add_cost(&ledger, KA_STR("a"), KA_STR(""), 5, 30));
+    assert_false(ka_ledger_add_cost(&ledger, KA_STR("b"), KA_STR(""), 5, 40));
+    ka_ledger_close(&ledger);
+    assert_int_equal(ledger.cost_count, 2);
+    assert_str(ka_names_at(&ledger.keys, ledger.costs[0].key), "");
+    assert_int_equal(ledger.costs[0].amount, 40);
+    assert_str(ka_names_at(&ledger.keys, ledger.costs[1].key), "new");
+    ka_ledger_clear(&ledger);
+}
+
+static void an_adjustment_moves_no_goods(void **state)
+{
+    (void)state;
+    struct ka_ledger ledger;
+    ka_ledger_init(&ledger, NULL, 0);
+    struct ka_sale sale = sale_on(day(1, 1), "a", 500), adjust = sale_on(day(1, 2), "a", -70);
+    adjust.kind = KA_ADJUST;
+    sale.margin = 200;
+    sale.qty = 3;
+    add(&ledger, &sale);
+    add(&ledger, &adjust);
+    ka_ledger_close(&ledger);
+    assert_int_equal(ledger.lines[1].margin, -70);
+    assert_int_equal(ledger.lines[1].qty, 0);
+    ka_ledger_clear(&ledger);
+
+    ka_ledger_init(&ledger, NULL, 0); // but is no source of margins by itself
+    add(&ledger, &adjust);
+    ka_ledger_close(&ledger);
+    assert_true(ledger.lines[0].margin == KA_DECIMAL_NONE);
+    struct ka_totals totals = {0};
+    ka_totals_add(&totals, &ledger.lines[0]);
+    assert_true(ka_totals_margin(&totals, &ledger) == KA_SUM_NONE);
+    assert_true(ka_totals_qty(&totals, &ledger) == KA_SUM_NONE);
+    ka_ledger_clear(&ledger);
+}
+
+static void complete_months(void **state)
+{
+    (void)state;
+    static const struct {
+        int first_day, asof_month, asof_day, first, last; // complete, as months of 2024
+    } cases[] = {
+        {1, 3, 31, 1, 3},  {2, 3, 31, 2, 3}, {1, 3, 30, 1, 2},
+        {31, 2, 29, 2, 2}, {5, 1, 20, 2, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ka_ledger ledger = {.first = day(1, cases[i].first_day), .last = day(1, 31)};
+        struct ka_calendar calendar;
+        ka_calendar_init(&calendar, &ledger, day(cases[i].asof_month, cases[i].asof_day));
+        int32_t before = ka_date_month(day(1, 1)) - 1;
+        assert_int_equal(calendar.complete_first - before, cases[i].first);
+        assert_int_equal(calendar.complete_last - before, cases[i].last);
+        assert_int_equal(calendar.last_month - before, cases[i].asof_month);
+    }
+}
+
+// Each product is one line; margin < 0: none.
+static bool *flag_products(struct ka_ledger *ledger, const int64_t *revenue,
+                           const int64_t *margin, size_t n)
+{
+    ka_ledger_init(ledger, NULL, 0);
+    for (size_t i = n; i-- > 0;) { // against the order of the names
+        struct ka_sale sale = sale_on(day(1, 1), "a", revenue[i]);
+        char name[2] = {(char)('a' + (int)i), '\0'};
+        sale.text[KA_SALE_PRODUCT_ID] = ka_str(name);
+        sale.margin = margin[i] < 0 ? KA_DECIMAL_NONE : margin[i];
+        add(ledger, &sale);
+    }
+    ka_ledger_close(ledger);
+    return ka_products_high_margin(ledger);
+}
+
+static void high_margin_is_above_the_weighted_percentile(void **state)
+{
+    (void)state;
+    struct ka_ledger ledger;
+    // Rates .1 .2 .3 .4 of equal revenue: three quarters are reached at .3.
+    bool *high =
+        flag_products(&ledger, (int64_t[]){100, 100, 100, 100}, (int64_t[]){10, 20, 30, 40}, 4);
+    assert_memory_equal(high, ((bool[]){false, false, true, true}), 4);
+    free(high);
+    ka_ledger_clear(&ledger);
+    // The weights decide; a product without revenue, or without a margin, is none.
+    high = flag_products(&ledger, (int64_t[]){100, 900, 0, 50}, (int64_t[]){10, 180, 5, -1}, 4);
+    assert_memory_equal(high, ((bool[]){false, true, false, false}), 4);
+    free(high);
+    ka_ledger_clear(&ledger);
+    assert_null(flag_products(&ledger, (int64_t[]){100}, (int64_t[]){-1}, 1));
+    ka_ledger_clear(&ledger);
+}
+
+static void prices_are_compared_within_product_and_month(void **state)
+{
+    (void)state;
+    struct ka_ledger ledger;
+    ka_ledger_init(&ledger, NULL, 0);
+    static const struct {
+        const char *account, *product;
+        int month;
+        int64_t qty, paid;
+    } rows[] = {{"a", "p", 1, 10, 120}, {"b", "p", 1, 10, 100}, {"a", "p", 2, 1, 500},
+                {"a", "q", 1, 4, 40},   {"b", "q", 1, 4, 80},   {"c", "q", 3, 4, 80},
+                {"c", "p", 1, 0, 77},   {"d", "p", 1, 10, 0},   {"d", "r", 1, 10, 1}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct ka_sale sale = sale_on(day(rows[i].month, 1), rows[i].account, rows[i].paid);
+        sale.text[KA_SALE_PRODUCT] = ka_str(rows[i].product);
+        sale.qty = rows[i].qty;
+        add(&ledger, &sale);
+    }
+    ka_ledger_close(&ledger);
+    double index[4];
+    ka_prices_index(&ledger, index);
+    // a: 120 against 10 × 100/20, 40 against 4 × 80/4.
+    assert_float_equal(index[0], 160.0 / (50 + 80), 1e-15);
+    assert_float_equal(index[1], 180.0 / (60 + 40), 1e-15);
+    assert_true(isnan(index[2]));
+    assert_float_equal(index[3], 0, 0);
+    ka_ledger_clear(&ledger);
+}
+
+static void sums_go_beyond_64_bits(void **state)
+{
+    (void)state;
+    struct ka_ledger ledger;
+    ka_ledger_init(&ledger, NULL, 0);
+    struct ka_sale sale = sale_on(day(1, 1), "a", INT64_MAX);
+    add(&ledger, &sale);
+    add(&ledger, &sale);
+    ka_ledger_close(&ledger);
+    struct ka_calendar calendar;
+    ka_calendar_init(&calendar, &ledger, KA_DATE_NONE);
+    struct ka_account account;
+    ka_features_compute(&ledger, &calendar, false, &account);
+    assert_true(account.revenue == (ka_int128)INT64_MAX * 2);
+    assert_true(account.cost_to_serve == KA_SUM_NONE && account.net_profit == KA_SUM_NONE);
+    assert_true(account.revenue_recent == KA_SUM_NONE);
+    ka_ledger_clear(&ledger);
+}
+
+struct row {
+    struct ka_str text;
+    int32_t date;
+    int64_t count;
+    ka_int128 sum;
+    double real;
+};
+
+static void unknown_is_an_empty_cell_or_no_column(void **state)
+{
+    (void)state;
+    const struct row rows[] = {
+        {KA_STR(""), KA_DATE_NONE, KA_COUNT_NONE, KA_SUM_NONE, (double)NAN},
+        {KA_STR("x"), 0, -1, -12500, 0.1},
+    };
+    static const struct ka_field fields[] = {
+        {"text", KA_FIELD_TEXT, offsetof(struct row, text), false},
+        {"date", KA_FIELD_DATE, offsetof(struct row, date), false},
+        {"count", KA_FIELD_COUNT, offsetof(struct row, count), false},
+        {"sum", KA_FIELD_SUM, offsetof(struct row, sum), false},
+        {"real", KA_FIELD_REAL, offsetof(struct row, real), false},
+    };
+    static const char *const want[] = {"x", "1970-01-01", "-1", "-1.25", "0.1"};
+    struct ka_frame frame = {.rows = 2}, empty = {.rows = 1};
+    for (size_t i = 0; i < 5; i++) {
+        ka_field_append(&frame, &fields[i], rows, sizeof *rows);
+        assert_str(ka_frame_cell(&frame, i, 0), "");
+        assert_str(ka_frame_cell(&frame, i, 1), want[i]);
+        ka_field_append(&empty, &fields[i], rows, sizeof *rows);
+    }
+    assert_int_equal(empty.width, 0);
+    struct ka_field always = fields[0];
+    always.always = true;
+    ka_field_append(&empty, &always, rows, sizeof *rows);
+    assert_int_equal(empty.width, 1);
+    ka_frame_clear(&frame);
+    ka_frame_clear(&empty);
+}
+
+int main(void)
+{
+    ka_stat_begin();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_stand_by_key_and_date),
+        cmocka_unit_test(attributes_are_the_newest_that_are_known),
+        cmocka_unit_test(a_date_before_1970_is_a_date),
+        cmocka_unit_test(costs_follow_the_account_to_its_newest_key),
+        cmocka_unit_test(an_adjustment_moves_no_goods),
+        cmocka_unit_test(complete_months),
+        cmocka_unit_test(high_margin_is_above_the_weighted_percentile),
+        cmocka_unit_test(prices_are_compared_within_product_and_month),
+        cmocka_unit_test(sums_go_beyond_64_bits),
+        cmocka_unit_test(unknown_is_an_empty_cell_or_no_column),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One file for people, from the tables of the other tools.
+//
+// Each table is recognised by its columns and each section of the report shows what is in
+// them: it picks rows, sorts them for display, counts, adds up what can be added up, and
+// formats.  No figure is estimated here.  The report is a document first, which HTML and
+// plain text are written from.
+#include "base/output.h"
+#include "base/program.h"
+#include "out/html.h"
+#include "out/plain.h"
+#include "report/report.h"
+
+enum format { HTML, TXT };
+
+static struct {
+    const char *title, *output;
+    int lang, format;
+    bool no_charts;
+} opt = {.lang = KA_ZH};
+
+static const struct ka_program program = {
+    .name = "ka-report",
+    .purpose = "one file for people",
+    .operands = "[FILE]…",
+    .description =
+        "Reads tables of the other tools and writes a report: one HTML file that needs no "
+        "network and no script, or plain text. Tables are recognised by their columns and may "
+        "come in any order, at most one of each kind; '-' is standard input, which is also "
+        "read when no file is given.\n"
+        "\n"
+        "Each section is there when its table or columns are there. Account rows alone make "
+        "a report; with the columns of ka-pareto it tells the key accounts, with those of "
+        "ka-segment the groups of accounts.\n"
+        "\n"
+        "Accounts are listed as they are ranked, or by revenue when they are not. \"Big, but "
+        "not key\" are those of the 20 largest by revenue that lose money after cost to "
+        "serve, or that are in class C or N when the ranking is by net profit.",
+    .options =
+        (const struct ka_option[]){
+            {0, "lang", KA_CHOICE, &opt.lang, "zh|en", "language (default zh)"},
+            {0, "title", KA_TEXT, &opt.title, "TEXT", "title of the report"},
+            {'f', "format", KA_CHOICE, &opt.format, "html|txt", "what to write (default html)"},
+            {0, "no-charts", KA_FLAG, &opt.no_charts, NULL, "tables only; needs no gnuplot"},
+            {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
+            {0},
+        },
+    .examples =
+        (const struct ka_example[]){
+            {"ka-import sales_gbk.csv | ka-profile | ka-pareto | ka-segment |\n"
+             "  ka-report -o report.html",
+             "from an export to a report"},
+            {"ka-import sales_gbk.csv | ka-profile --costs costs.csv --monthly monthly.csv |\n"
+             "  ka-pareto --summary stats.csv --curve curve.csv |\n"
+             "  ka-segment --channels channels.csv --clusters clusters.csv |\n"
+             "  ka-report --lang en -o report.html - stats.csv curve.csv channels.csv "
+             "clusters.csv monthly.csv",
+             "with all sections, in English"},
+            {"ka-import sales_gbk.csv | ka-pareto | ka-report --format txt", "for a mail"},
+            {0},
+        },
+    .sections =
+        (const struct ka_section[]){
+            {"TABLES",
+             "Account rows: account_id and revenue or rank, from ka-profile, ka-pareto, "
+             "ka-segment.\n"
+             "\n"
+             "Stats: measure, stat, value, from ka-pareto --summary. Curve: measure, curve, p, "
+             "y, from ka-pareto --curve.\n"
+             "\n"
+             "Channels: channel, accounts, from ka-segment --channels. Clusters: cluster, "
+             "accounts, from ka-segment --clusters. Choice: k, inertia, silhouette, from "
+             "ka-segment --choice.\n"
+             "\n"
+             "Monthly: account_id, period, revenue, from ka-profile --monthly."},
+            {0},
+        },
+};
+
+static bool load(struct ka_report *report, int count, char **paths, struct ka_error *err)
+{
+    if (count == 0)
+        return ka_report_load(report->tables, "-", err);
+    for (int i = 0; i < count; i++)
+        if (!ka_report_load(report->tables, paths[i], err))
+            return false;
+    return true;
+}
+
+static bool render(const struct ka_report *report, struct ka_buf *text, struct ka_error *err)
+{
+    if (opt.format == HTML)
+        return ka_html_write(&report->document, text, err);
+    ka_plain_write(&report->document, text);
+    return true;
+}
+
+static bool save(struct ka_str text, struct ka_error *err)
+{
+    struct ka_output out;
+    if (!ka_output_open(&out, opt.output, err))
+        return false;
+    ka_output_write(&out, text);
+    bool done = ka_output_commit(&out, err);
+    ka_output_discard(&out);
+    return done;
+}
+
+int main(int argc, char **argv)
+{
+    struct ka_error err = {0};
+    int first = ka_program_begin(&program, argc, argv);
+    struct ka_report report = {
+        .lang = (enum ka_lang)opt.lang, .title = opt.title, .charts = !opt.no_charts};
+    struct ka_buf text = {0};
+    if (load(&report, argc - first, argv + first, &err)) {
+        ka_report_compose(&report);
+        if (render(&report, &text, &err))
+            save(ka_buf_str(&text), &err);
+    }
+    ka_buf_clear(&text);
+    ka_report_clear(&report);
+    return ka_program_end(&err);
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/grid.h"
+
+#include <math.h>
+
+#include "report/say.h"
+
+struct drawing {
+    struct ka_report *report;
+    const struct ka_grid *grid;
+    const struct ka_report_table *from;
+    struct ka_table *to;
+    double longest; // bar
+};
+
+static enum ka_cell_kind cell_kind(enum ka_report_format format)
+{
+    static const enum ka_cell_kind kinds[] = {
+        [KA_AS_TEXT] = KA_CELL_TEXT,    [KA_AS_WORD] = KA_CELL_TEXT,
+        [KA_AS_COUNT] = KA_CELL_NUMBER, [KA_AS_MONEY] = KA_CELL_MONEY,
+        [KA_AS_SHARE] = KA_CELL_SHARE,  [KA_AS_CHANGE] = KA_CELL_SHARE,
+        [KA_AS_REAL] = KA_CELL_NUMBER,  [KA_AS_DATE] = KA_CELL_DATE,
+        [KA_AS_MEAN] = KA_CELL_MONEY,   [KA_AS_MONTH] = KA_CELL_DATE,
+        [KA_AS_FLAG] = KA_CELL_TICK};
+    return kinds[format];
+}
+
+static size_t row_at(const struct drawing *drawing, size_t i)
+{
+    return drawing->grid->rows ? drawing->grid->rows[i] : i;
+}
+
+static size_t shown(const struct ka_grid *grid)
+{
+    return grid->count < grid->most ? grid->count : grid->most;
+}
+
+// An account is called by its id where the table has no names.
+static bool is_there(const struct drawing *drawing, const char *column)
+{
+    return ka_report_has(drawing->from, column) ||
+           (drawing->grid->kind == KA_TABLE_ACCOUNTS && strcmp(column, "account") == 0);
+}
+
+static void put_text(const struct drawing *drawing, const char *column, size_t row)
+{
+    struct ka_report *report = drawing->report;
+    struct ka_str text;
+    if (drawing->grid->kind == KA_TABLE_ACCOUNTS && strcmp(column, "account") == 0) {
+        text = ka_report_account(report, row);
+    } else {
+        size_t found = ka_frame_find(&drawing->from->frame, column);
+        text = ka_frame_cell(&drawing->from->frame, found, row);
+        if (ka_report_format(column) == KA_AS_WORD)
+            text = ka_report_word(report, ka_arena_str(&report->texts, text).p);
+    }
+    ka_table_cell(drawing->to, text, NAN);
+}
+
+static void put_figure(const struct drawing *drawing, const char *column, double value)
+{
+    enum ka_report_format format = ka_report_format(column);
+    struct ka_str text = ka_report_figure(drawing->report, format, value);
+    struct ka_cell *cell = ka_table_cell(drawing->to, text, value);
+    if (value < 0 && (format == KA_AS_MONEY || format == KA_AS_CHANGE))
+        cell->tone = KA_BAD;
+    if (drawing->grid->bar && strcmp(column, drawing->grid->bar) == 0 && drawing->longest > 0)
+        cell->bar = fmax(value, 0) / drawing->longest;
+}
+
+static void put_row(const struct drawing *drawing, size_t row)
+{
+    for (const char *const *column = drawing->grid->columns; *column; column++) {
+        if (!is_there(drawing, *column))
+            continue;
+        const double *reals = ka_report_reals(drawing->from, *column);
+        if (reals)
+            put_figure(drawing, *column, reals[row]);
+        else
+            put_text(drawing, *column, row);
+    }
+}
+
+static void put_total(const struct drawing *drawing)
+{
+    const struct ka_grid *grid = drawing->grid;
+    drawing->to->total = true;
+    for (const char *const *column = grid->columns; *column; column++) {
+        enum ka_report_format format = ka_report_format(*column);
+        bool adds = format == KA_AS_COUNT || format == KA_AS_MONEY;
+        double sum = NAN;
+        if (!is_there(drawing, *column))
+            continue;
+        if (adds && column != grid->columns)
+            sum = ka_report_sum(drawing->from, *column, grid->rows, grid->count);
+        struct ka_str text = ka_report_figure(drawing->report, format, sum);
+        if (column == grid->columns)
+            text = ka_report_word(drawing->report, "total");
+        ka_table_cell(drawing->to, text, sum)->tone =
+            format == KA_AS_MONEY && sum < 0 ? KA_BAD : KA_NEUTRAL;
+    }
+}
+
+static void put_head(const struct drawing *drawing)
+{
+    for (const char *const *column = drawing->grid->columns; *column; column++)
+        if (is_there(drawing, *column))
+            ka_table_column(drawing->to, ka_report_word(drawing->report, *column),
+                            cell_kind(ka_report_format(*column)));
+}
+
+static double find_longest(const struct drawing *drawing)
+{
+    const double *reals =
+        drawing->grid->bar ? ka_report_reals(drawing->from, drawing->grid->bar) : NULL;
+    double longest = 0;
+    for (size_t i = 0; reals && i < shown(drawing->grid); i++)
+        longest = fmax(longest, reals[row_at(drawing, i)]);
+    return longest;
+}
+
+void ka_report_grid(struct ka_report *report, const struct ka_grid *grid)
+{
+    struct drawing drawing = {.report = report,
+                              .grid = grid,
+                              .from = &report->tables[grid->kind],
+                              .to = ka_document_table(&report->document, grid->caption)};
+    drawing.longest = find_longest(&drawing);
+    put_head(&drawing);
+    for (size_t i = 0; i < shown(grid); i++)
+        put_row(&drawing, row_at(&drawing, i));
+    if (grid->total && grid->count > 1)
+        put_total(&drawing);
+    if (grid->count > grid->most) {
+        struct ka_str left = ka_report_count(report, (double)(grid->count - grid->most));
+        ka_document_text(&report->document, KA_BLOCK_NOTE,
+                         KA_SAY(report, "rows_left_out", left));
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/pick.h"
+
+#include <math.h>
+
+struct ka_rows ka_report_sorted(struct ka_report *report, enum ka_report_kind kind,
+                                const char *column, bool descending)
+{
+    const struct ka_report_table *table = &report->tables[kind];
+    const double *figures = ka_report_reals(table, column);
+    struct ka_rows rows = {NULL, 0};
+    if (!figures)
+        return rows;
+    rows.at = ka_arena_alloc(&report->texts, table->frame.rows, sizeof *rows.at);
+    for (size_t row = 0; row < table->frame.rows; row++)
+        if (!isnan(figures[row]))
+            rows.at[rows.count++] = row;
+    const struct ka_report_order order = {table, figures, descending};
+    ka_report_sort(rows.at, rows.count, &order);
+    return rows;
+}
+
+struct ka_rows ka_report_where(struct ka_report *report, enum ka_report_kind kind,
+                               struct ka_rows rows, const char *column, const char *value)
+{
+    const struct ka_frame *frame = &report->tables[kind].frame;
+    size_t found = ka_frame_find(frame, column);
+    struct ka_rows picked = {NULL, 0};
+    if (found == KA_NONE)
+        return picked;
+    picked.at = ka_arena_alloc(&report->texts, rows.count, sizeof *picked.at);
+    for (size_t i = 0; i < rows.count; i++)
+        if (ka_str_eq(ka_frame_cell(frame, found, rows.at[i]), ka_str(value)))
+            picked.at[picked.count++] = rows.at[i];
+    return picked;
+}
+
+const char *ka_report_ranked_by(struct ka_report *report)
+{
+    const struct ka_frame *frame = &report->tables[KA_TABLE_ACCOUNTS].frame;
+    size_t found = ka_frame_find(frame, "ranked_by");
+    if (found == KA_NONE || !ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "cum_count"))
+        return NULL;
+    return ka_arena_str(&report->texts, ka_frame_cell(frame, found, 0)).p;
+}
+
+struct ka_rows ka_report_ranking(struct ka_report *report)
+{
+    if (ka_report_ranked_by(report))
+        return ka_report_sorted(report, KA_TABLE_ACCOUNTS, "cum_count", false);
+    return ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true);
+}
+
+static bool is_cell(const struct ka_frame *frame, size_t column, size_t row, const char *value)
+{
+    return ka_str_eq(ka_frame_cell(frame, column, row), ka_str(value));
+}
+
+double ka_report_stat(const struct ka_report *report, const char *measure, const char *stat)
+{
+    const struct ka_report_table *table = &report->tables[KA_TABLE_STATS];
+    if (table->frame.width == 0)
+        return NAN;
+    size_t measures = ka_frame_find(&table->frame, "measure");
+    size_t stats = ka_frame_find(&table->frame, "stat");
+    const double *values = ka_report_reals(table, "value");
+    for (size_t row = 0; row < table->frame.rows; row++)
+        if (is_cell(&table->frame, stats, row, stat) &&
+            is_cell(&table->frame, measures, row, measure))
+            return values[row];
+    return NAN;
+}
+
+static struct ka_make80 count_make80(struct ka_report *report)
+{
+    struct ka_rows ranking = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "cum_count", false);
+    const double *cum_share = ka_report_reals(&report->tables[KA_TABLE_ACCOUNTS], "cum_share");
+    struct ka_make80 make80 = {NAN, (double)ranking.count};
+    for (size_t i = 0; cum_share && i < ranking.count; i++)
+        if (cum_share[ranking.at[i]] >= 0.8) {
+            make80.accounts = (double)(i + 1);
+            break;
+        }
+    return make80;
+}
+
+struct ka_make80 ka_report_make80(struct ka_report *report, const char *measure)
+{
+    double accounts = ka_report_stat(report, measure, "make80");
+    if (!isnan(accounts))
+        return (struct ka_make80){accounts, ka_report_stat(report, measure, "n")};
+    const char *ranked_by = ka_report_ranked_by(report);
+    if (ranked_by && strcmp(ranked_by, measure) == 0)
+        return count_make80(report);
+    return (struct ka_make80){NAN, NAN};
+}
+
+struct ka_rows ka_report_losers(struct ka_report *report)
+{
+    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "net_profit", false);
+    const double *net_profit =
+        ka_report_reals(&report->tables[KA_TABLE_ACCOUNTS], "net_profit");
+    size_t losers = 0;
+    while (losers < rows.count && net_profit[rows.at[losers]] < 0)
+        losers++;
+    rows.count = losers;
+    return rows;
+}

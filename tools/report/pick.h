@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the sections pick out of the tables.
+#ifndef KA_REPORT_PICK_H
+#define KA_REPORT_PICK_H
+
+#include "report/report.h"
+
+// Rows of a table; the array lives as long as the report.
+struct ka_rows {
+    size_t *at;
+    size_t count;
+};
+
+// The rows whose figure in `column` is known, sorted by it.  None when there is no such column.
+struct ka_rows ka_report_sorted(struct ka_report *report, enum ka_report_kind kind,
+                                const char *column, bool descending);
+
+// Those of rows whose cell in `column` is value.
+struct ka_rows ka_report_where(struct ka_report *report, enum ka_report_kind kind,
+                               struct ka_rows rows, const char *column, const char *value);
+
+// What the account rows are ranked by, NULL when they are not.
+const char *ka_report_ranked_by(struct ka_report *report);
+
+// The account rows as they are ranked; when they are not, by revenue.
+struct ka_rows ka_report_ranking(struct ka_report *report);
+
+// A figure of the stats table; NAN when it is not there.
+double ka_report_stat(const struct ka_report *report, const char *measure, const char *stat);
+
+// The fewest accounts with 80 % of a measure, and of how many: from the stats, else counted in
+// the rows ranked by it.  NAN when unknown.
+struct ka_make80 {
+    double accounts, of;
+};
+struct ka_make80 ka_report_make80(struct ka_report *report, const char *measure);
+
+// The accounts with a net profit below zero, the largest loss first.
+struct ka_rows ka_report_losers(struct ka_report *report);
+
+#endif

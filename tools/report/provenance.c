@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the figures mean and where they come from.
+#include <stdio.h>
+
+#include "report/pick.h"
+#include "report/say.h"
+
+static void explain(struct ka_report *report)
+{
+    static const char *const columns[] = {
+        "margin", "high_margin_revenue", "cost_to_serve", "net_profit",
+        "class",  "growth_rate",         "silhouette"};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        char key[64];
+        snprintf(key, sizeof key, "what_%s", columns[i]);
+        if (ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], columns[i]))
+            ka_document_term(&report->document, ka_report_word(report, columns[i]),
+                             ka_report_word(report, key));
+    }
+}
+
+static void name_inputs(struct ka_report *report)
+{
+    static const char *const kinds[KA_REPORT_KINDS] = {
+        [KA_TABLE_ACCOUNTS] = "table_accounts", [KA_TABLE_STATS] = "table_stats",
+        [KA_TABLE_CURVE] = "table_curve",       [KA_TABLE_CHANNELS] = "table_channels",
+        [KA_TABLE_CLUSTERS] = "table_clusters", [KA_TABLE_CHOICE] = "table_choice",
+        [KA_TABLE_MONTHLY] = "table_monthly"};
+    for (size_t k = 0; k < KA_REPORT_KINDS; k++) {
+        const struct ka_frame *frame = &report->tables[k].frame;
+        if (frame->width > 0)
+            ka_document_term(&report->document, ka_report_word(report, kinds[k]),
+                             KA_SAY(report, "input_rows", ka_str(frame->source),
+                                    ka_report_count(report, (double)frame->rows)));
+    }
+}
+
+void ka_report_provenance(struct ka_report *report)
+{
+    ka_document_section(&report->document, KA_STR("provenance"),
+                        ka_report_word(report, "provenance"));
+    explain(report);
+    name_inputs(report);
+    ka_document_term(&report->document, ka_report_word(report, "version"),
+                     KA_STR("ka-report " KA_VERSION));
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/say.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "out/number.h"
+#include "table/date.h"
+
+#define MENTION_MOST 40 // columns of a name in a sentence
+
+static struct ka_str keep(struct ka_report *report, struct ka_buf *text)
+{
+    struct ka_str kept = ka_arena_str(&report->texts, ka_buf_str(text));
+    ka_buf_clear(text);
+    return kept;
+}
+
+struct ka_str ka_report_word(const struct ka_report *report, const char *phrase)
+{
+    return ka_str(ka_phrase(report->lang, phrase));
+}
+
+struct ka_str ka_report_measure(const struct ka_report *report, const char *measure)
+{
+    char key[64];
+    snprintf(key, sizeof key, "the_%s", measure);
+    const char *found = ka_phrase(report->lang, key);
+    return ka_str(found == key ? measure : found);
+}
+
+struct ka_str ka_report_fill(struct ka_report *report, const char *phrase,
+                             const struct ka_str *values, size_t count)
+{
+    struct ka_buf text = {0};
+    for (const char *p = ka_phrase(report->lang, phrase); *p; p++) {
+        size_t number = p[0] == '{' && p[1] > '0' && p[2] == '}' ? (size_t)(p[1] - '0') : 0;
+        if (number > 0 && number <= count) {
+            ka_buf_add(&text, values[number - 1]);
+            p += 2;
+        } else {
+            ka_buf_add_char(&text, *p);
+        }
+    }
+    return keep(report, &text);
+}
+
+struct ka_str ka_report_count(struct ka_report *report, double count)
+{
+    return ka_report_figure(report, KA_AS_COUNT, count);
+}
+
+struct ka_str ka_report_percent(struct ka_report *report, double fraction)
+{
+    return ka_report_figure(report, KA_AS_SHARE, fraction);
+}
+
+struct ka_str ka_report_compact(struct ka_report *report, double amount)
+{
+    struct ka_buf text = {0};
+    ka_number_compact(&text, report->lang, amount);
+    return keep(report, &text);
+}
+
+struct ka_str ka_report_date(struct ka_report *report, double day)
+{
+    return ka_report_figure(report, KA_AS_DATE, day);
+}
+
+struct ka_str ka_report_figure(struct ka_report *report, enum ka_report_format format,
+                               double value)
+{
+    struct ka_buf text = {0};
+    if (isnan(value))
+        return KA_STR("");
+    switch (format) {
+    case KA_AS_MONEY:
+    case KA_AS_MEAN:
+        ka_number_real(&text, value, report->decimals);
+        break;
+    case KA_AS_SHARE:
+        ka_number_percent(&text, value, 1);
+        break;
+    case KA_AS_CHANGE:
+        ka_number_change(&text, value, 1);
+        break;
+    case KA_AS_REAL:
+        ka_number_real(&text, value, 3);
+        break;
+    case KA_AS_DATE:
+        ka_date_format(&text, (int32_t)value);
+        break;
+    case KA_AS_MONTH:
+        ka_month_format(&text, (int32_t)value);
+        break;
+    default: // a median of counts has a half
+        ka_number_real(&text, value, value == floor(value) ? 0 : 1);
+    }
+    return keep(report, &text);
+}
+
+struct ka_str ka_report_account(const struct ka_report *report, size_t row)
+{
+    const struct ka_report_table *table = &report->tables[KA_TABLE_ACCOUNTS];
+    size_t column = ka_frame_find(&table->frame, "account");
+    struct ka_str name = KA_STR("");
+    if (column != KA_NONE)
+        name = ka_frame_cell(&table->frame, column, row);
+    return name.n > 0 ? name : ka_frame_cell(&table->frame, table->key, row);
+}
+
+struct ka_str ka_report_mention(struct ka_report *report, struct ka_str name)
+{
+    struct ka_str rest = name;
+    struct ka_buf text = {0};
+    size_t fits = 0;
+    while (ka_text_next(&rest) >= 0) {
+        struct ka_str begin = {name.p, (size_t)(rest.p - name.p)};
+        if (ka_text_width(begin) > MENTION_MOST)
+            break;
+        fits = begin.n;
+    }
+    ka_buf_add_text(&text, "\u2068"); // first strong isolate
+    ka_buf_add(&text, (struct ka_str){name.p, fits});
+    ka_buf_add_text(&text, fits < name.n ? "…\u2069" : "\u2069");
+    return keep(report, &text);
+}
+
+struct ka_str ka_report_join(struct ka_report *report, struct ka_str a, struct ka_str b)
+{
+    struct ka_buf text = {0};
+    if (a.n == 0)
+        return b;
+    ka_buf_add(&text, a);
+    ka_buf_add(&text, ka_report_word(report, "list_comma"));
+    ka_buf_add(&text, b);
+    return keep(report, &text);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Words and figures in the language of the report.  What is returned lives as long as it.
+#ifndef KA_REPORT_SAY_H
+#define KA_REPORT_SAY_H
+
+#include "report/report.h"
+
+struct ka_str ka_report_word(const struct ka_report *report, const char *phrase);
+
+// A measure inside a sentence: "net profit".
+struct ka_str ka_report_measure(const struct ka_report *report, const char *measure);
+
+// The phrase with {1}, {2} … filled in; what is filled in is not looked at again.
+struct ka_str ka_report_fill(struct ka_report *report, const char *phrase,
+                             const struct ka_str *values, size_t count);
+#define KA_SAY(report, phrase, ...)                                                            \
+    ka_report_fill(report, phrase, (const struct ka_str[]){__VA_ARGS__},                       \
+                   sizeof((const struct ka_str[]){__VA_ARGS__}) / sizeof(struct ka_str))
+
+struct ka_str ka_report_count(struct ka_report *report, double count);
+struct ka_str ka_report_percent(struct ka_report *report, double fraction);
+struct ka_str ka_report_compact(struct ka_report *report, double amount);
+struct ka_str ka_report_date(struct ka_report *report, double day);
+
+// A figure as the column's format has it; empty when it is unknown.
+struct ka_str ka_report_figure(struct ka_report *report, enum ka_report_format format,
+                               double value);
+
+// What to call an account: its name, or its id when it has none.
+struct ka_str ka_report_account(const struct ka_report *report, size_t row);
+
+// The same in a sentence: shortened, and with its direction of writing kept to itself.
+struct ka_str ka_report_mention(struct ka_report *report, struct ka_str name);
+
+// a + b, with the phrase "list_comma" between them when a is not empty.
+struct ka_str ka_report_join(struct ka_report *report, struct ka_str a, struct ka_str b);
+
+#endif

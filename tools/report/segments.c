@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Groups of accounts that behave alike: clusters and RFM segments.
+#include <math.h>
+
+#include "base/map.h"
+#include "report/grid.h"
+#include "report/pick.h"
+#include "report/say.h"
+
+#define CLUSTERS_MOST 8 // with a colour and a shape of their own
+#define NAMED_MOST 3    // points with a name
+
+// ---- Scatter ----
+
+struct scatter {
+    struct ka_report *report;
+    struct ka_chart *chart;
+    struct ka_rows rows; // largest revenue first
+    const double *x, *y, *cluster;
+};
+
+// Log axes have no place for what is not above zero.
+static void draw_cluster(const struct scatter *scatter, int cluster)
+{
+    struct ka_report *report = scatter->report;
+    struct ka_series *series = NULL;
+    for (size_t i = 0; i < scatter->rows.count; i++) {
+        size_t row = scatter->rows.at[i];
+        if (scatter->cluster[row] != cluster)
+            continue;
+        if (!series)
+            series = ka_chart_series(
+                scatter->chart,
+                KA_SAY(report, "cluster_number", ka_report_count(report, cluster)),
+                KA_STYLE_POINTS, KA_ROLE_SERIES_1 + (enum ka_role)(cluster - 1));
+        ka_series_add(series, scatter->x[row], scatter->y[row]);
+        if (i < NAMED_MOST)
+            ka_series_label(series, ka_report_account(report, row));
+    }
+}
+
+static void draw_scatter(struct ka_report *report, const char *id, const char *x, const char *y,
+                         const char *note)
+{
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    struct scatter scatter = {.report = report,
+                              .rows =
+                                  ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true),
+                              .x = ka_report_reals(accounts, x),
+                              .y = ka_report_reals(accounts, y),
+                              .cluster = ka_report_reals(accounts, "cluster")};
+    if (!scatter.x || !scatter.y || !scatter.cluster)
+        return;
+    struct ka_chart *chart = scatter.chart = ka_document_chart(
+        &report->document, ka_str(id),
+        KA_SAY(report, "scatter_title", ka_report_word(report, x), ka_report_word(report, y)));
+    ka_chart_describe(chart, ka_report_word(report, note),
+                      ka_report_word(report, "scatter_description"));
+    ka_chart_axis(chart, &chart->x, ka_report_word(report, x), KA_SCALE_NUMBER);
+    ka_chart_axis(chart, &chart->y, ka_report_word(report, y), KA_SCALE_NUMBER);
+    chart->x.log = chart->y.log = true;
+    for (int cluster = 1; cluster <= CLUSTERS_MOST; cluster++)
+        draw_cluster(&scatter, cluster);
+}
+
+// ---- Tables ----
+
+// All columns of the table, as the medians of a cluster are of any feature.
+static const char *const *all_columns(struct ka_report *report, enum ka_report_kind kind)
+{
+    const struct ka_frame *frame = &report->tables[kind].frame;
+    const char **columns = ka_arena_alloc(&report->texts, frame->width + 1, sizeof *columns);
+    for (size_t c = 0; c < frame->width; c++)
+        columns[c] = frame->columns[c].name;
+    return columns;
+}
+
+static void show_clusters(struct ka_report *report)
+{
+    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_CLUSTERS, "cluster", false);
+    if (rows.count == 0)
+        return;
+    struct ka_grid grid = {.kind = KA_TABLE_CLUSTERS,
+                           .caption = ka_report_word(report, "cluster_medians"),
+                           .columns = all_columns(report, KA_TABLE_CLUSTERS),
+                           .bar = "accounts",
+                           .rows = rows.at,
+                           .count = rows.count,
+                           .most = rows.count};
+    ka_report_grid(report, &grid);
+}
+
+static void show_choice(struct ka_report *report)
+{
+    static const char *const columns[] = {"k",        "silhouette", "inertia",
+                                          "smallest", "chosen",     NULL};
+    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_CHOICE, "k", false);
+    if (rows.count == 0)
+        return;
+    struct ka_grid grid = {.kind = KA_TABLE_CHOICE,
+                           .caption = ka_report_word(report, "cluster_choice"),
+                           .columns = columns,
+                           .bar = "silhouette",
+                           .rows = rows.at,
+                           .count = rows.count,
+                           .most = rows.count};
+    ka_report_grid(report, &grid);
+}
+
+void ka_report_segments(struct ka_report *report)
+{
+    bool scatter =
+        report->charts && ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "cluster");
+    if (!scatter && report->tables[KA_TABLE_CLUSTERS].frame.rows == 0 &&
+        report->tables[KA_TABLE_CHOICE].frame.rows == 0)
+        return;
+    ka_document_section(&report->document, KA_STR("segments"),
+                        ka_report_word(report, "clusters"));
+    if (scatter) {
+        draw_scatter(report, "scatter-orders", "orders", "order_value", "scatter_note");
+        draw_scatter(report, "scatter-recency", "recency_days", "revenue",
+                     "scatter_recency_note");
+    }
+    show_clusters(report);
+    show_choice(report);
+}
+
+// ---- RFM ----
+
+// The best first; a segment that is not of ours comes behind them.
+static const char *const segments[] = {
+    "champions",
+    "loyal",
+    "potential_loyalist",
+    "new",
+    "promising",
+    "need_attention",
+    "about_to_sleep",
+    "at_risk",
+    "cant_lose",
+    "hibernating",
+    "lost",
+};
+
+static void put_segment(struct ka_report *report, struct ka_table *table, const char *segment,
+                        struct ka_rows rows, double most)
+{
+    double revenue =
+        ka_report_sum(&report->tables[KA_TABLE_ACCOUNTS], "revenue", rows.at, rows.count);
+    ka_table_cell(table, ka_report_word(report, segment), NAN);
+    ka_table_cell(table, ka_report_count(report, (double)rows.count), (double)rows.count)->bar =
+        (double)rows.count / most;
+    struct ka_cell *cell =
+        ka_table_cell(table, ka_report_figure(report, KA_AS_MONEY, revenue), revenue);
+    cell->tone = revenue < 0 ? KA_BAD : KA_NEUTRAL;
+    struct ka_str names = KA_STR("");
+    for (size_t i = 0; i < rows.count && i < NAMED_MOST; i++)
+        names = ka_report_join(
+            report, names, ka_report_mention(report, ka_report_account(report, rows.at[i])));
+    ka_table_cell(table, names, NAN);
+}
+
+static struct ka_map name_segments(struct ka_report *report, struct ka_rows rows)
+{
+    const struct ka_frame *frame = &report->tables[KA_TABLE_ACCOUNTS].frame;
+    size_t column = ka_frame_find(frame, "rfm_segment");
+    struct ka_map names = {0};
+    for (size_t i = 0; i < sizeof segments / sizeof *segments; i++)
+        ka_map_put(&names, ka_str(segments[i]), NULL);
+    for (size_t i = 0; column != KA_NONE && i < rows.count; i++) {
+        struct ka_str cell = ka_frame_cell(frame, column, rows.at[i]);
+        if (cell.n > 0)
+            ka_map_put(&names, cell, NULL);
+    }
+    return names;
+}
+
+void ka_report_rfm(struct ka_report *report)
+{
+    static const char *const columns[] = {"rfm_segment", "accounts", "revenue", "largest_of"};
+    static const enum ka_cell_kind kinds[] = {KA_CELL_TEXT, KA_CELL_NUMBER, KA_CELL_MONEY,
+                                              KA_CELL_TEXT};
+    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true);
+    if (!ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "rfm_segment") || rows.count == 0)
+        return;
+    ka_document_section(&report->document, KA_STR("rfm"), ka_report_word(report, "rfm"));
+    ka_document_text(&report->document, KA_BLOCK_PARAGRAPH, ka_report_word(report, "rfm_note"));
+    struct ka_table *table =
+        ka_document_table(&report->document, ka_report_word(report, "rfm_table"));
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        ka_table_column(table, ka_report_word(report, columns[i]), kinds[i]);
+    struct ka_map names = name_segments(report, rows);
+    struct ka_rows *groups = ka_arena_alloc(&report->texts, names.count, sizeof *groups);
+    double most = 1;
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = ka_arena_str(&report->texts, names.keys[i]).p;
+        groups[i] = ka_report_where(report, KA_TABLE_ACCOUNTS, rows, "rfm_segment", name);
+        most = fmax(most, (double)groups[i].count);
+    }
+    for (size_t i = 0; i < names.count; i++)
+        if (groups[i].count > 0)
+            put_segment(report, table, ka_arena_str(&report->texts, names.keys[i]).p, groups[i],
+                        most);
+    ka_map_clear(&names);
+}

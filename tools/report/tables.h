@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tables that a report is made of, recognised by their columns.
+#ifndef KA_REPORT_TABLES_H
+#define KA_REPORT_TABLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "table/frame.h"
+
+enum ka_report_kind {
+    KA_TABLE_ACCOUNTS,
+    KA_TABLE_STATS,
+    KA_TABLE_CURVE,
+    KA_TABLE_CHANNELS,
+    KA_TABLE_CLUSTERS,
+    KA_TABLE_CHOICE,
+    KA_TABLE_MONTHLY,
+    KA_REPORT_KINDS
+};
+
+// How people read a column.
+enum ka_report_format {
+    KA_AS_TEXT, // data, as they are
+    KA_AS_WORD, // an enumerator of ours, in the language of the report
+    KA_AS_COUNT,
+    KA_AS_MONEY,  // exact: it can be added up
+    KA_AS_MEAN,   // of money
+    KA_AS_SHARE,  // per cent
+    KA_AS_CHANGE, // per cent with its sign
+    KA_AS_REAL,
+    KA_AS_DATE,
+    KA_AS_MONTH,
+    KA_AS_FLAG, // 0 or 1
+};
+
+struct ka_report_table {
+    struct ka_frame frame; // of width 0 when the table was not handed in
+    size_t key;            // column that names a row
+    double **reals;        // by column: its figures (NAN: unknown; dates as days, months as
+                           // months since 1970-01), NULL: text
+};
+
+// How a column of this name is read; one that is not known is text.
+enum ka_report_format ka_report_format(const char *column);
+
+// Reads path ("-": standard input) into its place in tables[KA_REPORT_KINDS], figures
+// parsed, so that nothing fails on them later.  Errors: a table that is not known, the second
+// one of a kind, a cell that is no figure, account rows without a row.
+bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_error *err);
+void ka_report_unload(struct ka_report_table *tables);
+
+static inline bool ka_report_has(const struct ka_report_table *table, const char *column)
+{
+    return ka_frame_find(&table->frame, column) != KA_NONE;
+}
+
+// The figures of a column, or NULL when it is not there or text.
+const double *ka_report_reals(const struct ka_report_table *table, const char *column);
+
+// The exact sum of the known counts or amounts in the rows given (NULL: the first `count`).
+double ka_report_sum(const struct ka_report_table *table, const char *column,
+                     const size_t *rows, size_t count);
+
+// Sorts rows by figures, which are known in all of them; ties by the bytes of the key.
+struct ka_report_order {
+    const struct ka_report_table *table;
+    const double *figures;
+    bool descending;
+};
+void ka_report_sort(size_t *rows, size_t count, const struct ka_report_order *order);
+
+#endif
