@@ -410,6 +410,13 @@ void ka_warn(const char *format, ...)
     va_end(args);
 }
 
+void ka_warn_lines(const struct ka_buf *lines)
+{
+    struct ka_str rest = ka_buf_str(lines), line;
+    while (ka_str_next(&rest, '\n', &line))
+        ka_warn("%.*s", KA_ARG(line));
+}
+
 void ka_say(const char *format, ...)
 {
     va_list args;

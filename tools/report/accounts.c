@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which accounts: the key ones, the big ones that are not, all of them.
-#include <math.h>
-
+// Which accounts: the key ones, and all of them.
 #include "report/grid.h"
 #include "report/pick.h"
 #include "report/say.h"
 
 #define KEY_MOST 40
-#define BIG 20 // the largest by revenue, of which somebody says "our key account"
+#define LARGEST_MOST 10
 #define ALL_MOST 200
 
 static const char *bar_of(struct ka_report *report)
@@ -44,8 +42,8 @@ void ka_report_key_accounts(struct ka_report *report)
                            .most = KEY_MOST};
     if (classed)
         rows = ka_report_where(report, KA_TABLE_ACCOUNTS, rows, "class", "A");
-    else if (rows.count > BIG / 2)
-        rows.count = BIG / 2;
+    else if (rows.count > LARGEST_MOST)
+        rows.count = LARGEST_MOST;
     if (rows.count == 0)
         return;
     const char *title = classed ? "key_accounts" : "largest_accounts";
@@ -59,57 +57,11 @@ void ka_report_key_accounts(struct ka_report *report)
     ka_report_grid(report, &grid);
 }
 
-// Losing money, or hardly any net profit in it when the rows are ranked by that.
-static bool is_not_key(const struct ka_report_table *accounts, bool by_profit, size_t row)
-{
-    if (ka_report_reals(accounts, "net_profit")[row] < 0)
-        return true;
-    size_t class = by_profit ? ka_frame_find(&accounts->frame, "class") : KA_NONE;
-    if (class == KA_NONE)
-        return false;
-    struct ka_str cell = ka_frame_cell(&accounts->frame, class, row);
-    return ka_str_eq(cell, KA_STR("C")) || ka_str_eq(cell, KA_STR("N"));
-}
-
-void ka_report_big_accounts(struct ka_report *report)
-{
-    static const char *const columns[] = {"account",    "channel",     "revenue",
-                                          "margin",     "margin_rate", "cost_to_serve",
-                                          "net_profit", "class",       NULL};
-    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
-    const char *ranked_by = ka_report_ranked_by(report);
-    bool by_profit = ranked_by && strcmp(ranked_by, "net_profit") == 0;
-    struct ka_rows big = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true);
-    size_t picked = 0;
-    if (!ka_report_has(accounts, "net_profit"))
-        return;
-    for (size_t i = 0; i < big.count && i < BIG; i++)
-        if (is_not_key(accounts, by_profit, big.at[i]))
-            big.at[picked++] = big.at[i];
-    if (picked == 0)
-        return;
-    ka_document_section(&report->document, KA_STR("big-not-key"),
-                        ka_report_word(report, "big_not_key"));
-    ka_document_text(&report->document, KA_BLOCK_PARAGRAPH,
-                     KA_SAY(report, by_profit ? "big_not_key_class" : "big_not_key_loss",
-                            ka_report_count(report, BIG)));
-    struct ka_grid grid = {KA_TABLE_ACCOUNTS,
-                           ka_report_word(report, "by_revenue"),
-                           columns,
-                           "revenue",
-                           big.at,
-                           picked,
-                           BIG,
-                           false};
-    ka_report_grid(report, &grid);
-}
-
 void ka_report_all_accounts(struct ka_report *report)
 {
     static const char *const columns[] = {
-        "account",      "account_id",  "channel", "region",       "manager",    "class",
-        "revenue",      "share",       "margin",  "margin_rate",  "net_profit", "orders",
-        "recency_days", "rfm_segment", "cluster", "completeness", NULL};
+        "account",    "account_id", "channel",      "class",       "revenue", "share", "margin",
+        "net_profit", "orders",     "recency_days", "rfm_segment", "cluster", NULL};
     struct ka_rows rows = ka_report_ranking(report);
     if (rows.count == 0)
         return;

@@ -77,8 +77,7 @@ static struct ka_str tell_losers(struct ka_report *report)
     struct ka_rows losers = ka_report_losers(report);
     if (losers.count == 0)
         return ka_report_word(report, "losers_none");
-    return KA_SAY(report, "losers", ka_report_count(report, (double)losers.count),
-                  name_accounts(report, losers, "net_profit"));
+    return KA_SAY(report, "losers", name_accounts(report, losers, "net_profit"));
 }
 
 static struct ka_str tell_largest(struct ka_report *report)
@@ -154,8 +153,7 @@ static void show_losers(struct ka_report *report)
 
 void ka_report_headline(struct ka_report *report)
 {
-    static const char *const measures[] = {"revenue", "high_margin_revenue", "margin",
-                                           "cost_to_serve", "net_profit"};
+    static const char *const measures[] = {"revenue", "margin", "net_profit"};
     begin_document(report);
     struct ka_str lead =
         KA_SAY(report, "lead", tell_make80(report), tell_largest(report), tell_losers(report));

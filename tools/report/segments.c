@@ -39,24 +39,22 @@ static void draw_cluster(const struct scatter *scatter, int cluster)
     }
 }
 
-static void draw_scatter(struct ka_report *report)
+static void draw_scatter(struct ka_report *report, const char *id, const char *x, const char *y,
+                         const char *note)
 {
     const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
-    struct scatter scatter = {.report = report};
-    scatter.rows = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true);
-    scatter.cluster = ka_report_reals(accounts, "cluster");
-    bool by_orders =
-        ka_report_has(accounts, "orders") && ka_report_has(accounts, "order_value");
-    const char *x = by_orders ? "orders" : "recency_days",
-               *y = by_orders ? "order_value" : "revenue";
-    scatter.x = ka_report_reals(accounts, x);
-    scatter.y = ka_report_reals(accounts, y);
-    if (!report->charts || !scatter.x || !scatter.y || !scatter.cluster)
+    struct scatter scatter = {.report = report,
+                              .rows =
+                                  ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true),
+                              .x = ka_report_reals(accounts, x),
+                              .y = ka_report_reals(accounts, y),
+                              .cluster = ka_report_reals(accounts, "cluster")};
+    if (!scatter.x || !scatter.y || !scatter.cluster)
         return;
     struct ka_chart *chart = scatter.chart = ka_document_chart(
-        &report->document, KA_STR("segments-scatter"),
+        &report->document, ka_str(id),
         KA_SAY(report, "scatter_title", ka_report_word(report, x), ka_report_word(report, y)));
-    ka_chart_describe(chart, ka_report_word(report, by_orders ? "scatter_note" : ""),
+    ka_chart_describe(chart, ka_report_word(report, note),
                       ka_report_word(report, "scatter_description"));
     ka_chart_axis(chart, &chart->x, ka_report_word(report, x), KA_SCALE_NUMBER);
     ka_chart_axis(chart, &chart->y, ka_report_word(report, y), KA_SCALE_NUMBER);
@@ -118,7 +116,11 @@ void ka_report_segments(struct ka_report *report)
         return;
     ka_document_section(&report->document, KA_STR("segments"),
                         ka_report_word(report, "clusters"));
-    draw_scatter(report);
+    if (scatter) {
+        draw_scatter(report, "scatter-orders", "orders", "order_value", "scatter_note");
+        draw_scatter(report, "scatter-recency", "recency_days", "revenue",
+                     "scatter_recency_note");
+    }
     show_clusters(report);
     show_choice(report);
 }
