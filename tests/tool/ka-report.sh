@@ -230,6 +230,19 @@ run "sed 's/,revenue,\([1-6]\),/,net_profit,\1,/; s/-15000.25/150/; s/,A,champio
      ka-report --lang en --no-charts -o low.html"
 says "class C by net profit" 'yet at a loss or only in class C or N by net profit' low.html
 
+# Ranked by something that only the user knows.
+run "sed '1s/,orders,/,wallet,/; s/,revenue,\([1-6]\),/,wallet,\1,/' rows.csv |
+     ka-report --lang en --no-charts -o wallet.html"
+says "its column is shown, with bars" '<th scope="col" class="n">wallet</th>' wallet.html
+says "and it is what the classes are of" 'they bring 80.0% of wallet.' wallet.html
+run "sed 's/,2\$/,9/' rows.csv | ka-report --lang en -o nine.html"
+says "clusters beyond the colours are drawn" 'Other clusters' nine.html
+
+# Standard input is read first, wherever it stands: the pipe writes the side tables.
+run "(cat rows.csv; sleep 0.2; cp stats.csv late.csv) | ka-report --no-charts late.csv - -o late.html"
+check "side tables of the same pipe" 0
+says "are whole" '实测：前 20%' late.html
+
 # ---- Many rows ----
 
 awk 'BEGIN { print "account_id,revenue,rank,cum_share,cum_count,share,ranked_by,class"
