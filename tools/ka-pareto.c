@@ -95,6 +95,8 @@ struct pareto {
     struct ka_class_limits limits;
     struct ka_ranking rankings[RANKINGS_MAX]; // the first is the measure asked for
     size_t count;
+    struct ka_meta meta;
+    struct ka_buf warnings; // of the profile, one a line
 };
 
 static bool load_accounts(struct pareto *p, const char *path, struct ka_error *err)
@@ -173,19 +175,18 @@ static bool write_tables(struct pareto *p, struct ka_error *err)
            ka_table_save(opt.output, write_rows, p, err);
 }
 
-static bool write_meta(const struct pareto *p, const char *path, struct ka_error *err)
+static bool write_meta(struct pareto *p, struct ka_error *err)
 {
-    struct ka_meta meta;
-    ka_meta_begin(&meta, program.name);
-    ka_meta_add(&meta, "input", "%s", path ? path : "stdin");
-    ka_meta_add(&meta, "rows", "%zu", p->accounts.rows);
-    ka_meta_add(&meta, "measure", "%s", opt.measure);
-    ka_meta_add(&meta, "abc", "%s", opt.abc);
-    return ka_meta_write(&meta, opt.meta, err);
+    ka_meta_add(&p->meta, "rows", "%zu", p->accounts.rows);
+    ka_meta_add(&p->meta, "measure", "%s", opt.measure);
+    ka_meta_add(&p->meta, "abc", "%s", opt.abc);
+    return ka_meta_write(&p->meta, opt.meta, err);
 }
 
-static void tell_unknown(const struct ka_ranking *r)
+static void tell_warnings(struct pareto *p)
 {
+    const struct ka_ranking *r = &p->rankings[0];
+    ka_warn_lines(&p->warnings);
     if (r->n < r->rows)
         ka_warn("%zu of %zu rows have no %s and are not ranked", r->rows - r->n, r->rows,
                 r->measure);
@@ -197,14 +198,17 @@ int main(int argc, char **argv)
     struct ka_error err = {0};
     ka_stat_begin();
     int first = ka_program_begin(&program, argc, argv);
-    const char *path = argv[first];
+    ka_meta_begin(&p.meta, program.name);
     if (argc - first > 1)
         ka_fail(&err, KA_USAGE, "one input at most; there are %d", argc - first);
-    else if (ka_class_limits_parse(opt.abc, &p.limits, &err) && load_accounts(&p, path, &err) &&
-             rank_accounts(&p, &err) && write_tables(&p, &err) && write_meta(&p, path, &err))
-        tell_unknown(&p.rankings[0]);
+    else if (ka_class_limits_parse(opt.abc, &p.limits, &err) &&
+             load_accounts(&p, argv[first], &err) && rank_accounts(&p, &err) &&
+             write_tables(&p, &err) && write_meta(&p, &err))
+        tell_warnings(&p);
     for (size_t i = 0; i < p.count; i++)
         ka_ranking_clear(&p.rankings[i]);
     ka_frame_clear(&p.accounts);
+    ka_buf_clear(&p.warnings);
+    ka_buf_clear(&p.meta.rows);
     return ka_program_end(&err);
 }

@@ -203,9 +203,7 @@ static void say_warnings(const struct ka_profile *profile)
 {
     struct ka_buf text = {0};
     ka_profile_warnings(profile, &text);
-    struct ka_str rest = ka_buf_str(&text), line;
-    while (ka_str_next(&rest, '\n', &line))
-        ka_warn("%.*s", KA_ARG(line));
+    ka_warn_lines(&text);
     ka_buf_clear(&text);
 }
 

@@ -96,6 +96,8 @@ struct segment {
     size_t key;
     struct ka_matrix matrix;
     struct ka_clustering clustering;
+    struct ka_meta meta;
+    struct ka_buf warnings; // of the profile, one a line
 };
 
 // "auto" is 0; else a count from 1 on.
@@ -117,7 +119,8 @@ static bool parse_k(size_t *k, struct ka_error *err)
 
 static bool load_accounts(struct segment *s, const char *path, struct ka_error *err)
 {
-    struct ka_profile_options options = {.asof = KA_DATE_NONE, .costs = opt.costs};
+    struct ka_profile_options options = {
+        .asof = KA_DATE_NONE, .costs = opt.costs, .meta = &s->meta, .warnings = &s->warnings};
     return ka_accounts_load(&s->accounts, path, &options, err) &&
            ka_frame_need(&s->accounts, opt.key, &s->key, err) &&
            (s->accounts.rows > 0 ||
@@ -185,27 +188,25 @@ static bool write_tables(const struct segment *s, struct ka_error *err)
            ka_table_save(opt.output, write_rows, s, err);
 }
 
-static bool write_meta(const struct segment *s, const char *path, struct ka_error *err)
+static bool write_meta(struct segment *s, struct ka_error *err)
 {
-    struct ka_meta meta;
     struct ka_buf features = {0};
     for (size_t c = 0; c < s->matrix.columns; c++)
         ka_buf_addf(&features, "%s%s", c ? "," : "",
                     s->accounts.columns[s->matrix.feature[c]].name);
-    ka_meta_begin(&meta, program.name);
-    ka_meta_add(&meta, "input", "%s", path ? path : "stdin");
-    ka_meta_add(&meta, "rows", "%zu", s->accounts.rows);
-    ka_meta_add(&meta, "features", "%s", features.p);
-    ka_meta_add(&meta, "k", "%zu", s->clustering.k);
-    ka_meta_add(&meta, "seed", "%lld", (long long)opt.seed);
-    ka_meta_add(&meta, "starts", "%lld", (long long)opt.starts);
+    ka_meta_add(&s->meta, "rows", "%zu", s->accounts.rows);
+    ka_meta_add(&s->meta, "features", "%s", features.p);
+    ka_meta_add(&s->meta, "k", "%zu", s->clustering.k);
+    ka_meta_add(&s->meta, "seed", "%lld", (long long)opt.seed);
+    ka_meta_add(&s->meta, "starts", "%lld", (long long)opt.starts);
     ka_buf_clear(&features);
-    return ka_meta_write(&meta, opt.meta, err);
+    return ka_meta_write(&s->meta, opt.meta, err);
 }
 
 static void tell(const struct segment *s)
 {
     const struct ka_matrix *m = &s->matrix;
+    ka_warn_lines(&s->warnings);
     if (m->unknown)
         ka_warn("%zu of %zu cells are unknown and took the median of their column", m->unknown,
                 m->rows * m->columns);
@@ -221,13 +222,16 @@ int main(int argc, char **argv)
     struct ka_error err = {0};
     ka_stat_begin();
     int first = ka_program_begin(&program, argc, argv);
+    ka_meta_begin(&s.meta, program.name);
     if (argc - first > 1)
         ka_fail(&err, KA_USAGE, "one input at most; there are %d", argc - first);
     else if (load_accounts(&s, argv[first], &err) && segment_accounts(&s, &err) &&
-             write_tables(&s, &err) && write_meta(&s, argv[first], &err))
+             write_tables(&s, &err) && write_meta(&s, &err))
         tell(&s);
     ka_clustering_clear(&s.clustering);
     ka_matrix_clear(&s.matrix);
     ka_frame_clear(&s.accounts);
+    ka_buf_clear(&s.warnings);
+    ka_buf_clear(&s.meta.rows);
     return ka_program_end(&err);
 }

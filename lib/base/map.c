@@ -69,6 +69,11 @@ void ka_map_clear(struct ka_map *map)
     *map = (struct ka_map){0};
 }
 
+uint64_t ka_hash_of(struct ka_str bytes)
+{
+    return XXH3_64bits(bytes.p, bytes.n);
+}
+
 struct ka_hash {
     XXH3_state_t *state;
 };

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -32,6 +33,9 @@ void ka_map_clear(struct ka_map *map);
 
 // Fixed-size keys made of integers: a pair or triple of numbers as bytes.
 #define KA_KEY(object) ((struct ka_str){(const char *)&(object), sizeof(object)})
+
+// XXH3 64-bit hash of bytes.
+uint64_t ka_hash_of(struct ka_str bytes);
 
 // XXH3 128-bit hash of a stream as 32 hex digits, for provenance.
 struct ka_hash;

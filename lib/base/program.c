@@ -27,16 +27,40 @@ static size_t count_options(const struct ka_program *program)
 
 // ---- What the record says: help, page, completion ----
 
+enum { HELP_COLUMN = 30, HELP_WIDTH = 96 };
+
+// Adds text in lines of at most HELP_WIDTH columns, all but the first indented.
+static void put_wrapped(struct ka_buf *out, const char *text)
+{
+    struct ka_str rest = ka_str(text), word;
+    size_t column = HELP_COLUMN;
+    while (ka_str_next(&rest, ' ', &word)) {
+        if (column > HELP_COLUMN && column + 1 + word.n > HELP_WIDTH) {
+            ka_buf_addf(out, "\n%*s", HELP_COLUMN, "");
+            column = HELP_COLUMN;
+        } else if (column > HELP_COLUMN) {
+            ka_buf_add_char(out, ' ');
+            column++;
+        }
+        ka_buf_add(out, word);
+        column += word.n;
+    }
+    ka_buf_add_char(out, '\n');
+}
+
 static void put_option(struct ka_buf *out, const struct ka_option *option)
 {
-    struct ka_buf left = {0};
-    ka_buf_addf(&left, option->letter ? "-%c, " : "    ", option->letter);
-    ka_buf_addf(&left, "--%s", option->name);
+    size_t start = out->n;
+    ka_buf_addf(out, option->letter ? "  -%c, " : "      ", option->letter);
+    ka_buf_addf(out, "--%s", option->name);
     if (option->argument)
-        ka_buf_addf(&left, " %s", option->argument);
-    ka_buf_addf(out, left.n > 26 ? "  %s\n%30s%s\n" : "  %-26s  %s%s\n", left.p, "",
-                option->help);
-    ka_buf_clear(&left);
+        ka_buf_addf(out, " %s", option->argument);
+    size_t used = out->n - start;
+    if (used + 2 > HELP_COLUMN)
+        ka_buf_addf(out, "\n%*s", HELP_COLUMN, "");
+    else
+        ka_buf_addf(out, "%*s", (int)(HELP_COLUMN - used), "");
+    put_wrapped(out, option->help);
 }
 
 static const struct ka_option common[] = {
@@ -59,7 +83,7 @@ static void put_help(struct ka_buf *out, const struct ka_program *program)
 }
 
 // Text for mdoc: a backslash is \e, a line never begins with a control mark.
-static void put_mdoc(struct ka_buf *out, const char *text)
+static void put_mdoc(struct ka_buf *out, const char *text, bool prose)
 {
     if (*text == '.' || *text == '\'')
         ka_buf_add_text(out, "\\&");
@@ -68,6 +92,8 @@ static void put_mdoc(struct ka_buf *out, const char *text)
             ka_buf_add_text(out, "\\e");
         else if (*text == '-')
             ka_buf_add_text(out, "\\-");
+        else if (prose && *text == ' ' && text[-1] == '.')
+            ka_buf_add_char(out, '\n'); // a sentence begins on a line of its own
         else
             ka_buf_add_char(out, *text);
     }
@@ -86,7 +112,7 @@ static void put_paragraphs(struct ka_buf *out, const char *text)
         if (line.n == 0)
             ka_buf_add_text(out, ".Pp");
         else
-            put_mdoc(out, copy);
+            put_mdoc(out, copy, true);
         ka_buf_add_char(out, '\n');
         free(copy);
     }
@@ -101,7 +127,7 @@ static void put_mdoc_option(struct ka_buf *out, const struct ka_option *option)
     if (option->argument)
         ka_buf_addf(out, " Ar %s", option->argument);
     ka_buf_add_char(out, '\n');
-    put_mdoc(out, option->help);
+    put_mdoc(out, option->help, true);
     ka_buf_add_text(out, ".\n");
 }
 
@@ -119,9 +145,9 @@ static void put_mdoc_examples(struct ka_buf *out, const struct ka_program *progr
 {
     ka_buf_add_text(out, ".Sh EXAMPLES\n");
     for (const struct ka_example *e = program->examples; e->command; e++) {
-        put_mdoc(out, e->says);
+        put_mdoc(out, e->says, true);
         ka_buf_add_text(out, ":\n.Bd -literal -offset indent\n");
-        put_mdoc(out, e->command);
+        put_mdoc(out, e->command, false);
         ka_buf_add_text(out, "\n.Ed\n");
         if (e[1].command)
             ka_buf_add_text(out, ".Pp\n");
@@ -142,7 +168,7 @@ static void put_man(struct ka_buf *out, const struct ka_program *program)
     for (const char *c = program->name; *c; c++)
         ka_buf_add_char(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c);
     ka_buf_addf(out, " 1\n.Os\n.Sh NAME\n.Nm %s\n.Nd ", program->name);
-    put_mdoc(out, program->purpose);
+    put_mdoc(out, program->purpose, true);
     ka_buf_add_text(out, "\n.Sh SYNOPSIS\n.Nm\n.Op Ar OPTION ...\n");
     if (*program->operands)
         ka_buf_addf(out, ".Ar %s\n", program->operands);
@@ -382,6 +408,13 @@ void ka_warn(const char *format, ...)
     va_start(args, format);
     tell("warning: ", format, args);
     va_end(args);
+}
+
+void ka_warn_lines(const struct ka_buf *lines)
+{
+    struct ka_str rest = ka_buf_str(lines), line;
+    while (ka_str_next(&rest, '\n', &line))
+        ka_warn("%.*s", KA_ARG(line));
 }
 
 void ka_say(const char *format, ...)

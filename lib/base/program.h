@@ -63,6 +63,7 @@ int ka_program_end(const struct ka_error *err);
 
 // "ka-import: warning: …" and "ka-import: …" on stderr.
 void ka_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void ka_warn_lines(const struct ka_buf *lines); // each line a warning
 void ka_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 // The command as it was given, quoted for a shell where needed; lives as long as

@@ -132,7 +132,7 @@ static bool finish(struct run *run, struct ka_buf *out, struct ka_error *err)
 
 bool ka_gnuplot_run(struct ka_str script, struct ka_buf *out, struct ka_error *err)
 {
-    struct run run;
+    struct run run = {0};
     bool done = open_run(&run, script) ? finish(&run, out, err)
                                        : ka_fail_errno(err, "write a script to", run.path);
     close_run(&run);

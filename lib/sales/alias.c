@@ -140,9 +140,11 @@ static const struct row rows[] = {
 
     {KA_SALE_KIND, 1, 0,
      "单据类型|单据类别|业务类型|交易类型|订单类型|发票类型|销售类型|出库类型|红蓝字|红蓝标志|"
-     "退货标志|是否退货|document type|doc type|transaction type|order type|billing type|"
-     "invoice type|sales type|sale type|is return|return flag"},
-    {KA_SALE_KIND, 2, 0, "类型|type|行类型|line type|赠品|是否赠品|item type"},
+     "document type|doc type|transaction type|order type|billing type|invoice type|sales type|"
+     "sale type"},
+    {KA_SALE_KIND, 2, KA_RETURN_FLAG, "退货标志|是否退货|退货|is return|return flag|returned"},
+    {KA_SALE_KIND, 3, KA_FREE_FLAG, "赠品|是否赠品|赠品标志|free of charge|is gift|gift"},
+    {KA_SALE_KIND, 4, 0, "类型|type|行类型|line type|item type"},
 
     {KA_SALE_QTY, 1, 0,
      "数量|销售数量|销量|订货数量|订购数量|购买数量|订单数量|开票数量|宝贝总数量|基本数量|"

@@ -30,6 +30,8 @@ enum ka_trait {
     KA_PERCENT = 32,
     KA_THOUSANDS = 64,      // 千元
     KA_TEN_THOUSANDS = 128, // 万元
+    KA_RETURN_FLAG = 256,   // yes or no: 是否退货
+    KA_FREE_FLAG = 512,     // 是否赠品
 };
 
 // rank: of two headers for one field the lower one wins; two of the same rank

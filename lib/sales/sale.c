@@ -95,6 +95,38 @@ static int64_t decimal_in(const struct ka_sale *sale, enum ka_sale_column column
     return *(const int64_t *)(const void *)((const char *)sale + columns[column].place);
 }
 
+bool ka_sale_has(const struct ka_sale *sale, enum ka_sale_column column)
+{
+    switch (columns[column].type) {
+    case 'D':
+        return sale->date != KA_DATE_NONE;
+    case 'e':
+        return true;
+    case 'd':
+        return decimal_in(sale, column) != KA_DECIMAL_NONE;
+    case 'i':
+        return sale->src_line != 0;
+    default:
+        return sale->text[column].n > 0;
+    }
+}
+
+struct ka_str ka_sale_bytes(const struct ka_sale *sale, enum ka_sale_column column)
+{
+    switch (columns[column].type) {
+    case 'D':
+        return KA_KEY(sale->date);
+    case 'e':
+        return KA_KEY(sale->kind);
+    case 'd':
+        return (struct ka_str){(const char *)sale + columns[column].place, sizeof(int64_t)};
+    case 'i':
+        return KA_KEY(sale->src_line);
+    default:
+        return sale->text[column];
+    }
+}
+
 static void put(struct ka_writer *writer, const struct ka_sale *sale, int column)
 {
     switch (columns[column].type) {

@@ -69,6 +69,12 @@ struct ka_sale {
     uint64_t src_line;
 };
 
+// False when the row does not know this column.
+bool ka_sale_has(const struct ka_sale *sale, enum ka_sale_column column);
+
+// The column's value as bytes that are equal when the values are; borrowed from sale.
+struct ka_str ka_sale_bytes(const struct ka_sale *sale, enum ka_sale_column column);
+
 // Header and rows with those columns only that are in `filled` (required ones are
 // always written).  extra: names (header) or cells (row) of columns passed through
 // behind them.

@@ -20,6 +20,7 @@ struct ka_party {
     size_t master;      // row in the accounts table, KA_NONE
     uint64_t lines;     // sales that were joined with it
     int32_t last;       // their newest date
+    bool is_total;      // no account: 合计
 };
 
 struct ka_article {
@@ -50,6 +51,13 @@ struct ka_side_paths {
 bool ka_side_load(struct ka_side *side, const struct ka_side_paths *paths,
                   struct ka_error *err);
 void ka_side_clear(struct ka_side *side);
+
+// text in NFKC without blanks around it: what ids and names are compared by.  Lives as
+// long as side.
+struct ka_str ka_side_canonical(struct ka_side *side, struct ka_str text);
+
+// Key of a currency and month in rate_keys, made in room.
+struct ka_str ka_side_rate_key(struct ka_str currency, int32_t month, struct ka_buf *room);
 
 // The account of a row.  code empty (no such column): the id is the name's canonical
 // form, or the code of the one account in the master table that has this name.

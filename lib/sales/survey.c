@@ -266,13 +266,23 @@ static bool add_discount(struct ka_survey *survey, const char *source,
     return true;
 }
 
-// A question that no row can answer and no figure waits for is not worth holding
-// the rows back.
+static bool sense_is_open(const struct ka_survey *survey)
+{
+    return (survey->readings & PAID) && (survey->readings & OFF);
+}
+
+// A question that no row can answer and no figure waits for is not worth holding the
+// rows back.
+bool ka_survey_reads_discounts(const struct ka_survey *survey)
+{
+    bool decidable = survey->discount_told || survey->discount_needed;
+    return has(survey, KA_SALE_DISCOUNT_RATE) && (decidable || !sense_is_open(survey));
+}
+
 static bool discounts_are_open(const struct ka_survey *survey)
 {
-    bool sense_open = (survey->readings & PAID) && (survey->readings & OFF);
-    bool hopeless = sense_open && !survey->discount_told && !survey->discount_needed;
-    return survey->ambiguous_discount.line && !is_single((int)survey->readings) && !hopeless;
+    return survey->ambiguous_discount.line && !is_single((int)survey->readings) &&
+           ka_survey_reads_discounts(survey);
 }
 
 const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cell,
@@ -280,7 +290,6 @@ const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cel
 {
     struct discount d;
     const char *problem = parse_discount(cell, survey->rules.decimal_mark, &d);
-    bool sense_open = (survey->readings & PAID) && (survey->readings & OFF);
     bool is_none = !d.is_empty && d.number.mantissa == 0;
     unsigned reading = survey->readings & PAID          ? PAID
                        : survey->readings & OFF_PERCENT ? OFF_PERCENT
@@ -288,7 +297,7 @@ const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cel
     *off = (struct ka_number){.mantissa = 0};
     *known = !problem && !d.is_empty && !(is_none && reading == PAID) &&
              (is_none || d.is_paid || is_single((int)survey->readings) ||
-              (!sense_open && d.scale >= 0));
+              (!sense_is_open(survey) && d.scale >= 0));
     if (*known)
         *off = off_of(&d, d.is_paid ? PAID : reading);
     return problem;
@@ -323,10 +332,15 @@ bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err)
                        "has day, month and year in an order that no row tells; say which with "
                        "--date-format ymd, dmy or mdy",
                        err);
-    if (discounts_are_open(survey) && survey->discount_needed)
-        return fail_at(survey, &survey->ambiguous_discount, KA_SALE_DISCOUNT_RATE,
-                       "may be what is taken off or what is paid and no row tells; say which "
-                       "with --discount off, off% or paid",
-                       err);
-    return true;
+    if (survey->readings == OFF && survey->rules.discount == KA_DISCOUNT_OFF)
+        survey->readings = OFF_FRACTION; // all that is off is 1, which --discount off% is for
+    if (!discounts_are_open(survey) || !survey->discount_needed)
+        return true;
+    return fail_at(survey, &survey->ambiguous_discount, KA_SALE_DISCOUNT_RATE,
+                   sense_is_open(survey)
+                       ? "may be what is taken off or what is paid and no row tells; say "
+                         "which with --discount off, off% or paid"
+                       : "may be the whole or one per cent and no row tells; say which with "
+                         "--discount off or off%",
+                   err);
 }

@@ -63,6 +63,10 @@ const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, i
 const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cell,
                                struct ka_number *off, bool *known);
 
+// False when the file has no discounts, or has some that nothing could ever tell how
+// to read and no figure needs.
+bool ka_survey_reads_discounts(const struct ka_survey *survey);
+
 // "off", "off, per cent", "paid", "unknown"; "day/month", "month/day",
 // "year/month/day" or "" when no date needed it.
 const char *ka_survey_discount_sense(const struct ka_survey *survey);

@@ -16,23 +16,25 @@ static size_t tie_end(const int64_t *amount, size_t n, size_t first)
     return end;
 }
 
-// Everything but the class; returns the total.
+// Everything but the classes A, B and C; returns the total.
 static wide fill_items(const int64_t *amount, size_t n, struct ka_abc_item *item)
 {
+    const size_t top20 = ka_top_count(n, 20), top25 = ka_top_count(n, 25);
     wide total = 0, sum = 0;
     for (size_t i = 0; i < n; i++)
         total += amount[i];
     for (size_t first = 0, end; first < n; first = end) {
         end = tie_end(amount, n, first);
+        bool positive = amount[first] > 0;
         for (size_t i = first; i < end; i++) {
             sum += amount[i];
             item[i] = (struct ka_abc_item){
                 .share = total > 0 ? (double)amount[i] / (double)total : NAN,
                 .cum_share = total > 0 ? (double)sum / (double)total : NAN,
-                .class = amount[i] > 0 ? 0 : 'N',
+                .class = positive ? 0 : 'N',
                 .tie = end - first > 1,
-                .top20 = amount[i] > 0 && first<ka_top_count(n, 20), .top25 = amount[i]> 0 &&
-                         first < ka_top_count(n, 25),
+                .top20 = positive && first < top20,
+                .top25 = positive && first < top25,
             };
         }
     }
@@ -40,11 +42,11 @@ static wide fill_items(const int64_t *amount, size_t n, struct ka_abc_item *item
 }
 
 // Gives the positive items of a tie group their class.
-static void classify(struct ka_abc_item *item, size_t first, size_t end, char class)
+static void classify(struct ka_abc_item *item, size_t first, size_t end, char letter)
 {
     for (size_t i = first; i < end; i++)
         if (item[i].class != 'N')
-            item[i].class = class;
+            item[i].class = letter;
 }
 
 // Whether sum / total >= limit, in integers.
@@ -60,10 +62,8 @@ void ka_abc_fixed(const int64_t *descending, size_t n, double limit_a, double li
     wide total = fill_items(descending, n, item), before = 0;
     for (size_t first = 0, end; first < n && total > 0; first = end) {
         end = tie_end(descending, n, first);
-        classify(item, first, end,
-                 !reached(before, total, limit_a)   ? 'A'
-                 : !reached(before, total, limit_b) ? 'B'
-                                                    : 'C');
+        bool past_a = reached(before, total, limit_a), past_b = reached(before, total, limit_b);
+        classify(item, first, end, !past_a ? 'A' : !past_b ? 'B' : 'C');
         before += (wide)descending[first] * (wide)(end - first);
     }
 }

@@ -14,7 +14,7 @@
 
 struct ka_abc_item {
     double share, cum_share;
-    // 'A', 'B', 'C'; 'N' for an amount <= 0; 0 when T <= 0 leaves it without a class.
+    // The class: 'A', 'B', 'C'; 'N' for an amount <= 0; 0 where T <= 0 leaves it without one.
     char class;
     bool tie;          // another item has the same amount
     bool top20, top25; // among the ka_top_count(n, 20 or 25) first

@@ -70,19 +70,17 @@ static double top_share(const struct sample *sample, size_t k, double total)
     return ka_sum_value(&sum) / total;
 }
 
-// The smallest k for which the k largest make up at least `part` of the total.
+// The smallest k for which the k largest make up at least `part` of the total, which is > 0.
 static size_t count_to(const struct sample *sample, double part, double total)
 {
     double needed = part * total * (1 - 1e-12);
     struct ka_sum sum = {0};
-    size_t k = 0;
-    for (size_t i = sample->n; i-- > 0;)
-        for (uint32_t copy = times(sample, i); copy > 0; copy--) {
-            ka_sum_add(&sum, sample->x[i]);
-            k++;
-            if (ka_sum_value(&sum) >= needed)
-                return k;
-        }
+    size_t k = 0, i = sample->n;
+    for (uint32_t left = 0; ka_sum_value(&sum) < needed; left--, k++) {
+        while (left == 0)
+            left = times(sample, --i);
+        ka_sum_add(&sum, sample->x[i]);
+    }
     return k;
 }
 
@@ -256,32 +254,30 @@ double ka_gini_weighted(const double *x, const double *weight, size_t n, double 
     return gini;
 }
 
-// One group while it is added up, and its two terms of the split.
+// One group while it is added up.
 struct group {
     struct ka_sum total, theil;
     size_t n;
 };
 
-static double *split_terms(const struct group *group, int groups, double total, double mean,
-                           bool between)
+static double group_mean(const struct group *group)
 {
-    double *term = ka_zalloc((size_t)groups, sizeof *term);
-    for (int g = 0; g < groups; g++) {
-        double amount = ka_sum_value(&group[g].total), n = (double)group[g].n;
-        if (amount > 0 && between)
-            term[g] = amount / total * log(ratio(amount / n, mean));
-        else if (amount > 0)
-            term[g] = amount / total * ka_sum_value(&group[g].theil) / n;
-    }
-    return term;
+    return ka_sum_value(&group->total) / (double)group->n;
 }
 
-// Sorted before it is added up: the numbers of the groups must not matter.
-static double sum_of_terms(double *term, int groups)
+static struct group *add_groups(const double *x, const int *group, size_t n, int groups)
 {
-    ka_sort_reals(term, (size_t)groups);
-    double sum = ka_total(term, (size_t)groups);
-    free(term);
+    struct group *sum = ka_zalloc((size_t)groups, sizeof *sum);
+    for (size_t i = 0; i < n; i++) {
+        sum[group[i]].n++;
+        ka_sum_add(&sum[group[i]].total, x[i]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct group *own = &sum[group[i]];
+        double r = ratio(x[i], group_mean(own));
+        if (x[i] > 0)
+            ka_sum_add(&own->theil, r * log(r));
+    }
     return sum;
 }
 
@@ -292,21 +288,18 @@ void ka_theil_split(const double *x, const int *group, size_t n, int groups,
     double mean = mean_of_shares(x, n);
     if (isnan(mean))
         return;
-    struct group *sum = ka_zalloc((size_t)groups, sizeof *sum);
-    for (size_t i = 0; i < n; i++) {
-        sum[group[i]].n++;
-        ka_sum_add(&sum[group[i]].total, x[i]);
+    struct group *sum = add_groups(x, group, n, groups);
+    struct ka_sum between = {0}, within = {0};
+    for (int g = 0; g < groups; g++) {
+        double share = ka_sum_value(&sum[g].total) / (mean * (double)n);
+        if (!(share > 0))
+            continue;
+        ka_sum_add(&between, share * log(ratio(group_mean(&sum[g]), mean)));
+        ka_sum_add(&within, share * ka_sum_value(&sum[g].theil) / (double)sum[g].n);
     }
-    for (size_t i = 0; i < n; i++) {
-        struct group *own = &sum[group[i]];
-        double r = ratio(x[i], ka_sum_value(&own->total) / (double)own->n);
-        if (x[i] > 0)
-            ka_sum_add(&own->theil, r * log(r));
-    }
-    double total = mean * (double)n;
-    out->between = sum_of_terms(split_terms(sum, groups, total, mean, true), groups);
-    out->within = sum_of_terms(split_terms(sum, groups, total, mean, false), groups);
+    free(sum);
+    out->between = ka_sum_value(&between);
+    out->within = ka_sum_value(&within);
     out->total = out->between + out->within;
     out->between_share = out->between / out->total;
-    free(sum);
 }

@@ -18,7 +18,6 @@ struct search {
     struct ka_lanes lanes;
     size_t n, d, k;
     int *label;
-    ka_pair *squared; // distance of each point from its center, in lanes
     double *center;
     size_t *size;
 };
@@ -86,9 +85,9 @@ static bool place_centers(struct search *s, struct ka_random *random)
 // Lloyd's iteration.
 
 // Labels the points of one block by the nearest center, the first of equals.
-static void assign_block(const struct search *s, size_t block, ka_pair_mask label[KA_PAIRS],
-                         ka_pair least[KA_PAIRS])
+static void assign_block(const struct search *s, size_t block, ka_pair_mask label[KA_PAIRS])
 {
+    ka_pair least[KA_PAIRS];
     ka_lanes_distance(&s->lanes, block, s->center, least);
     for (size_t c = 1; c < s->k; c++) {
         ka_pair squared[KA_PAIRS];
@@ -108,7 +107,7 @@ static bool assign(struct search *s)
     memset(s->size, 0, s->k * sizeof *s->size);
     for (size_t b = 0; b < s->lanes.blocks; b++) {
         ka_pair_mask label[KA_PAIRS] = {{0}};
-        assign_block(s, b, label, s->squared + b * KA_PAIRS);
+        assign_block(s, b, label);
         for (size_t l = 0, i = b * KA_LANES; l < KA_LANES && i < s->n; l++, i++) {
             int nearest = (int)label[l / 2][l % 2];
             changed |= s->label[i] != nearest;
@@ -119,34 +118,8 @@ static bool assign(struct search *s)
     return changed;
 }
 
-static double squared_distance(const struct search *s, size_t i)
-{
-    return s->squared[i / 2][i % 2];
-}
-
-// Gives each empty cluster the point that is farthest from its center, the first of
-// equals, but never the last member of another.
-static bool fill_empty(struct search *s)
-{
-    bool filled = false;
-    for (size_t c = 0; c < s->k; c++) {
-        if (s->size[c] > 0)
-            continue;
-        size_t farthest = s->n;
-        for (size_t i = 0; i < s->n; i++)
-            if (s->size[s->label[i]] > 1 &&
-                (farthest == s->n || squared_distance(s, i) > squared_distance(s, farthest)))
-                farthest = i;
-        s->size[s->label[farthest]]--;
-        s->size[c] = 1;
-        s->label[farthest] = (int)c;
-        s->squared[farthest / 2][farthest % 2] = 0;
-        filled = true;
-    }
-    return filled;
-}
-
-// Moves the centers to the means of their members; returns the sum of squared shifts.
+// Moves the centers to the means of their members; returns the sum of squared shifts.  The
+// center of a cluster that has run empty stays.
 static double move_centers(struct search *s, double *old)
 {
     size_t d = s->d;
@@ -159,7 +132,8 @@ static double move_centers(struct search *s, double *old)
     }
     double shift = 0;
     for (size_t at = 0; at < s->k * d; at++) {
-        s->center[at] /= (double)s->size[at / d];
+        size_t size = s->size[at / d];
+        s->center[at] = size > 0 ? s->center[at] / (double)size : old[at];
         shift += (s->center[at] - old[at]) * (s->center[at] - old[at]);
     }
     return shift;
@@ -173,9 +147,7 @@ static void iterate(struct search *s, double tolerance)
     for (size_t i = 0; i < s->n; i++)
         s->label[i] = -1;
     for (int i = 0; i < MAX_ITERATIONS; i++) {
-        bool changed = assign(s);
-        changed |= fill_empty(s);
-        if (!changed || move_centers(s, old) <= tolerance)
+        if (!assign(s) || move_centers(s, old) <= tolerance)
             break;
     }
     free(old);
@@ -196,7 +168,8 @@ static double inertia(const struct search *s)
 // The exchange of single points.
 
 // What the inertia changes by per point in or out: d^2 n / (n + 1) when a point at distance
-// d joins a cluster of n, d^2 n / (n - 1) when one of n leaves.
+// d joins a cluster of n, d^2 n / (n - 1) when one of n leaves.  To join an empty cluster
+// costs nothing, so none is left at the end.
 static double cost_of(const struct search *s, size_t i, size_t c, bool member)
 {
     const double *x = s->x + i * s->d, *center = s->center + c * s->d;
@@ -362,7 +335,6 @@ bool ka_kmeans_fit(const double *x, size_t n, size_t d, const struct ka_kmeans_o
     struct search s = {.x = x, .n = n, .d = d, .k = options->k};
     ka_lanes_init(&s.lanes, x, NULL, n, d);
     s.label = ka_alloc(n, sizeof *s.label);
-    s.squared = ka_alloc(s.lanes.blocks * KA_PAIRS, sizeof *s.squared);
     s.center = ka_alloc(s.k * d, sizeof *s.center);
     s.size = ka_alloc(s.k, sizeof *s.size);
     struct ka_random *seeds = ka_random_new(options->seed);
@@ -373,7 +345,6 @@ bool ka_kmeans_fit(const double *x, size_t n, size_t d, const struct ka_kmeans_o
         take_result(&s, options->weight, out);
     }
     free(s.label);
-    free(s.squared);
     free(s.center);
     free(s.size);
     ka_lanes_clear(&s.lanes);

@@ -29,8 +29,8 @@ struct ka_kmeans {
 // Euclidean k-means of the rows of x (row-major, n x d, finite).  Each start is seeded by
 // greedy k-means++ (Arthur, Vassilvitskii 2007) and taken down by Lloyd's iteration, then
 // by exchange of single points (Hartigan 1975), which leaves the many shallow optima that
-// Lloyd's ends in; the best start goes on until nothing moves.  A cluster that runs empty
-// takes the point farthest from its center.  The result depends on the order of the rows:
+// Lloyd's ends in; the best start goes on until nothing moves.  A cluster that Lloyd's
+// leaves empty is filled by the exchange.  The result depends on the order of the rows:
 // give them in a canonical one.  Fails (KA_NOT_ESTIMABLE) when there are fewer than k
 // different points, or none.
 bool ka_kmeans_fit(const double *x, size_t n, size_t d, const struct ka_kmeans_options *options,

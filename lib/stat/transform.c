@@ -11,16 +11,16 @@
 static double transformed(double x, enum ka_transform transform)
 {
     switch (transform) {
-    case KA_TRANSFORM_NONE:
-        return x;
     case KA_TRANSFORM_LOG1P:
         return x > -1 ? log1p(x) : NAN;
     case KA_TRANSFORM_SIGNED_LOG1P:
         return copysign(log1p(fabs(x)), x);
     case KA_TRANSFORM_SQRT:
         return x >= 0 ? sqrt(x) : NAN;
+    case KA_TRANSFORM_NONE:
+        break;
     }
-    return NAN;
+    return x;
 }
 
 bool ka_transform_column(double *x, size_t rows, size_t columns, size_t column,

@@ -277,8 +277,8 @@ static struct readings read_all(struct ka_str text)
     char room[KA_NARROW_SIZE];
     struct ka_str narrow = ka_narrow(text, room);
     struct readings r = no_reading;
+    struct parts parts;
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
-        struct parts parts;
         struct ka_str rest = narrow;
         if (match(&rest, patterns[i].pattern, &parts) && is_time(rest)) {
             r = patterns[i].read(&parts);

@@ -14,7 +14,6 @@ enum {
 
 struct tally {
     size_t on_line[CANDIDATES];
-    size_t digital_commas; // on the line, between two digits: may group or mark decimals
     size_t lines[CANDIDATES][COUNT_MAX];
 };
 
@@ -23,21 +22,13 @@ static bool is_line_end(char c)
     return c == '\n' || c == '\r';
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static void tally_line(struct tally *tally)
 {
     size_t *on_line = tally->on_line;
-    if (on_line[1] || on_line[2] || on_line[3])
-        on_line[0] -= tally->digital_commas;
     for (size_t i = 0; i < CANDIDATES; i++) {
         tally->lines[i][on_line[i] < COUNT_MAX ? on_line[i] : COUNT_MAX - 1]++;
         on_line[i] = 0;
     }
-    tally->digital_commas = 0;
 }
 
 static void tally_text(struct tally *tally, struct ka_str text)
@@ -53,20 +44,18 @@ static void tally_text(struct tally *tally, struct ka_str text)
             tally_line(tally);
         else if (!quoted && candidate)
             tally->on_line[candidate - candidates]++;
-        if (!quoted && c == ',' && is_digit(before) && i + 1 < text.n &&
-            is_digit(text.p[i + 1]))
-            tally->digital_commas++;
     }
     tally_line(tally);
 }
 
+// Orders by the lines that hold the commonest number, then by that number; 0: none.
 static size_t score(const size_t lines[COUNT_MAX])
 {
     size_t mode = 1;
     for (size_t count = 2; count < COUNT_MAX; count++)
         if (lines[count] >= lines[mode])
             mode = count;
-    return lines[mode] * mode;
+    return lines[mode] ? lines[mode] * COUNT_MAX + mode : 0;
 }
 
 char ka_delimiter_detect(struct ka_str text)

@@ -5,11 +5,11 @@
 
 #include "base/str.h"
 
-// One of , ; tab | by a sample of the text, counted outside quotes and line by line:
-// the one whose commonest count per line, times the lines that have it, is largest,
-// so that titles above and totals below the table are outvoted.  Ties go to the
-// earlier one, as does a text without any.  A comma between two digits does not
-// count on a line that holds another candidate: there it groups or marks decimals.
+// One of , ; tab | by a sample of the text, counted outside quotes: the one that most
+// lines hold the same number of times.  So titles above and totals below the table
+// are outvoted, and so are commas that group or mark decimals, which its header line
+// has none of.  Ties go to the larger number, then to the earlier one; ',' when there
+// is none at all.
 char ka_delimiter_detect(struct ka_str sample);
 
 #endif

@@ -9,8 +9,8 @@ for tool in "$BUILD"/bin/ka-*; do
     name=$(basename "$tool")
     run "$name --help"
     holds "$name --help" "[ $code = 0 ] && grep -q '^$name: ' out && [ ! -s err ]"
-    holds "$name --help is at most 80 columns of options" \
-        "! sed '/^examples:/,\$d' out | grep -q '^.\{121\}'"
+    holds "$name --help is at most 96 columns wide" \
+        "! sed '/^examples:/,\$d' out | grep -q '^.\{97\}'"
     expect "$name --version" 0 "$name --version" "" <<<"$name 0.1.0"
     refuse "$name: unknown option" 2 "$name --no-such-option" \
         "$name: unknown option '--no-such-option' (see $name --help)"

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One record of an export → one sale.
+#ifndef KA_SALES_CONVERT_H
+#define KA_SALES_CONVERT_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "sales/currency.h"
+#include "sales/measure.h"
+#include "sales/sale.h"
+#include "sales/side.h"
+#include "sales/survey.h"
+
+enum ka_outcome {
+    KA_IS_SALE,
+    KA_IS_FLAWED, // flaw says why
+    KA_IS_TOTAL,  // a line of sums
+    KA_IS_BLANK,  // a line of empty cells
+    KA_IS_FATAL,  // err says why no row can be trusted
+};
+
+struct ka_convert {
+    struct ka_measure_rules rules;
+    struct ka_side side;
+    struct ka_currencies currencies;
+    struct ka_map kind_cells; // as they came
+    enum ka_sale_kind *kinds;
+    size_t kind_cap;
+    char says[80];    // a flaw's text that had to be made
+    uint64_t rounded; // amounts with more than four decimals
+};
+
+// Clear in any case.
+bool ka_convert_init(struct ka_convert *convert, const struct ka_measure_rules *rules,
+                     const struct ka_side_paths *paths, const char *base, struct ka_error *err);
+void ka_convert_clear(struct ka_convert *convert);
+
+// sale's text borrows from the record and from convert.
+enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_survey *survey,
+                                  const char *source, const struct ka_record *record,
+                                  struct ka_sale *sale, struct ka_flaw *flaw,
+                                  struct ka_error *err);
+
+// Marks the columns that files of this layout can fill.
+void ka_convert_fills(const struct ka_convert *convert, const struct ka_survey *survey,
+                      bool filled[KA_SALE_COLUMNS]);
+
+#endif

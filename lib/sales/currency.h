@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which currency a row is in, and that all rows end in one.
+#ifndef KA_SALES_CURRENCY_H
+#define KA_SALES_CURRENCY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "sales/side.h"
+
+struct ka_currencies {
+    const struct ka_side *side; // rates
+    bool has_rates;
+    struct ka_str base;  // "": the one currency that all rows are in
+    struct ka_map cells; // as they came
+    struct ka_str *codes;
+    size_t cap;
+    struct ka_arena arena;
+    char first_source[256]; // where base comes from when no option says it
+    uint64_t first_line;
+};
+
+// base NULL: CNY when there are rates, else what the first row has.
+void ka_currencies_init(struct ka_currencies *currencies, const struct ka_side *side,
+                        const char *base, bool has_rates);
+void ka_currencies_clear(struct ka_currencies *currencies);
+
+// "CNY" for 人民币, RMB, ￥; "USD" for 美元, $, usd …; anything else in upper case.
+// Borrowed until clear.
+struct ka_str ka_currency_code(struct ka_currencies *currencies, struct ka_str cell);
+
+// The rate from code to the base currency in a month; *needed is false when it is the
+// base.  False: no rate, or a second currency and no rates at all.
+bool ka_currency_rate(struct ka_currencies *currencies, struct ka_str code, int32_t month,
+                      const char *source, uint64_t line, struct ka_number *rate, bool *needed,
+                      struct ka_error *err);
+
+#endif

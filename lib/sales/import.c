@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/mem.h"
+#include "sales/import_state.h"
+
+// ---- Reading: records in order, held back while a column is in question ----
+
+static bool is_open(const struct ka_import *import)
+{
+    for (size_t i = 0; i < import->headers.count; i++)
+        if (ka_survey_is_open(&import->surveys[i]))
+            return true;
+    return false;
+}
+
+// The next record of the files, one after the other, surveyed.  False at the end and on
+// an error.
+static bool read_record(struct ka_import *import, struct ka_import_held *line,
+                        struct ka_error *err)
+{
+    for (; import->current < import->file_count; import->current++) {
+        struct ka_import_file *file = &import->files[import->current];
+        if (ka_reader_next(file->reader, &line->record)) {
+            line->file = import->current;
+            return ka_survey_add(&import->surveys[file->export], file->name, &line->record,
+                                 err);
+        }
+        ka_meta_add_input(&import->inputs, file->reader);
+        bool good = ka_reader_close(file->reader, err);
+        file->reader = NULL;
+        if (!good)
+            return false;
+    }
+    return false;
+}
+
+static void hold(struct ka_import *import, const struct ka_import_held *line)
+{
+    struct ka_arena *arena = &import->held_arena;
+    struct ka_str *cells = ka_arena_alloc(arena, line->record.count, sizeof *cells);
+    for (size_t i = 0; i < line->record.count; i++)
+        cells[i] = ka_arena_str(arena, line->record.cells[i]);
+    KA_ROOM(import->held, import->held_count, import->held_cap);
+    struct ka_import_held *copy = &import->held[import->held_count++];
+    *copy = *line;
+    copy->record.cells = cells;
+    copy->record.raw = ka_arena_str(arena, line->record.raw);
+}
+
+static void forget_held(struct ka_import *import)
+{
+    if (import->held_count)
+        ka_arena_clear(&import->held_arena);
+    import->held_count = import->held_next = 0;
+}
+
+static bool settle(struct ka_import *import, struct ka_error *err)
+{
+    for (size_t i = 0; i < import->headers.count; i++)
+        if (!ka_survey_settle(&import->surveys[i], err))
+            return false;
+    return import->at_end = true;
+}
+
+// The next record that can be read for certain.
+static bool next_line(struct ka_import *import, struct ka_import_held *line,
+                      struct ka_error *err)
+{
+    for (;;) {
+        if (import->held_next < import->held_count && (import->at_end || !is_open(import))) {
+            *line = import->held[import->held_next++];
+            return true;
+        }
+        if (import->at_end)
+            return false;
+        if (import->held_next == import->held_count)
+            forget_held(import);
+        if (!read_record(import, line, err)) {
+            if (ka_failed(err) || !settle(import, err))
+                return false;
+        } else if (import->held_count == 0 && !is_open(import))
+            return true;
+        else
+            hold(import, line);
+    }
+}
+
+// ---- Items ----
+
+static bool reject(struct ka_import *import, const struct ka_import_held *line, int field,
+                   struct ka_import_item *item)
+{
+    const struct ka_import_file *file = &import->files[line->file];
+    ka_buf_reset(&import->message);
+    ka_buf_addf(&import->message, "%s:%llu: ", file->name,
+                (unsigned long long)line->record.line);
+    if (field != KA_FIELDS) {
+        bool is_value = *import->reason.p == '\'';
+        ka_buf_add_text(&import->message, "column ");
+        ka_layout_describe(&file->layout, field, &import->message);
+        ka_buf_add_text(&import->message, is_value ? ": " : " ");
+    }
+    ka_buf_add(&import->message, ka_buf_str(&import->reason));
+    item->is_reject = true;
+    item->source = file->name;
+    item->line = line->record.line;
+    item->column = field == KA_FIELDS ? "" : ka_field_name(field);
+    item->record = line->record.raw;
+    item->reason = ka_buf_str(&import->reason);
+    item->message = ka_buf_str(&import->message);
+    import->counts.rejected++;
+    return true;
+}
+
+static bool reject_flawed(struct ka_import *import, const struct ka_import_held *line,
+                          const struct ka_flaw *flaw, struct ka_import_item *item)
+{
+    ka_buf_reset(&import->reason);
+    if (flaw->cell.n)
+        ka_buf_addf(&import->reason, "%s ", KA_QUOTE(flaw->cell));
+    ka_buf_add_text(&import->reason, flaw->says);
+    return reject(import, line, flaw->field, item);
+}
+
+// The sale's key as bytes; false when a part of it is unknown, which is equal to nothing.
+static bool make_key(const struct ka_import *import, const struct ka_sale *sale,
+                     struct ka_buf *key)
+{
+    for (size_t i = 0; i < import->key_count; i++) {
+        if (!ka_sale_has(sale, import->key_columns[i]))
+            return false;
+        struct ka_str part = ka_sale_bytes(sale, import->key_columns[i]);
+        ka_buf_add(key, KA_KEY(part.n));
+        ka_buf_add(key, part);
+    }
+    return import->key_count > 0;
+}
+
+// The line on which this key came before, 0 when it did not.
+static uint64_t find_duplicate(struct ka_import *import, const struct ka_sale *sale)
+{
+    struct ka_buf key = {0};
+    uint64_t line = 0;
+    if (make_key(import, sale, &key)) {
+        bool is_new;
+        size_t number = ka_map_put(&import->keys, ka_buf_str(&key), &is_new);
+        import->key_lines = ka_grow(import->key_lines, &import->line_cap, number + 1,
+                                    sizeof *import->key_lines);
+        if (is_new)
+            import->key_lines[number] = sale->src_line;
+        else
+            line = import->key_lines[number];
+    }
+    ka_buf_clear(&key);
+    return line;
+}
+
+static bool reject_duplicate(struct ka_import *import, const struct ka_import_held *line,
+                             uint64_t earlier, struct ka_import_item *item)
+{
+    ka_buf_reset(&import->reason);
+    ka_buf_addf(&import->reason, "the same %s as line %llu", import->options->dedupe,
+                (unsigned long long)earlier);
+    item->is_duplicate = true;
+    import->counts.duplicates++;
+    return reject(import, line, KA_FIELDS, item);
+}
+
+static bool accept(struct ka_import *import, const struct ka_import_held *line,
+                   struct ka_import_item *item)
+{
+    uint64_t earlier = find_duplicate(import, &item->sale);
+    if (earlier)
+        return reject_duplicate(import, line, earlier, item);
+    import->counts.identical += ka_twins_add(&import->twins, line->record.raw);
+    ka_tally_add(&import->counts.written, &item->sale);
+    const size_t *kept = import->files[line->file].kept;
+    for (size_t i = 0; i < import->kept_count; i++)
+        import->kept_cells[i] = kept[i] < line->record.count ? line->record.cells[kept[i]]
+            : KA_STR("");
+    item->extra = import->kept_cells;
+    return true;
+}
+
+bool ka_import_next(struct ka_import *import, struct ka_import_item *item, struct ka_error *err)
+{
+    struct ka_import_held line;
+    struct ka_flaw flaw;
+    while (next_line(import, &line, err)) {
+        const struct ka_import_file *file = &import->files[line.file];
+        item->is_reject = item->is_duplicate = false;
+        import->counts.read++;
+        switch (ka_convert_record(&import->convert, &import->surveys[file->export], file->name,
+                                  &line.record, &item->sale, &flaw, err)) {
+        case KA_IS_SALE:
+            return accept(import, &line, item);
+        case KA_IS_FLAWED:
+            return reject_flawed(import, &line, &flaw, item);
+        case KA_IS_TOTAL:
+            import->counts.totals++;
+            break;
+        case KA_IS_BLANK:
+            import->counts.read--; // as little a row as an empty line
+            break;
+        case KA_IS_FATAL:
+            return false;
+        }
+    }
+    return false;
+}
+
+const bool *ka_import_filled(const struct ka_import *import)
+{
+    return import->filled;
+}
+
+const struct ka_str *ka_import_kept(const struct ka_import *import, size_t *count)
+{
+    *count = import->kept_count;
+    return import->kept_names;
+}
+
+const struct ka_import_counts *ka_import_counts(const struct ka_import *import)
+{
+    return &import->counts;
+}
+
+const struct ka_side *ka_import_side(const struct ka_import *import)
+{
+    return &import->convert.side;
+}
+
+const char *ka_import_name(const struct ka_import *import)
+{
+    return import->name;
+}

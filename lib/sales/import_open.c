@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening an import: options, side tables, files and their headers; closing it.
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "sales/import_state.h"
+
+// The pieces of a list parted by commas, in the import's arena.
+static struct ka_str *split(struct ka_import *import, const char *list, size_t *count)
+{
+    struct ka_str rest = ka_str(list), piece;
+    for (*count = 0; ka_str_next(&rest, ',', &piece);)
+        ++*count;
+    struct ka_str *pieces = ka_arena_alloc(&import->arena, *count, sizeof *pieces);
+    rest = ka_str(list);
+    for (size_t i = 0; ka_str_next(&rest, ',', &piece); i++)
+        pieces[i] = ka_str_trim(piece);
+    return pieces;
+}
+
+static bool set_key_columns(struct ka_import *import, struct ka_error *err)
+{
+    struct ka_str *names = split(import, import->options->dedupe, &import->key_count);
+    import->key_columns =
+        ka_arena_alloc(&import->arena, import->key_count, sizeof *import->key_columns);
+    for (size_t i = 0; i < import->key_count; i++) {
+        import->key_columns[i] = ka_sale_column_named(names[i]);
+        if (import->key_columns[i] == KA_SALE_COLUMNS)
+            return ka_fail(err, KA_USAGE,
+                           "option '--dedupe': %s is not a column of the sales table",
+                           KA_QUOTE(names[i]));
+    }
+    return true;
+}
+
+// A name that the output has already would be a column twice.
+static bool set_kept(struct ka_import *import, struct ka_error *err)
+{
+    import->kept_names = split(import, import->options->keep, &import->kept_count);
+    for (size_t i = 0; i < import->kept_count; i++)
+        if (ka_sale_column_named(import->kept_names[i]) != KA_SALE_COLUMNS)
+            return ka_fail(err, KA_USAGE,
+                           "option '--keep': %s is a column of the sales table itself",
+                           KA_QUOTE(import->kept_names[i]));
+    import->kept_cells =
+        ka_arena_alloc(&import->arena, import->kept_count, sizeof *import->kept_cells);
+    return true;
+}
+
+static void find_kept(struct ka_import *import, struct ka_import_file *file)
+{
+    file->kept = ka_arena_alloc(&import->arena, import->kept_count, sizeof *file->kept);
+    for (size_t i = 0; i < import->kept_count; i++)
+        file->kept[i] = ka_layout_header(&file->layout, import->kept_names[i]);
+}
+
+// Number of the export that the file is a piece of.
+static size_t find_export(struct ka_import *import, const struct ka_layout *layout)
+{
+    struct ka_buf header = {0};
+    for (size_t i = 0; i < layout->width; i++) {
+        ka_buf_add(&header, layout->headers[i].name);
+        ka_buf_add_char(&header, '\0');
+    }
+    bool is_new;
+    size_t number = ka_map_put(&import->headers, ka_buf_str(&header), &is_new);
+    ka_buf_clear(&header);
+    import->surveys =
+        ka_grow(import->surveys, &import->survey_cap, number + 1, sizeof *import->surveys);
+    if (is_new)
+        ka_survey_init(&import->surveys[number], layout, &import->options->survey);
+    return number;
+}
+
+// Why the file has no layout: what the reader met comes before what was not found.
+static bool fail_header(struct ka_import_file *file, struct ka_error *found,
+                        struct ka_error *err)
+{
+    bool read = ka_reader_close(file->reader, err);
+    file->reader = NULL;
+    if (!read)
+        return false;
+    return ka_failed(found) ? ka_fail(err, found->code, "%s", found->text)
+                            : ka_fail(err, KA_BAD_DATA, "%s: the input is empty", file->name);
+}
+
+static bool open_file(struct ka_import *import, const char *path, struct ka_import_file *file,
+                      struct ka_error *err)
+{
+    file->reader = ka_reader_open(path, &import->options->reader, err);
+    if (!file->reader)
+        return false;
+    file->name = ka_strdup(ka_reader_name(file->reader));
+    struct ka_error found = {0};
+    if (!ka_layout_find(&file->layout, &import->rules, file->reader, &found))
+        return fail_header(file, &found, err);
+    import->counts.titles += file->layout.titles;
+    file->export = find_export(import, &file->layout);
+    ka_convert_fills(&import->convert, &import->surveys[file->export], import->filled);
+    find_kept(import, file);
+    return true;
+}
+
+static bool is_in_a_file(const struct ka_import *import, struct ka_str header)
+{
+    for (size_t i = 0; i < import->file_count; i++)
+        if (ka_layout_header(&import->files[i].layout, header) != KA_NONE)
+            return true;
+    return false;
+}
+
+// A header that --map or --keep names must be in one of the files.
+static bool check_names(const struct ka_import *import, struct ka_error *err)
+{
+    const struct ka_import_options *o = import->options;
+    for (size_t i = 0; i < o->override_count; i++)
+        if (o->overrides[i].header.n && !is_in_a_file(import, o->overrides[i].header))
+            return ka_fail(err, KA_BAD_DATA, "%s: no header %s, which --map names",
+                           import->name, KA_QUOTE(o->overrides[i].header));
+    for (size_t i = 0; i < import->kept_count; i++)
+        if (!is_in_a_file(import, import->kept_names[i]))
+            return ka_fail(err, KA_BAD_DATA, "%s: no header %s, which --keep names",
+                           import->name, KA_QUOTE(import->kept_names[i]));
+    return true;
+}
+
+static void set_name(struct ka_import *import)
+{
+    struct ka_buf name = {0};
+    if (import->file_count == 1)
+        ka_buf_add_text(&name, import->files[0].name);
+    else
+        ka_buf_addf(&name, "%zu files", import->file_count);
+    import->name = name.p;
+}
+
+static bool open_all(struct ka_import *import, const char *const *paths, size_t count,
+                     struct ka_error *err)
+{
+    const struct ka_import_options *o = import->options;
+    if ((o->dedupe && !set_key_columns(import, err)) || (o->keep && !set_kept(import, err)) ||
+        !ka_convert_init(&import->convert, &o->measure, &o->side, o->base, err))
+        return false;
+    import->file_count = count ? count : 1;
+    import->files = ka_zalloc(import->file_count, sizeof *import->files);
+    for (size_t i = 0; i < import->file_count; i++)
+        if (!open_file(import, count ? paths[i] : NULL, &import->files[i], err))
+            return false;
+    set_name(import);
+    return check_names(import, err);
+}
+
+struct ka_import *ka_import_open(const char *const *paths, size_t count,
+                                 const struct ka_import_options *options, struct ka_error *err)
+{
+    struct ka_import *import = ka_zalloc(1, sizeof *import);
+    import->options = options;
+    ka_alias_index_init(&import->aliases);
+    import->rules =
+        (struct ka_layout_rules){&import->aliases, options->overrides, options->override_count};
+    if (open_all(import, paths, count, err))
+        return import;
+    ka_import_close(import);
+    return NULL;
+}
+
+void ka_import_close(struct ka_import *import)
+{
+    if (!import)
+        return;
+    struct ka_error ignored = {0}; // whoever stops before the end has another reason
+    for (size_t i = 0; i < import->file_count; i++) {
+        ka_reader_close(import->files[i].reader, &ignored);
+        ka_layout_clear(&import->files[i].layout);
+        free(import->files[i].name);
+    }
+    free(import->files);
+    free(import->name);
+    free(import->surveys);
+    free(import->held);
+    free(import->key_lines);
+    ka_alias_index_clear(&import->aliases);
+    ka_map_clear(&import->headers);
+    ka_map_clear(&import->keys);
+    ka_twins_clear(&import->twins);
+    ka_convert_clear(&import->convert);
+    ka_arena_clear(&import->held_arena);
+    ka_arena_clear(&import->arena);
+    ka_buf_clear(&import->inputs.rows);
+    ka_buf_clear(&import->reason);
+    ka_buf_clear(&import->message);
+    free(import);
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What import.c and import_report.c share; nobody else's business.
+#ifndef KA_SALES_IMPORT_STATE_H
+#define KA_SALES_IMPORT_STATE_H
+
+#include "sales/import.h"
+#include "sales/twins.h"
+
+struct ka_import_file {
+    struct ka_reader *reader; // NULL when it was read to its end
+    char *name;
+    struct ka_layout layout;
+    size_t export; // number of its struct ka_survey
+    size_t *kept;  // places of the columns kept, KA_NONE where it has none
+};
+
+// A record that waits for a question of its column to be decided.
+struct ka_import_held {
+    size_t file;
+    struct ka_record record;
+};
+
+struct ka_import {
+    const struct ka_import_options *options;
+    struct ka_alias_index aliases;
+    struct ka_layout_rules rules;
+    struct ka_import_file *files;
+    size_t file_count, current; // current: the file being read
+    char *name;
+
+    // Files with the same header line are one export, cut in pieces: what a column
+    // means is decided for all of them.
+    struct ka_map headers; // number: that of its survey
+    struct ka_survey *surveys;
+    size_t survey_cap;
+
+    struct ka_import_held *held;
+    size_t held_count, held_next, held_cap;
+    struct ka_arena held_arena;
+    bool at_end;
+
+    struct ka_convert convert;
+    bool filled[KA_SALE_COLUMNS];
+    struct ka_str *kept_names, *kept_cells;
+    size_t kept_count;
+
+    enum ka_sale_column *key_columns; // --dedupe
+    size_t key_count, line_cap;
+    struct ka_map keys;
+    uint64_t *key_lines; // by number in keys: where it came first
+    struct ka_twins twins;
+
+    struct ka_import_counts counts;
+    struct ka_meta inputs; // of the files read to their end
+    struct ka_buf reason, message;
+    struct ka_arena arena;
+};
+
+#endif

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sales/measure.h"
+
+#include "base/text.h"
+
+static const int fields[] = {KA_SALE_REVENUE,    KA_SALE_UNIT_PRICE, KA_SALE_QTY,
+                             KA_SALE_LIST_PRICE, KA_SALE_COST,       KA_SALE_MARGIN,
+                             KA_FIELD_UNIT_COST};
+
+static bool flawed(struct ka_flaw *flaw, int field, struct ka_str cell, const char *says)
+{
+    *flaw = (struct ka_flaw){field, cell, says};
+    return false;
+}
+
+bool ka_tax_parse(const char *text, struct ka_number *tax, struct ka_error *err)
+{
+    int64_t rate;
+    bool rounded = false;
+    if (!ka_number_parse(ka_str(text), '.', tax) || tax->currency ||
+        !ka_number_scale(tax, KA_DECIMAL_DIGITS, &rate, &rounded) || rounded || rate < 0 ||
+        rate >= KA_DECIMAL_ONE)
+        return ka_fail(err, KA_USAGE, "option '--tax': %s is not a rate such as 0.13",
+                       KA_QUOTE(ka_str(text)));
+    *tax = (struct ka_number){.mantissa = rate, .digits = KA_DECIMAL_DIGITS};
+    return true;
+}
+
+// ---- Reading ----
+
+static struct ka_str cell_of(const struct ka_layout *layout, const struct ka_record *record,
+                             int field)
+{
+    size_t place = layout->place[field];
+    return place < record->count ? ka_str_trim(record->cells[place]) : KA_STR("");
+}
+
+// What systems write where they have no figure.
+static bool stands_for_nothing(struct ka_str cell)
+{
+    static const char *const marks[] = {"", "-", "--", "—", "NULL", "null", "N/A", "#N/A"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (ka_str_eq(cell, ka_str(marks[i])))
+            return true;
+    return false;
+}
+
+static bool has_long_fraction(const struct ka_number *number)
+{
+    ka_int128 mantissa = number->mantissa;
+    int digits = number->digits;
+    for (; digits > KA_DECIMAL_DIGITS && mantissa % 10 == 0; digits--)
+        mantissa /= 10;
+    return digits > KA_DECIMAL_DIGITS && mantissa != 0;
+}
+
+static bool read_amount(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
+                        int field, struct ka_str cell, struct ka_flaw *flaw)
+{
+    struct ka_number *number = &amounts->number[field];
+    if (cell.n == 0 || (field != KA_SALE_REVENUE && stands_for_nothing(cell)))
+        return true;
+    if (!ka_number_parse(cell, rules->decimal_mark, number) || number->percent)
+        return flawed(flaw, field, cell,
+                      field == KA_SALE_QTY ? "is not a quantity" : "is not an amount");
+    amounts->known[field] = true;
+    amounts->rounded += has_long_fraction(number);
+    if (number->currency && !amounts->currency)
+        amounts->currency = number->currency;
+    return true;
+}
+
+static bool read_discount(struct ka_amounts *amounts, const struct ka_survey *survey,
+                          struct ka_str cell, struct ka_flaw *flaw)
+{
+    const char *says = ka_survey_discount(survey, cell, &amounts->number[KA_SALE_DISCOUNT_RATE],
+                                          &amounts->known[KA_SALE_DISCOUNT_RATE]);
+    return !says || flawed(flaw, KA_SALE_DISCOUNT_RATE, cell, says);
+}
+
+// What revenue is made of must be there.
+static bool check_revenue(const struct ka_amounts *amounts, const struct ka_layout *layout,
+                          struct ka_flaw *flaw)
+{
+    if (layout->place[KA_SALE_REVENUE] != KA_NONE)
+        return amounts->known[KA_SALE_REVENUE] ||
+               flawed(flaw, KA_SALE_REVENUE, KA_STR(""), "is empty");
+    if (!amounts->known[KA_SALE_UNIT_PRICE])
+        return flawed(flaw, KA_SALE_UNIT_PRICE, KA_STR(""), "is empty");
+    return amounts->known[KA_SALE_QTY] || flawed(flaw, KA_SALE_QTY, KA_STR(""), "is empty");
+}
+
+bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
+                     const struct ka_survey *survey, const struct ka_record *record,
+                     struct ka_flaw *flaw)
+{
+    const struct ka_layout *layout = survey->layout;
+    memset(amounts->known, 0, sizeof amounts->known);
+    amounts->currency = NULL;
+    amounts->rounded = 0;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (layout->place[fields[i]] != KA_NONE &&
+            !read_amount(amounts, rules, fields[i], cell_of(layout, record, fields[i]), flaw))
+            return false;
+    if (layout->place[KA_SALE_DISCOUNT_RATE] != KA_NONE &&
+        !read_discount(amounts, survey, cell_of(layout, record, KA_SALE_DISCOUNT_RATE), flaw))
+        return false;
+    return check_revenue(amounts, layout, flaw);
+}
+
+// ---- Kinds ----
+
+static bool any_in(struct ka_str text, const char *words)
+{
+    struct ka_str rest = ka_str(words), word;
+    while (ka_str_next(&rest, '|', &word))
+        if (ka_str_contains(text, word))
+            return true;
+    return false;
+}
+
+static bool is_any(struct ka_str text, const char *words)
+{
+    struct ka_str rest = ka_str(words), word;
+    while (ka_str_next(&rest, '|', &word))
+        if (ka_str_eq(text, word))
+            return true;
+    return false;
+}
+
+static enum ka_sale_kind kind_of_folded(struct ka_str text, unsigned traits)
+{
+    if (traits & (KA_RETURN_FLAG | KA_FREE_FLAG)) {
+        bool says_yes = is_any(text, "是|y|yes|true|1|√|✓|x|t") || any_in(text, "退|赠");
+        enum ka_sale_kind kind = traits & KA_RETURN_FLAG ? KA_RETURN : KA_FREE;
+        return says_yes ? kind : KA_SALE;
+    }
+    if (any_in(text, "退|红字|红冲|冲红|冲销|贷项|return|refund|creditnote|creditmemo") ||
+        is_any(text, "红|credit|cr|rma"))
+        return KA_RETURN;
+    if (any_in(text, "赠|样品|gift|sample|freeofcharge") || is_any(text, "free|foc"))
+        return KA_FREE;
+    if (any_in(text, "调整|返利|折让|补差|adjust|rebate"))
+        return KA_ADJUST;
+    return KA_SALE;
+}
+
+enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits)
+{
+    struct ka_buf folded = {0};
+    ka_text_fold(&folded, cell);
+    enum ka_sale_kind kind = kind_of_folded(ka_buf_str(&folded), traits);
+    ka_buf_clear(&folded);
+    return kind;
+}
+
+// kind by what the figures say, when no word says it.
+static enum ka_sale_kind kind_by_figures(const struct ka_sale *sale, bool has_qty_column,
+                                         const char *return_prefix)
+{
+    bool has_goods = sale->qty != KA_DECIMAL_NONE && sale->qty != 0;
+    if (return_prefix && ka_str_has_prefix(sale->text[KA_SALE_ORDER_ID], ka_str(return_prefix)))
+        return KA_RETURN;
+    if (has_qty_column && !has_goods)
+        return KA_ADJUST;
+    if (sale->revenue < 0 || (has_goods && sale->qty < 0))
+        return KA_RETURN;
+    return sale->revenue == 0 && has_goods ? KA_FREE : KA_SALE;
+}
+
+// ---- Exact arithmetic: mantissa × 10^-digits / divisor ----
+
+struct exact {
+    ka_int128 mantissa, divisor;
+    int digits;
+    bool overflow;
+};
+
+static struct exact exact_of(const struct ka_number *number)
+{
+    return (struct exact){number->mantissa, 1, number->digits, false};
+}
+
+static struct exact times(struct exact value, const struct ka_number *factor)
+{
+    value.overflow |= __builtin_mul_overflow(value.mantissa, factor->mantissa, &value.mantissa);
+    value.digits += factor->digits;
+    return value;
+}
+
+static ka_int128 power_of_ten(int n)
+{
+    ka_int128 power = 1;
+    while (n-- > 0)
+        power *= 10;
+    return power;
+}
+
+// 1 - fraction, or 1 + fraction.
+static struct ka_number whole_and(const struct ka_number *fraction, int sign)
+{
+    struct ka_number sum = *fraction;
+    for (; sum.digits < 0; sum.digits++)
+        sum.mantissa *= 10;
+    sum.mantissa = power_of_ten(sum.digits) + sign * sum.mantissa;
+    return sum;
+}
+
+static struct exact without_tax(struct exact value, const struct ka_number *tax)
+{
+    struct ka_number whole = whole_and(tax, 1);
+    value.digits -= whole.digits;
+    value.overflow |= __builtin_mul_overflow(value.divisor, whole.mantissa, &value.divisor);
+    return value;
+}
+
+// Half to even, once.
+static bool round_exact(struct exact value, int64_t *out)
+{
+    int shift = KA_DECIMAL_DIGITS - value.digits;
+    bool up = shift > 0;
+    if (value.overflow || shift > 30 || shift < -30 ||
+        __builtin_mul_overflow(up ? value.mantissa : value.divisor,
+                               power_of_ten(up ? shift : -shift),
+                               up ? &value.mantissa : &value.divisor))
+        return false;
+    ka_int128 rounded = ka_divide_even(value.mantissa, value.divisor);
+    if (rounded > INT64_MAX || rounded <= INT64_MIN)
+        return false;
+    *out = (int64_t)rounded;
+    return true;
+}
+
+// ---- Deriving ----
+
+struct conversion {
+    const struct ka_amounts *amounts;
+    const struct ka_measure_rules *rules;
+    const struct ka_layout *layout;
+    const struct ka_number *rate;
+};
+
+// value, of the column `field`, in single units of the base currency without tax.
+static struct exact convert(const struct conversion *c, int field, struct exact value)
+{
+    unsigned traits = c->layout->traits[field];
+    bool has_tax =
+        field == KA_SALE_REVENUE || field == KA_SALE_UNIT_PRICE || field == KA_SALE_LIST_PRICE;
+    if (traits & KA_THOUSANDS)
+        value.digits -= 3;
+    if (traits & KA_TEN_THOUSANDS)
+        value.digits -= 4;
+    if (c->rules->tax && has_tax && !(traits & KA_NET))
+        value = without_tax(value, c->rules->tax);
+    if (c->rate && !(traits & KA_LOCAL))
+        value = times(value, c->rate);
+    return value;
+}
+
+// The column's amount, or KA_DECIMAL_NONE.
+static bool set_amount(const struct conversion *c, int field, int64_t *out,
+                       struct ka_flaw *flaw)
+{
+    *out = KA_DECIMAL_NONE;
+    if (!c->amounts->known[field])
+        return true;
+    return round_exact(convert(c, field, exact_of(&c->amounts->number[field])), out) ||
+           flawed(flaw, field, KA_STR(""), "is too large");
+}
+
+// The same for what is no money: quantity, discount.
+static bool set_plain(const struct ka_amounts *amounts, int field, int64_t *out,
+                      struct ka_flaw *flaw)
+{
+    *out = KA_DECIMAL_NONE;
+    return !amounts->known[field] || round_exact(exact_of(&amounts->number[field]), out) ||
+           flawed(flaw, field, KA_STR(""), "is too large");
+}
+
+static bool derive_revenue(const struct conversion *c, struct ka_amounts *amounts,
+                           struct ka_sale *sale, struct ka_flaw *flaw)
+{
+    if (amounts->known[KA_SALE_REVENUE])
+        return set_amount(c, KA_SALE_REVENUE, &sale->revenue, flaw);
+    const struct ka_number *n = amounts->number;
+    struct exact value = times(exact_of(&n[KA_SALE_UNIT_PRICE]), &n[KA_SALE_QTY]);
+    if (amounts->known[KA_SALE_DISCOUNT_RATE]) {
+        struct ka_number paid = whole_and(&n[KA_SALE_DISCOUNT_RATE], -1);
+        value = times(value, &paid);
+    }
+    struct ka_number product = {.mantissa = value.mantissa, .digits = value.digits};
+    amounts->rounded += has_long_fraction(&product);
+    return round_exact(convert(c, KA_SALE_UNIT_PRICE, value), &sale->revenue) ||
+           flawed(flaw, KA_SALE_REVENUE, KA_STR(""), "is too large");
+}
+
+static bool derive_cost(const struct conversion *c, struct ka_sale *sale, struct ka_flaw *flaw)
+{
+    const struct ka_amounts *a = c->amounts;
+    if (a->known[KA_SALE_COST] || !a->known[KA_FIELD_UNIT_COST] || !a->known[KA_SALE_QTY])
+        return set_amount(c, KA_SALE_COST, &sale->cost, flaw);
+    struct exact value =
+        times(exact_of(&a->number[KA_FIELD_UNIT_COST]), &a->number[KA_SALE_QTY]);
+    return round_exact(convert(c, KA_FIELD_UNIT_COST, value), &sale->cost) ||
+           flawed(flaw, KA_SALE_COST, KA_STR(""), "is too large");
+}
+
+static int64_t below_zero(int64_t value)
+{
+    return value > 0 ? -value : value; // KA_DECIMAL_NONE is below zero and stays
+}
+
+static void turn_return(struct ka_sale *sale)
+{
+    if (sale->revenue > 0 && sale->margin != KA_DECIMAL_NONE)
+        sale->margin = -sale->margin;
+    sale->revenue = below_zero(sale->revenue);
+    sale->qty = below_zero(sale->qty);
+    sale->cost = below_zero(sale->cost);
+}
+
+static bool subtract(int64_t a, int64_t b, int64_t *out)
+{
+    return !__builtin_sub_overflow(a, b, out) && *out != KA_DECIMAL_NONE;
+}
+
+static bool complete_margin(struct ka_sale *sale, const struct ka_amounts *amounts,
+                            int64_t list_cost)
+{
+    if (sale->cost == KA_DECIMAL_NONE && sale->margin != KA_DECIMAL_NONE)
+        return subtract(sale->revenue, sale->margin, &sale->cost);
+    if (sale->cost == KA_DECIMAL_NONE && list_cost != KA_DECIMAL_NONE &&
+        amounts->known[KA_SALE_QTY]) {
+        ka_int128 cost = ka_divide_even((ka_int128)list_cost * sale->qty, KA_DECIMAL_ONE);
+        if (cost > INT64_MAX || cost <= INT64_MIN)
+            return false;
+        sale->cost = (int64_t)cost;
+    }
+    return sale->cost == KA_DECIMAL_NONE || subtract(sale->revenue, sale->cost, &sale->margin);
+}
+
+bool ka_amounts_derive(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
+                       const struct ka_layout *layout, const struct ka_number *rate,
+                       int64_t list_cost, struct ka_sale *sale, struct ka_flaw *flaw)
+{
+    struct conversion c = {amounts, rules, layout, rate};
+    if (!set_plain(amounts, KA_SALE_QTY, &sale->qty, flaw) ||
+        !set_plain(amounts, KA_SALE_DISCOUNT_RATE, &sale->discount_rate, flaw) ||
+        !set_amount(&c, KA_SALE_LIST_PRICE, &sale->list_price, flaw) ||
+        !set_amount(&c, KA_SALE_UNIT_PRICE, &sale->unit_price, flaw) ||
+        !set_amount(&c, KA_SALE_MARGIN, &sale->margin, flaw) ||
+        !derive_revenue(&c, amounts, sale, flaw) || !derive_cost(&c, sale, flaw))
+        return false;
+    if (sale->kind == KA_SALE)
+        sale->kind =
+            kind_by_figures(sale, layout->place[KA_SALE_QTY] != KA_NONE, rules->return_prefix);
+    if (sale->kind == KA_RETURN)
+        turn_return(sale);
+    return complete_margin(sale, amounts, list_cost) ||
+           flawed(flaw, KA_SALE_COST, KA_STR(""), "is too large");
+}

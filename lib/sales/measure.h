@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The figures of one record → revenue, cost, margin, kind: what a sale is, derived
+// exactly and rounded once.
+#ifndef KA_SALES_MEASURE_H
+#define KA_SALES_MEASURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sales/layout.h"
+#include "sales/sale.h"
+#include "sales/survey.h"
+#include "table/decimal.h"
+
+// Why a record is no sale.  says completes "column 'revenue': '12,3x' …"; cell empty:
+// "column 'revenue' …".  field KA_FIELDS: not about one column.
+struct ka_flaw {
+    int field;
+    struct ka_str cell;
+    const char *says;
+};
+
+// "0.13" or "13%", from 0 to below 1.
+bool ka_tax_parse(const char *text, struct ka_number *tax, struct ka_error *err);
+
+// The figures as the record has them.
+struct ka_amounts {
+    bool known[KA_FIELDS];
+    struct ka_number number[KA_FIELDS]; // of the discount: the fraction taken off
+    const char *currency;               // code by the symbol beside an amount, or NULL
+    unsigned rounded;                   // amounts with more than four decimals
+};
+
+struct ka_measure_rules {
+    char decimal_mark;
+    const struct ka_number *tax; // 0.13: prices and revenue include it; NULL: they do not
+    const char *return_prefix;   // of order ids, NULL: none
+};
+
+bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
+                     const struct ka_survey *survey, const struct ka_record *record,
+                     struct ka_flaw *flaw);
+
+// What a type column says: KA_RETURN, KA_FREE, KA_ADJUST, or KA_SALE when it says
+// nothing else.  traits: of its header.
+enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits);
+
+// Sets qty, prices, revenue, cost, margin and kind of sale, which holds the order id and,
+// in kind, what the type column says.
+//   revenue = given, or unit price × quantity × (1 − discount); / (1 + tax) × rate
+//   cost = given, or unit cost × quantity, or revenue − margin, or list_cost × quantity
+//   margin = revenue − cost
+// Tax is taken out of prices and revenue, not out of columns whose header says that
+// it is not in them, and not out of cost and margin.  rate: of the row's currency,
+// NULL for the base currency; not for columns that are in it already.  list_cost: cost of
+// one piece in the base currency, KA_DECIMAL_NONE when unknown.
+// A return has quantity, revenue and cost below zero, whatever signs the export used.
+bool ka_amounts_derive(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
+                       const struct ka_layout *layout, const struct ka_number *rate,
+                       int64_t list_cost, struct ka_sale *sale, struct ka_flaw *flaw);
+
+#endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sales/rejects.h"
+
+#include <math.h>
+
+#include "table/decimal.h"
+
+static bool set_tolerance(struct ka_rejects *rejects, const char *max_bad, struct ka_error *err)
+{
+    struct ka_number number;
+    int64_t value;
+    bool rounded = false;
+    rejects->max_count = rejects->max_share = INFINITY;
+    if (!max_bad)
+        return true;
+    if (!ka_number_parse(ka_str(max_bad), '.', &number) || number.has_sign || number.currency ||
+        !ka_number_scale(&number, KA_DECIMAL_DIGITS + 2, &value, &rounded) ||
+        (!number.percent && number.digits))
+        return ka_fail(err, KA_USAGE, "option '--max-bad': %s is not a count or a percentage",
+                       KA_QUOTE(ka_str(max_bad)));
+    *(number.percent ? &rejects->max_share : &rejects->max_count) = (double)value / 1e6;
+    return true;
+}
+
+bool ka_rejects_open(struct ka_rejects *rejects, const char *path, const char *max_bad,
+                     struct ka_error *err)
+{
+    static const char *const header[] = {"source", "line", "column", "reason", "record"};
+    *rejects = (struct ka_rejects){.is_written = path != NULL};
+    if (!set_tolerance(rejects, max_bad, err))
+        return false;
+    if (!path)
+        return true;
+    if (!ka_output_open(&rejects->output, path, err))
+        return false;
+    ka_writer_init(&rejects->writer, &rejects->output);
+    for (size_t i = 0; i < sizeof header / sizeof *header; i++)
+        ka_writer_put_text(&rejects->writer, header[i]);
+    ka_writer_end(&rejects->writer);
+    return true;
+}
+
+static void write_item(struct ka_writer *writer, const struct ka_import_item *item)
+{
+    ka_writer_put_text(writer, item->source);
+    ka_writer_put_integer(writer, (int64_t)item->line);
+    ka_writer_put_text(writer, item->column);
+    ka_writer_put(writer, item->reason);
+    ka_writer_put(writer, item->record);
+    ka_writer_end(writer);
+}
+
+static bool refuse(const struct ka_rejects *rejects, struct ka_error *err)
+{
+    return ka_fail(err, rejects->first.code, "%s", rejects->first.text);
+}
+
+bool ka_rejects_add(struct ka_rejects *rejects, const struct ka_import_item *item,
+                    struct ka_error *err)
+{
+    if (rejects->is_written)
+        write_item(&rejects->writer, item);
+    if (item->is_duplicate)
+        return true;
+    ka_fail(&rejects->first, KA_BAD_DATA, "%.*s", KA_ARG(item->message));
+    rejects->bad++;
+    return (double)rejects->bad <= rejects->max_count || refuse(rejects, err);
+}
+
+bool ka_rejects_commit(struct ka_rejects *rejects, uint64_t rows, struct ka_error *err)
+{
+    bool good = !rejects->bad || (double)rejects->bad <= rejects->max_share * (double)rows;
+    if (!good)
+        refuse(rejects, err);
+    if (rejects->is_written && !ka_output_commit(&rejects->output, err))
+        good = false;
+    return good;
+}
+
+void ka_rejects_discard(struct ka_rejects *rejects)
+{
+    ka_output_discard(&rejects->output);
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reading the side tables, each row of which is checked once.
+#include "sales/side.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "sales/schema.h"
+#include "table/date.h"
+
+static const struct ka_reader_options any = {.kind = KA_INPUT_ANY};
+
+// A cell of a table that people keep in a spreadsheet: without the apostrophe that
+// guards a name like =A from being taken for a formula.
+static struct ka_str table_cell(struct ka_side *side, const struct ka_frame *frame,
+                                size_t column, size_t row)
+{
+    struct ka_str cell = ka_frame_cell(frame, column, row);
+    if (cell.n > 1 && cell.p[0] == '\'' && memchr("=+-@", cell.p[1], 4))
+        cell = (struct ka_str){cell.p + 1, cell.n - 1};
+    return ka_side_canonical(side, cell);
+}
+
+static bool fail_at(const struct ka_frame *frame, size_t row, const char *column,
+                    struct ka_str value, const char *says, struct ka_error *err)
+{
+    return ka_fail(err, KA_BAD_DATA, "%s:%llu: column '%s': %s %s", frame->source,
+                   (unsigned long long)frame->lines[row], column, KA_QUOTE(value), says);
+}
+
+// Puts the keys of a column, each of which must be there and be there once.
+static bool index_ids(struct ka_side *side, const struct ka_frame *frame, const char *column,
+                      struct ka_map *map, struct ka_error *err)
+{
+    size_t place;
+    if (!ka_frame_need(frame, column, &place, err))
+        return false;
+    for (size_t row = 0; row < frame->rows; row++) {
+        struct ka_str key = table_cell(side, frame, place, row);
+        bool is_new;
+        if (key.n == 0)
+            return fail_at(frame, row, column, key, "is no id", err);
+        ka_map_put(map, key, &is_new);
+        if (!is_new)
+            return fail_at(frame, row, column, key, "is there twice", err);
+    }
+    return true;
+}
+
+// Rows by name; a name that two rows have leads to none.
+static void index_names(struct ka_side *side, const struct ka_frame *frame, const char *column,
+                        struct ka_map *map, size_t **rows, size_t *cap)
+{
+    size_t place = ka_frame_find(frame, column);
+    for (size_t row = 0; place != KA_NONE && row < frame->rows; row++) {
+        bool is_new;
+        struct ka_str name = table_cell(side, frame, place, row);
+        size_t number = ka_map_put(map, name, &is_new);
+        *rows = ka_grow(*rows, cap, number + 1, sizeof **rows);
+        (*rows)[number] = is_new && name.n ? row : KA_NONE;
+    }
+}
+
+// Every cell of an enum's column is empty or one of its values.
+static bool check_enum(const struct ka_frame *frame, const char *table, const char *column,
+                       struct ka_error *err)
+{
+    const struct ka_schema_column *schema = ka_schema_find(table, column);
+    size_t place = ka_frame_find(frame, column);
+    for (size_t row = 0; place != KA_NONE && row < frame->rows; row++) {
+        struct ka_str cell = ka_frame_cell(frame, place, row);
+        if (cell.n == 0 || ka_schema_allows(schema, cell))
+            continue;
+        struct ka_buf says = {0};
+        ka_buf_addf(&says, "is not one of %s", schema->values);
+        fail_at(frame, row, column, cell, says.p, err);
+        ka_buf_clear(&says);
+        return false;
+    }
+    return true;
+}
+
+static bool load_accounts(struct ka_side *side, const char *path, struct ka_error *err)
+{
+    if (!path)
+        return true;
+    const struct ka_frame *frame = &side->accounts;
+    if (!ka_frame_load(&side->accounts, path, &any, err) ||
+        !index_ids(side, frame, "account_id", &side->account_ids, err) ||
+        !check_enum(frame, "accounts", "group", err) ||
+        !check_enum(frame, "accounts", "axis", err))
+        return false;
+    index_names(side, frame, "account", &side->account_names, &side->account_rows,
+                &side->account_cap);
+    return true;
+}
+
+static bool check_decimals(const struct ka_frame *frame, const char *column,
+                           struct ka_error *err)
+{
+    size_t place = ka_frame_find(frame, column);
+    if (place == KA_NONE)
+        return true;
+    int64_t *values = ka_alloc(frame->rows, sizeof *values);
+    bool good = ka_frame_decimals(frame, place, values, err);
+    free(values);
+    return good;
+}
+
+static bool load_products(struct ka_side *side, const char *path, struct ka_error *err)
+{
+    if (!path)
+        return true;
+    const struct ka_frame *frame = &side->products;
+    if (!ka_frame_load(&side->products, path, &any, err) ||
+        !index_ids(side, frame, "product_id", &side->product_ids, err) ||
+        !check_enum(frame, "products", "high_margin", err) ||
+        !check_decimals(frame, "cost", err) || !check_decimals(frame, "list_price", err))
+        return false;
+    index_names(side, frame, "product", &side->product_names, &side->product_rows,
+                &side->product_cap);
+    return true;
+}
+
+// Puts one row of the alias table; false when the alias stands for another account too.
+static bool put_alias(struct ka_side *side, struct ka_str alias, struct ka_str id)
+{
+    bool is_new;
+    size_t number = ka_map_put(&side->aliases, alias, &is_new);
+    size_t target = ka_map_put(&side->alias_targets, id, NULL);
+    side->alias_to =
+        ka_grow(side->alias_to, &side->alias_cap, number + 1, sizeof *side->alias_to);
+    if (is_new)
+        side->alias_to[number] = target;
+    return side->alias_to[number] == target;
+}
+
+static bool put_aliases(struct ka_side *side, const struct ka_frame *frame,
+                        struct ka_error *err)
+{
+    size_t from, to;
+    if (!ka_frame_need(frame, "alias", &from, err) ||
+        !ka_frame_need(frame, "account_id", &to, err))
+        return false;
+    for (size_t row = 0; row < frame->rows; row++) {
+        struct ka_str alias = table_cell(side, frame, from, row);
+        struct ka_str id = table_cell(side, frame, to, row);
+        if (alias.n == 0 || id.n == 0)
+            return fail_at(frame, row, alias.n ? "account_id" : "alias", KA_STR(""),
+                           "names nothing", err);
+        if (!put_alias(side, alias, id))
+            return fail_at(frame, row, "alias", alias, "stands for two accounts", err);
+    }
+    return true;
+}
+
+static bool load_aliases(struct ka_side *side, const char *path, struct ka_error *err)
+{
+    if (!path)
+        return true;
+    struct ka_frame frame = {0};
+    bool good = ka_frame_load(&frame, path, &any, err) && put_aliases(side, &frame, err);
+    ka_frame_clear(&frame);
+    return good;
+}
+
+static bool put_rate(struct ka_side *side, const struct ka_frame *frame, size_t row,
+                     const size_t places[3], struct ka_error *err)
+{
+    struct ka_str currency = table_cell(side, frame, places[0], row);
+    struct ka_str period = ka_frame_cell(frame, places[1], row);
+    struct ka_str rate = ka_frame_cell(frame, places[2], row);
+    struct ka_number number;
+    int32_t month;
+    if (currency.n == 0)
+        return fail_at(frame, row, "currency", currency, "is no currency", err);
+    if (!ka_month_parse(period, &month))
+        return fail_at(frame, row, "period", period, "is not a month (YYYY-MM)", err);
+    if (!ka_number_parse(rate, '.', &number) || number.mantissa <= 0 || number.percent)
+        return fail_at(frame, row, "rate", rate, "is not a rate above 0", err);
+    struct ka_buf room = {0};
+    bool is_new;
+    size_t at = ka_map_put(&side->rate_keys, ka_side_rate_key(currency, month, &room), &is_new);
+    ka_buf_clear(&room);
+    if (!is_new)
+        return fail_at(frame, row, "currency", currency, "has two rates in this month", err);
+    side->rates = ka_grow(side->rates, &side->rate_cap, at + 1, sizeof *side->rates);
+    side->rates[at] = number;
+    return true;
+}
+
+static bool load_rates(struct ka_side *side, const char *path, struct ka_error *err)
+{
+    if (!path)
+        return true;
+    struct ka_frame frame = {0};
+    size_t places[3];
+    bool good = ka_frame_load(&frame, path, &any, err) &&
+                ka_frame_need(&frame, "currency", &places[0], err) &&
+                ka_frame_need(&frame, "period", &places[1], err) &&
+                ka_frame_need(&frame, "rate", &places[2], err);
+    for (size_t row = 0; good && row < frame.rows; row++)
+        good = put_rate(side, &frame, row, places, err);
+    ka_frame_clear(&frame);
+    return good;
+}
+
+bool ka_side_load(struct ka_side *side, const struct ka_side_paths *paths, struct ka_error *err)
+{
+    *side = (struct ka_side){0};
+    return load_accounts(side, paths->accounts, err) && load_aliases(side, paths->alias, err) &&
+           load_products(side, paths->products, err) && load_rates(side, paths->fx, err);
+}
+
+void ka_side_clear(struct ka_side *side)
+{
+    struct ka_map *maps[] = {&side->account_ids,   &side->account_names, &side->aliases,
+                             &side->alias_targets, &side->product_ids,   &side->product_names,
+                             &side->rate_keys,     &side->party_keys,    &side->article_keys};
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+        ka_map_clear(maps[i]);
+    void *blocks[] = {side->account_rows, side->product_rows, side->alias_to,
+                      side->rates,        side->parties,      side->articles};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        free(blocks[i]);
+    ka_frame_clear(&side->accounts);
+    ka_frame_clear(&side->products);
+    ka_arena_clear(&side->arena);
+    *side = (struct ka_side){0};
+}

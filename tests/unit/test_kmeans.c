@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "near.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "stat/agreement.h"
+#include "stat/choose_k.h"
+#include "stat/kmeans.h"
+#include "stat/random.h"
+
+static struct ka_kmeans fit(const double *x, size_t n, size_t d,
+                            struct ka_kmeans_options options)
+{
+    struct ka_kmeans result;
+    struct ka_error err = {0};
+    assert_true(ka_kmeans_fit(x, n, d, &options, &result, &err));
+    assert_int_equal(result.n, n);
+    assert_int_equal(result.k, options.k);
+    return result;
+}
+
+// n points around `groups` centers that lie 10 apart on a line through 3 dimensions;
+// truth[i] is the group.
+static double *planted(size_t n, int groups, uint64_t seed, int *truth)
+{
+    struct ka_random *random = ka_random_new(seed);
+    double *x = malloc(n * 3 * sizeof *x);
+    assert_non_null(x);
+    for (size_t i = 0; i < n; i++) {
+        truth[i] = (int)ka_random_below(random, (size_t)groups);
+        for (size_t j = 0; j < 3; j++)
+            x[3 * i + j] =
+                10.0 * truth[i] * (double)(j + 1) / 3 + ka_random_normal(random, 0, 1);
+    }
+    ka_random_free(random);
+    return x;
+}
+
+static void on_a_line(void **state)
+{
+    (void)state;
+    const double x[] = {11, 2, 12, 3, 1, 10};
+    struct ka_kmeans result = fit(x, 6, 1, (struct ka_kmeans_options){2, 5, 1, NULL});
+    near(result.inertia, 4, 1e-15);
+    const int label[] = {0, 1, 0, 1, 1, 0}; // same size: the first member decides
+    assert_memory_equal(result.label, label, sizeof label);
+    near(result.center[0], 11, 1e-15);
+    near(result.center[1], 2, 1e-15);
+    near(result.weight[0], 3, 0);
+    assert_int_equal(result.size[1], 3);
+    ka_kmeans_clear(&result);
+    ka_kmeans_clear(&result);
+}
+
+static void clusters_are_ordered_by_weight(void **state)
+{
+    (void)state;
+    const double x[] = {0, 50, 51, 100, 101, 102}, weight[] = {7, 1, 2, 1, 1, 2};
+    struct ka_kmeans result = fit(x, 6, 1, (struct ka_kmeans_options){3, 5, 1, weight});
+    const int label[] = {0, 2, 2, 1, 1, 1};
+    assert_memory_equal(result.label, label, sizeof label);
+    near(result.weight[0], 7, 0);
+    near(result.weight[1], 4, 0);
+    near(result.weight[2], 3, 0);
+    near(result.center[2], 50.5, 0);
+    const size_t size[] = {1, 3, 2};
+    assert_memory_equal(result.size, size, sizeof size);
+    ka_kmeans_clear(&result);
+}
+
+static void extreme_k(void **state)
+{
+    (void)state;
+    const double x[] = {0, 0, 3, 4, 6, 8};
+    struct ka_kmeans one = fit(x, 3, 2, (struct ka_kmeans_options){1, 1, 1, NULL});
+    near(one.inertia, 50, 1e-14);
+    near(one.center[1], 4, 1e-15);
+    struct ka_kmeans all = fit(x, 3, 2, (struct ka_kmeans_options){3, 1, 1, NULL});
+    near(all.inertia, 0, 0);
+    const int label[] = {0, 1, 2};
+    assert_memory_equal(all.label, label, sizeof label);
+    ka_kmeans_clear(&one);
+    ka_kmeans_clear(&all);
+}
+
+static void too_few_different_points(void **state)
+{
+    (void)state;
+    const double x[] = {1, 2, 1, 2, 5, 6, 1, 2, 5, 6};
+    struct ka_kmeans_options options = {3, 4, 1, NULL};
+    struct ka_kmeans result;
+    struct ka_error err = {0};
+    assert_false(ka_kmeans_fit(x, 5, 2, &options, &result, &err));
+    assert_int_equal(err.code, KA_NOT_ESTIMABLE);
+    assert_string_equal(err.text, "fewer than 3 different points");
+    ka_kmeans_clear(&result);
+    err = (struct ka_error){0};
+    assert_false(ka_kmeans_fit(NULL, 0, 2, &options, &result, &err));
+    assert_string_equal(err.text, "no points to cluster");
+    struct ka_kmeans two = fit(x, 5, 2, (struct ka_kmeans_options){2, 4, 1, NULL});
+    near(two.inertia, 0, 0);
+    ka_kmeans_clear(&two);
+}
+
+static double inertia_of(const double *x, size_t n, const int *label, int k)
+{
+    double inertia = 0;
+    for (int c = 0; c < k; c++) {
+        double sum[2] = {0}, size = 0;
+        for (size_t i = 0; i < n; i++)
+            if (label[i] == c) {
+                sum[0] += x[2 * i];
+                sum[1] += x[2 * i + 1];
+                size++;
+            }
+        for (size_t i = 0; i < n; i++)
+            if (label[i] == c)
+                inertia +=
+                    pow(x[2 * i] - sum[0] / size, 2) + pow(x[2 * i + 1] - sum[1] / size, 2);
+    }
+    return inertia;
+}
+
+// The least inertia of all 3^9 partitions of nine points.
+static void the_best_of_all_partitions(void **state)
+{
+    (void)state;
+    struct ka_random *random = ka_random_new(5);
+    for (int trial = 0; trial < 10; trial++) {
+        double x[18], least = INFINITY;
+        for (int i = 0; i < 18; i++)
+            x[i] = ka_random_uniform(random);
+        for (int code = 0; code < 19683; code++) {
+            int label[9];
+            for (int i = 0, rest = code; i < 9; i++, rest /= 3)
+                label[i] = rest % 3;
+            least = fmin(least, inertia_of(x, 9, label, 3));
+        }
+        struct ka_kmeans result = fit(x, 9, 2, (struct ka_kmeans_options){3, 30, 1, NULL});
+        near(result.inertia, least, 1e-12);
+        near(result.inertia, inertia_of(x, 9, result.label, 3), 1e-12);
+        ka_kmeans_clear(&result);
+    }
+    ka_random_free(random);
+}
+
+// Where Lloyd's iteration alone would stop, the move of a single point often still helps.
+static void no_single_move_helps(void **state)
+{
+    (void)state;
+    enum { N = 30, K = 4 };
+    struct ka_random *random = ka_random_new(8);
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        double x[2 * N];
+        for (int i = 0; i < 2 * N; i++)
+            x[i] = ka_random_uniform(random);
+        struct ka_kmeans result = fit(x, N, 2, (struct ka_kmeans_options){K, 1, seed, NULL});
+        for (int i = 0; i < N * K; i++) {
+            int label[N];
+            memcpy(label, result.label, sizeof label);
+            label[i / K] = i % K;
+            assert_true(result.size[result.label[i / K]] == 1 ||
+                        inertia_of(x, N, label, K) >= result.inertia - 1e-12);
+        }
+        ka_kmeans_clear(&result);
+    }
+    ka_random_free(random);
+}
+
+// On many points without structure the way is long; at its end every point is with the
+// nearest center.
+static void the_result_is_converged(void **state)
+{
+    (void)state;
+    enum { N = 30000 };
+    double *x = malloc(2 * N * sizeof *x);
+    assert_non_null(x);
+    struct ka_random *random = ka_random_new(6);
+    for (int i = 0; i < 2 * N; i++)
+        x[i] = ka_random_normal(random, 0, 1);
+    ka_random_free(random);
+    struct ka_kmeans result = fit(x, N, 2, (struct ka_kmeans_options){5, 1, 1, NULL});
+    for (int i = 0; i < N; i++) {
+        double own = 0, least = INFINITY;
+        for (int c = 0; c < 5; c++) {
+            double squared = pow(x[2 * i] - result.center[2 * c], 2) +
+                             pow(x[2 * i + 1] - result.center[2 * c + 1], 2);
+            own = c == result.label[i] ? squared : own;
+            least = fmin(least, squared);
+        }
+        near(own, least, 1e-12);
+    }
+    ka_kmeans_clear(&result);
+    free(x);
+}
+
+// One of very few samples on which Lloyd's iteration, from seed 11, leaves a cluster without
+// a member.
+static void no_cluster_is_empty(void **state)
+{
+    (void)state;
+    const double x[] = {15, 11, 4,  14, 7,  7,  2,  13, 4, 26, 16, 1,  6,  24, 10, 15,
+                        29, 29, 25, 18, 15, 29, 6,  24, 4, 9,  25, 18, 27, 25, 2,  24,
+                        9,  8,  7,  28, 25, 4,  10, 9,  4, 14, 25, 6,  28, 1};
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct ka_kmeans result = fit(x, 23, 2, (struct ka_kmeans_options){5, 1, seed, NULL});
+        for (int c = 0; c < 5; c++)
+            assert_true(result.size[c] > 0);
+        near(result.inertia, inertia_of(x, 23, result.label, 5), 1e-9);
+        ka_kmeans_clear(&result);
+    }
+}
+
+static void planted_groups_are_found(void **state)
+{
+    (void)state;
+    enum { N = 1003 };
+    int truth[N];
+    double *x = planted(N, 5, 9, truth);
+    struct ka_kmeans first = fit(x, N, 3, (struct ka_kmeans_options){5, 10, 1, NULL});
+    near(ka_adjusted_rand(first.label, truth, N), 1, 0);
+    for (int c = 1; c < 5; c++)
+        assert_true(first.size[c] <= first.size[c - 1]);
+    for (uint64_t seed = 2; seed < 6; seed++) { // the seed does not change the labels
+        struct ka_kmeans other = fit(x, N, 3, (struct ka_kmeans_options){5, 10, seed, NULL});
+        assert_memory_equal(first.label, other.label, N * sizeof *first.label);
+        ka_kmeans_clear(&other);
+    }
+    ka_kmeans_clear(&first);
+    free(x);
+}
+
+// More clusters than the data have.
+static void invariances(void **state)
+{
+    (void)state;
+    enum { N = 200 };
+    int truth[N];
+    double *x = planted(N, 3, 4, truth), *moved = malloc(N * 3 * sizeof *moved);
+    assert_non_null(moved);
+    for (size_t i = 0; i < N * 3; i++)
+        moved[i] = 1000 * x[i] + 77;
+    struct ka_kmeans_options options = {7, 50, 3, NULL};
+    struct ka_kmeans a = fit(x, N, 3, options), b = fit(x, N, 3, options);
+    struct ka_kmeans c = fit(moved, N, 3, options);
+    assert_memory_equal(a.label, b.label, N * sizeof *a.label);
+    assert_true(a.inertia == b.inertia);
+    assert_memory_equal(a.label, c.label, N * sizeof *a.label);
+    near(c.inertia / 1e6, a.inertia, 1e-9);
+    for (int i = 0; i < 7; i++)
+        assert_true(a.size[i] > 0);
+    ka_kmeans_clear(&a);
+    ka_kmeans_clear(&b);
+    ka_kmeans_clear(&c);
+    free(moved);
+    free(x);
+}
+
+static void choice_of_k(void **state)
+{
+    (void)state;
+    enum { N = 400 };
+    int truth[N];
+    double *x = planted(N, 4, 2, truth);
+    struct ka_kmeans_options options = {0, 10, 1, NULL};
+    struct ka_k_choice choice[7];
+    assert_int_equal(ka_choose_k(x, N, 3, 2, 8, &options, choice), 4);
+    for (size_t i = 0; i < 7; i++) {
+        assert_int_equal(choice[i].k, i + 2);
+        assert_true(i == 0 || choice[i].inertia < choice[i - 1].inertia);
+        assert_int_equal(choice[i].silhouette.points, N);
+    }
+    assert_true(choice[2].eligible && choice[2].smallest > 50);
+    assert_true(choice[2].silhouette.mean > .7);
+    free(x);
+}
+
+// One point far off has the best silhouette, but is no cluster.
+static void a_whale_is_no_structure(void **state)
+{
+    (void)state;
+    const double x[] = {1, 2, 3, 4, 1000};
+    struct ka_kmeans_options options = {0, 10, 1, NULL};
+    struct ka_k_choice choice[5];
+    assert_int_equal(ka_choose_k(x, 5, 1, 2, 6, &options, choice), 1);
+    assert_true(choice[0].silhouette.mean > .7);
+    assert_int_equal(choice[0].smallest, 1);
+    assert_false(choice[0].eligible);
+    assert_true(isnan(choice[4].inertia)); // k = 6 of 5 points
+    assert_false(choice[4].eligible);
+    assert_int_equal(ka_cluster_least(5), 3);
+    assert_int_equal(ka_cluster_least(150), 3);
+    assert_int_equal(ka_cluster_least(151), 4);
+    assert_int_equal(ka_cluster_least(1000), 20);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(on_a_line),
+        cmocka_unit_test(clusters_are_ordered_by_weight),
+        cmocka_unit_test(extreme_k),
+        cmocka_unit_test(too_few_different_points),
+        cmocka_unit_test(the_best_of_all_partitions),
+        cmocka_unit_test(no_single_move_helps),
+        cmocka_unit_test(the_result_is_converged),
+        cmocka_unit_test(no_cluster_is_empty),
+        cmocka_unit_test(planted_groups_are_found),
+        cmocka_unit_test(invariances),
+        cmocka_unit_test(choice_of_k),
+        cmocka_unit_test(a_whale_is_no_structure),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
