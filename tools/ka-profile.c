@@ -127,7 +127,7 @@ static const struct ka_program program = {
         },
     .examples =
         (const struct ka_example[]){
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile -o accounts.csv",
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile -o profile.csv",
              "one row per account"},
             {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --costs costs.csv --monthly "
              "monthly.csv -o "
