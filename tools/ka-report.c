@@ -50,16 +50,18 @@ static const struct ka_program program = {
         },
     .examples =
         (const struct ka_example[]){
-            {"ka-import sales_gbk.csv | ka-profile | ka-pareto | ka-segment |\n"
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile | ka-pareto | ka-segment |\n"
              "  ka-report -o report.html",
              "from an export to a report"},
-            {"ka-import sales_gbk.csv | ka-profile --costs costs.csv --monthly monthly.csv |\n"
+            {"ka-import --fx fx.csv --accounts accounts.csv --alias alias.csv sales_gbk.csv |\n"
+             "  ka-profile --costs costs.csv --monthly monthly.csv |\n"
              "  ka-pareto --summary stats.csv --curve curve.csv |\n"
              "  ka-segment --channels channels.csv --clusters clusters.csv |\n"
              "  ka-report --lang en -o report.html - stats.csv curve.csv channels.csv "
              "clusters.csv monthly.csv",
              "with all sections, in English"},
-            {"ka-import sales_gbk.csv | ka-pareto | ka-report --format txt", "for a mail"},
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto | ka-report --format txt",
+             "for a mail"},
             {0},
         },
     .sections =
