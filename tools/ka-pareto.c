@@ -53,10 +53,11 @@ static const struct ka_program program = {
         },
     .examples =
         (const struct ka_example[]){
-            {"ka-import sales_gbk.csv | ka-pareto | head -n 6", "the five largest accounts"},
-            {"ka-import sales_gbk.csv | ka-pareto --by channel --measure margin",
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto | head -n 6",
+             "the five largest accounts"},
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto --by channel --measure margin",
              "which channels earn the margin"},
-            {"ka-import sales_gbk.csv | ka-profile --costs costs.csv |\n"
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --costs costs.csv |\n"
              "  ka-pareto --measure net_profit --summary stats.csv --curve curve.csv -o "
              "ranked.csv",
              "net profit after cost to serve, with figures and curves"},

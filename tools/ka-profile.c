@@ -127,11 +127,14 @@ static const struct ka_program program = {
         },
     .examples =
         (const struct ka_example[]){
-            {"ka-import sales_gbk.csv | ka-profile -o accounts.csv", "one row per account"},
-            {"ka-import sales_gbk.csv | ka-profile --costs costs.csv --monthly monthly.csv -o "
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile -o profile.csv",
+             "one row per account"},
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --costs costs.csv --monthly "
+             "monthly.csv -o "
              "accounts.csv",
              "with cost to serve, and the months of each account"},
-            {"ka-import sales_gbk.csv | ka-profile --by channel", "one row per channel"},
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --by channel",
+             "one row per channel"},
             {0},
         },
     .sections = sections,

@@ -26,16 +26,19 @@ static const struct ka_program program = {
     .description =
         "Reads tables of the other tools and writes a report: one HTML file that needs no "
         "network and no script, or plain text. Tables are recognised by their columns and may "
-        "come in any order, at most one of each kind; '-' is standard input, which is also "
-        "read when no file is given.\n"
+        "come in any order, at most one of each kind.\n"
+        "\n"
+        "'-' is standard input, which is also read when no file is given. It is read first, so "
+        "that side tables which the same pipe writes are whole when their turn comes.\n"
         "\n"
         "Each section is there when its table or columns are there. Account rows alone make "
         "a report; with the columns of ka-pareto it tells the key accounts, with those of "
         "ka-segment the groups of accounts.\n"
         "\n"
-        "Accounts are listed as they are ranked, or by revenue when they are not. \"Big, but "
-        "not key\" are those of the 20 largest by revenue that lose money after cost to "
-        "serve, or that are in class C or N when the ranking is by net profit.",
+        "Accounts are listed as they are ranked, or by revenue when they are not. Big, but "
+        "not key, are those of the 20 largest by revenue that lose money after cost to "
+        "serve, or that are in class C or N when the ranking is by net profit. Tables show "
+        "amounts without cents when the largest revenue is 10,000 or more.",
     .options =
         (const struct ka_option[]){
             {0, "lang", KA_CHOICE, &opt.lang, "zh|en", "language (default zh)"},
@@ -47,16 +50,18 @@ static const struct ka_program program = {
         },
     .examples =
         (const struct ka_example[]){
-            {"ka-import sales_gbk.csv | ka-profile | ka-pareto | ka-segment |\n"
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile | ka-pareto | ka-segment |\n"
              "  ka-report -o report.html",
              "from an export to a report"},
-            {"ka-import sales_gbk.csv | ka-profile --costs costs.csv --monthly monthly.csv |\n"
+            {"ka-import --fx fx.csv --accounts accounts.csv --alias alias.csv sales_gbk.csv |\n"
+             "  ka-profile --costs costs.csv --monthly monthly.csv |\n"
              "  ka-pareto --summary stats.csv --curve curve.csv |\n"
              "  ka-segment --channels channels.csv --clusters clusters.csv |\n"
              "  ka-report --lang en -o report.html - stats.csv curve.csv channels.csv "
              "clusters.csv monthly.csv",
              "with all sections, in English"},
-            {"ka-import sales_gbk.csv | ka-pareto | ka-report --format txt", "for a mail"},
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto | ka-report --format txt",
+             "for a mail"},
             {0},
         },
     .sections =
@@ -77,14 +82,21 @@ static const struct ka_program program = {
         },
 };
 
+static bool is_stdin(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+// Standard input first: when it is at its end, the tools before this one in the pipe have
+// written their side tables.
 static bool load(struct ka_report *report, int count, char **paths, struct ka_error *err)
 {
-    if (count == 0)
-        return ka_report_load(report->tables, "-", err);
-    for (int i = 0; i < count; i++)
-        if (!ka_report_load(report->tables, paths[i], err))
-            return false;
-    return true;
+    bool done = count > 0 || ka_report_load(report->tables, "-", err);
+    for (int i = 0; done && i < count; i++)
+        done = !is_stdin(paths[i]) || ka_report_load(report->tables, paths[i], err);
+    for (int i = 0; done && i < count; i++)
+        done = is_stdin(paths[i]) || ka_report_load(report->tables, paths[i], err);
+    return done;
 }
 
 static bool render(const struct ka_report *report, struct ka_buf *text, struct ka_error *err)

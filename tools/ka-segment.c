@@ -19,7 +19,7 @@
 
 static struct {
     const char *key, *features, *k, *monetary, *costs, *output, *channels, *clusters, *choice,
-        *meta;
+        *cuts, *limits, *meta;
     int transform, scale;
     int64_t starts, seed;
 } opt = {.key = "account_id",
@@ -42,7 +42,8 @@ static const struct ka_program program = {
         "\n"
         "Scores run from 1 to 5, 5 the best. Accounts go by the middle rank of those with the "
         "same value, so equal values never get different scores. An account whose figure "
-        "is unknown has no score.\n"
+        "is unknown has no score. --limits writes the largest value of each bin; --cuts reads "
+        "them, so that a score means the same from month to month.\n"
         "\n"
         "Clusters are numbered by revenue, 1 the largest. The features are, unless --features "
         "says otherwise, those of revenue, net_profit (else margin), orders, active_ratio, "
@@ -73,17 +74,21 @@ static const struct ka_program program = {
             {0, "clusters", KA_TEXT, &opt.clusters, "FILE", "size and medians of each cluster"},
             {0, "choice", KA_TEXT, &opt.choice, "FILE",
              "inertia and silhouette of every k from 2 to 8"},
+            {0, "cuts", KA_TEXT, &opt.cuts, "FILE",
+             "score by these limits, of an earlier month"},
+            {0, "limits", KA_TEXT, &opt.limits, "FILE", "the limits of the scores, for --cuts"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},
         },
     .examples =
         (const struct ka_example[]){
-            {"ka-import sales_gbk.csv | ka-segment -o segments.csv",
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-segment -o segments.csv",
              "scores and clusters of all accounts"},
-            {"ka-import sales_gbk.csv | ka-pareto | ka-segment --channels channels.csv -o "
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto | ka-segment --channels "
+             "channels.csv -o "
              "rows.csv",
              "and how many accounts of each class a channel has"},
-            {"ka-import sales_gbk.csv | ka-profile |\n"
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile |\n"
              "  ka-segment --features revenue,orders,active_ratio -k 4 --choice k.csv -o "
              "rows.csv",
              "four clusters by chosen features, and how other k would do"},
@@ -96,6 +101,7 @@ struct segment {
     size_t key;
     struct ka_matrix matrix;
     struct ka_clustering clustering;
+    struct ka_rfm_limits limits;
     struct ka_meta meta;
     struct ka_buf warnings; // of the profile, one a line
 };
@@ -137,9 +143,10 @@ static bool segment_accounts(struct segment *s, struct ka_error *err)
     if (opt.starts < 1)
         return ka_fail(err, KA_USAGE, "option '--starts': 0 starts find nothing");
     if (!parse_k(&options.k, err) ||
+        (opt.cuts && !ka_rfm_limits_read(&s->limits, opt.cuts, opt.monetary, err)) ||
         !ka_matrix_make(&s->matrix, &s->accounts, s->key, &features, err) ||
         !ka_clustering_make(&s->clustering, &s->matrix, &s->accounts, &options, err) ||
-        !ka_rfm_append(&s->accounts, opt.monetary, err))
+        !ka_rfm_append(&s->accounts, opt.monetary, &s->limits, err))
         return false;
     ka_clustering_append(&s->clustering, &s->matrix, &s->accounts);
     return true;
@@ -172,6 +179,13 @@ static bool write_choice(struct ka_writer *w, const void *context, struct ka_err
     return true;
 }
 
+static bool write_limits(struct ka_writer *w, const void *context, struct ka_error *err)
+{
+    (void)err;
+    ka_rfm_limits_write(&((const struct segment *)context)->limits, w);
+    return true;
+}
+
 static bool write_rows(struct ka_writer *w, const void *context, struct ka_error *err)
 {
     (void)err;
@@ -185,6 +199,7 @@ static bool write_tables(const struct segment *s, struct ka_error *err)
     return ka_table_save_asked(opt.channels, write_channels, s, err) &&
            ka_table_save_asked(opt.clusters, write_clusters, s, err) &&
            ka_table_save_asked(opt.choice, write_choice, s, err) &&
+           ka_table_save_asked(opt.limits, write_limits, s, err) &&
            ka_table_save(opt.output, write_rows, s, err);
 }
 
@@ -230,6 +245,7 @@ int main(int argc, char **argv)
         tell(&s);
     ka_clustering_clear(&s.clustering);
     ka_matrix_clear(&s.matrix);
+    ka_rfm_limits_clear(&s.limits);
     ka_frame_clear(&s.accounts);
     ka_buf_clear(&s.warnings);
     ka_buf_clear(&s.meta.rows);

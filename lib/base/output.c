@@ -62,8 +62,11 @@ static bool open_beside(struct ka_output *out, const struct stat *earlier, struc
     ka_buf_addf(&name, "%s.XXXXXX", out->target);
     out->fd = mkstemp(name.p);
     if (out->fd < 0) {
+        ka_fail_errno(err, "write", out->path);
         ka_buf_clear(&name);
-        return ka_fail_errno(err, "write", out->path);
+        free(out->target);
+        out->target = NULL; // what did not open holds nothing
+        return false;
     }
     out->temporary = name.p;
     register_unfinished(out->temporary);

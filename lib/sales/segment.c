@@ -5,64 +5,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "stat/rfm.h"
-
-enum { BINS = 5 };
-
-// Appends the scores of x (NAN: unknown, no score), which are kept in score as well.
-static void append_scores(struct ka_frame *f, const char *name, const double *x, int *score,
-                          bool less_is_better)
-{
-    double cut[BINS - 1];
-    ka_rfm_cuts(x, f->rows, BINS, cut);
-    struct ka_column *column = ka_frame_append(f, name);
-    for (size_t i = 0; i < f->rows; i++) {
-        score[i] = ka_rfm_score(x[i], cut, BINS, less_is_better);
-        ka_column_add_real(column, score[i] ? score[i] : NAN);
-    }
-}
-
-enum { RECENCY, FREQUENCY, MONETARY, SCORES };
-
-static void append_rfm(struct ka_frame *f, int *const score[SCORES])
-{
-    struct ka_column *column = ka_frame_append(f, "rfm");
-    for (size_t i = 0; i < f->rows; i++) {
-        int r = score[RECENCY][i], q = score[FREQUENCY][i], m = score[MONETARY][i];
-        ka_column_add_real(column, r && q && m ? r * 100 + q * 10 + m : NAN);
-    }
-    column = ka_frame_append(f, "rfm_segment");
-    for (size_t i = 0; i < f->rows; i++) {
-        const char *name =
-            ka_rfm_segment(score[RECENCY][i], score[FREQUENCY][i], score[MONETARY][i]);
-        ka_column_add(column, ka_str(name ? name : ""));
-    }
-}
-
-bool ka_rfm_append(struct ka_frame *f, const char *monetary, struct ka_error *err)
-{
-    static const char *const names[SCORES] = {"recency_score", "frequency_score",
-                                              "monetary_score"};
-    const char *const sources[SCORES] = {"recency_days", "orders", monetary};
-    for (int i = 0; i < SCORES; i++)
-        if (ka_frame_find(f, sources[i]) == KA_NONE)
-            return true;
-    double *x = ka_alloc(f->rows, sizeof *x);
-    int *score[SCORES] = {0};
-    bool ok = true;
-    for (int i = 0; ok && i < SCORES; i++) {
-        score[i] = ka_alloc(f->rows, sizeof *score[i]);
-        ok = ka_frame_reals(f, ka_frame_find(f, sources[i]), x, err);
-        if (ok)
-            append_scores(f, names[i], x, score[i], i == RECENCY);
-    }
-    if (ok)
-        append_rfm(f, score);
-    for (int i = 0; i < SCORES; i++)
-        free(score[i]);
-    free(x);
-    return ok;
-}
 
 // What numbers the clusters: revenue where it is there, else the first feature.
 static bool weigh(const struct ka_matrix *m, const struct ka_frame *accounts, double *weight,

@@ -11,11 +11,30 @@
 #include "sales/matrix.h"
 #include "stat/choose_k.h"
 #include "table/frame.h"
+#include "table/writer.h"
+
+enum { KA_RFM_BINS = 5, KA_RFM_SCORES = 3 };
+
+// The limits of the scores: limit[score][b] is the largest value in the bins up to b + 1 of
+// recency, frequency, monetary.
+struct ka_rfm_limits {
+    char *source[KA_RFM_SCORES]; // recency_days, orders, the money column
+    double limit[KA_RFM_SCORES][KA_RFM_BINS - 1];
+    bool known; // false: to be made from the rows
+};
+
+// Reads limits that an earlier run wrote (column, bin, limit) for the money column
+// `monetary`; errors name the line.
+bool ka_rfm_limits_read(struct ka_rfm_limits *limits, const char *path, const char *monetary,
+                        struct ka_error *err);
+void ka_rfm_limits_write(const struct ka_rfm_limits *limits, struct ka_writer *writer);
+void ka_rfm_limits_clear(struct ka_rfm_limits *limits);
 
 // Appends recency_score, frequency_score, monetary_score (1..5, 5 the best), rfm and
-// rfm_segment, from recency_days, orders and the column `monetary`.  Without one of the
-// three nothing is appended.
-bool ka_rfm_append(struct ka_frame *accounts, const char *monetary, struct ka_error *err);
+// rfm_segment, from recency_days, orders and the column `monetary`; without one of the three
+// nothing is appended.  Limits that are not known yet are made from the rows.
+bool ka_rfm_append(struct ka_frame *accounts, const char *monetary,
+                   struct ka_rfm_limits *limits, struct ka_error *err);
 
 enum { KA_K_MIN = 2, KA_K_MAX = 8 };
 

@@ -96,7 +96,7 @@ static void init_parser(struct ka_reader *reader)
     csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
     csv_set_space_func(&reader->parser, no_space);
     csv_set_realloc_func(&reader->parser, resize);
-    csv_set_blk_size(&reader->parser, 1 << 16); // by which a long cell grows
+    csv_set_blk_size(&reader->parser, 1 << 20); // by which a long cell grows
     csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
 }
 
@@ -218,8 +218,8 @@ static bool take_line(struct ka_reader *reader, struct ka_str *line)
     } while (is_cut(reader) && fill(reader));
     size_t start = reader->line_at, end = reader->scanned;
     struct ka_str text = ka_buf_str(&reader->text);
-    if (ka_failed(&reader->err) || start == text.n)
-        return false;
+    if (start == text.n || (ka_failed(&reader->err) && is_cut(reader)))
+        return false; // half a line before an error is no line
     bool crlf = end + 1 < text.n && text.p[end] == '\r' && text.p[end + 1] == '\n';
     reader->record_end = end;
     reader->line_at = reader->scanned = end + (end < text.n) + crlf;
@@ -240,8 +240,6 @@ static bool give(struct ka_reader *reader, const char *problem, struct ka_record
 {
     struct ka_str raw = {reader->text.p + reader->record_at,
                          reader->record_end - reader->record_at};
-    if (!problem && memchr(raw.p, '\0', raw.n))
-        problem = "a NUL byte";
     reader->record_at = reader->line_at;
     reader->cells =
         ka_grow(reader->cells, &reader->cell_cap, reader->count, sizeof *reader->cells);

@@ -12,7 +12,8 @@
 
 enum ka_input_kind {
     KA_INPUT_CONTRACT, // what the tools hand each other: UTF-8, comma
-    KA_INPUT_ANY,      // what people and other systems write: detect both
+    KA_INPUT_ANY,      // what people and other systems write: detect both, delimiter by
+                       // the first 64 KiB; a first line "sep=;" names it and is left out
 };
 
 struct ka_reader_options {
@@ -27,18 +28,19 @@ struct ka_record {
     size_t count;
     uint64_t line;       // physical line on which it begins, 1-based
     struct ka_str raw;   // its bytes as UTF-8, without the line end
-    const char *problem; // NULL, or why this is no record ("a quote inside an
-                         // unquoted cell"); count is 0 then and reading can go on
+    const char *problem; // NULL, or why this is no record ("a quote inside an unquoted
+                         // cell"): count is 0, reading goes on at the next line
 };
 
 struct ka_reader;
 
-// path NULL or "-": standard input.  NULL on error.
+// path NULL or "-": standard input, which stays open.  NULL on error.
 struct ka_reader *ka_reader_open(const char *path, const struct ka_reader_options *options,
                                  struct ka_error *err);
 
-// The next record that is not an empty line; false at the end or on an error,
-// which ka_reader_close tells.
+// The next record that is not an empty line; false at the end or on an error, which
+// ka_reader_close tells: a quote that is never closed (by the line where it opens), input
+// that a tool up the pipe left incomplete, a record above 64 MiB, what is no text.
 bool ka_reader_next(struct ka_reader *reader, struct ka_record *record);
 
 // "sales.csv", "stdin"; the encoding and delimiter that are in force; the bytes

@@ -68,6 +68,25 @@ sed 's/^r05,50/r05,/' rfm.csv >gap.csv
 run "ka-segment -k 1 gap.csv | grep ^r05"
 holds "unknown recency has no score" "[ \"\$(cut -d, -f6,9,10 out)\" = ,, ]"
 
+run "ka-segment -k 1 --limits limits.csv -o own.csv rfm.csv"
+cp limits.csv out
+{ echo column,bin,limit
+  printf 'recency_days,%s\n' 1,20 2,40 3,60 4,80
+  printf 'orders,%s\n' 1,2 2,4 3,6 4,8
+  printf 'revenue,%s\n' 1,200 2,400 3,600 4,800; } >want.out
+check "the limits are the largest value of each bin" 0
+run "ka-segment -k 1 --cuts limits.csv -o again.csv rfm.csv"
+same "scores by the own limits are the same" own.csv again.csv
+run "tail -n 3 rfm.csv | sed '1i account_id,recency_days,orders,revenue,margin' | ka-segment -k 1 --cuts limits.csv | cut -d, -f1,9"
+printf 'account_id,rfm\nr08,222\nr09,111\nr10,111\n' >want.out
+check "frozen limits do not follow the rows" 0
+refuse "a limit is missing" 3 "sed 3d limits.csv | ka-segment -k 1 --cuts /dev/stdin rfm.csv" \
+    "ka-segment: /dev/stdin: no limit of 'recency_days' for bin 2"
+refuse "limits that fall" 3 "sed 's/orders,3,6/orders,3,1/' limits.csv >fall.csv; ka-segment -k 1 --cuts fall.csv rfm.csv" \
+    "ka-segment: fall.csv: the limits of 'orders' fall at bin 3"
+refuse "limits of another column" 3 "ka-segment -k 1 --monetary margin --cuts limits.csv rfm.csv" \
+    "ka-segment: limits.csv:10: column 'column': 'revenue' is none of recency_days, orders, margin with a bin from 1 to 4 that is not there yet"
+
 # ---- Channels ----
 cat >channels.in <<'X'
 account_id,channel,revenue,margin,class

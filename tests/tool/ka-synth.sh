@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # ka-synth: the same bytes from the same seed, a truth that agrees with the export,
 # planted facts that are there whatever the seed.

@@ -32,10 +32,10 @@ static void say_key_share(struct ka_report *report, struct ka_rows key)
 
 void ka_report_key_accounts(struct ka_report *report)
 {
-    static const char *const columns[] = {
-        "account",       "channel",     "revenue", "margin",
-        "cost_to_serve", "net_profit",  "share",   "cum_share",
-        "rfm_segment",   "growth_rate", NULL};
+    const char *const columns[] = {"account",     "channel",     ka_report_own_measure(report),
+                                   "revenue",     "margin",      "cost_to_serve",
+                                   "net_profit",  "share",       "cum_share",
+                                   "rfm_segment", "growth_rate", NULL};
     struct ka_rows rows = ka_report_ranking(report);
     bool classed = ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "class");
     struct ka_grid grid = {KA_TABLE_ACCOUNTS, .columns = columns, .bar = bar_of(report),
@@ -59,9 +59,10 @@ void ka_report_key_accounts(struct ka_report *report)
 
 void ka_report_all_accounts(struct ka_report *report)
 {
-    static const char *const columns[] = {
-        "account",    "account_id", "channel",      "class",       "revenue", "share", "margin",
-        "net_profit", "orders",     "recency_days", "rfm_segment", "cluster", NULL};
+    const char *const columns[] = {
+        "account",      "account_id",  "channel", "class",      ka_report_own_measure(report),
+        "revenue",      "share",       "margin",  "net_profit", "orders",
+        "recency_days", "rfm_segment", "cluster", NULL};
     struct ka_rows rows = ka_report_ranking(report);
     if (rows.count == 0)
         return;

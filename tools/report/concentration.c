@@ -5,9 +5,7 @@
 #include "report/curve.h"
 #include "report/say.h"
 
-static const char *const measures[] = {"revenue", "high_margin_revenue", "margin",
-                                       "net_profit"};
-#define MEASURES (sizeof measures / sizeof *measures)
+enum { MEASURES = 5 };
 
 // Revenue against net profit, or against the margin where there is no net profit.
 static void draw_lorenz(struct ka_report *report)
@@ -58,7 +56,8 @@ static const struct figure {
 };
 #define FIGURES (sizeof figures / sizeof *figures)
 
-static bool is_known(const struct ka_report *report, const char *stat)
+static bool is_known(const struct ka_report *report, const char *const *measures,
+                     const char *stat)
 {
     for (size_t m = 0; m < MEASURES; m++)
         if (!isnan(ka_report_stat(report, measures[m], stat)))
@@ -66,36 +65,37 @@ static bool is_known(const struct ka_report *report, const char *stat)
     return false;
 }
 
-static void put_measure(struct ka_report *report, struct ka_table *table, const char *measure)
+static void put_measure(struct ka_report *report, struct ka_table *table,
+                        const char *const *measures, const char *measure)
 {
     ka_table_cell(table, ka_report_word(report, measure), NAN);
     for (size_t f = 0; f < FIGURES; f++) {
         double value = ka_report_stat(report, measure, figures[f].stat);
-        if (is_known(report, figures[f].stat))
+        if (is_known(report, measures, figures[f].stat))
             ka_table_cell(table, ka_report_figure(report, figures[f].format, value), value);
     }
 }
 
-static void show_figures(struct ka_report *report)
+static void show_figures(struct ka_report *report, const char *const *measures)
 {
-    if (!is_known(report, "n"))
+    if (!is_known(report, measures, "n"))
         return;
     struct ka_table *table =
         ka_document_table(&report->document, ka_report_word(report, "concentration_figures"));
     ka_table_column(table, ka_report_word(report, "measure"), KA_CELL_TEXT);
     for (size_t f = 0; f < FIGURES; f++)
-        if (is_known(report, figures[f].stat))
+        if (is_known(report, measures, figures[f].stat))
             ka_table_column(table, ka_report_word(report, figures[f].stat),
                             figures[f].format == KA_AS_SHARE   ? KA_CELL_SHARE
                             : figures[f].format == KA_AS_MONEY ? KA_CELL_MONEY
                                                                : KA_CELL_NUMBER);
     for (size_t m = 0; m < MEASURES; m++)
         if (!isnan(ka_report_stat(report, measures[m], "n")))
-            put_measure(report, table, measures[m]);
+            put_measure(report, table, measures, measures[m]);
 }
 
 // The 80/20 statement as it was measured.
-static void say_top20(struct ka_report *report)
+static void say_top20(struct ka_report *report, const char *const *measures)
 {
     struct ka_str text = KA_STR("");
     for (size_t m = 0; m < MEASURES; m++) {
@@ -113,17 +113,19 @@ static void say_top20(struct ka_report *report)
 
 void ka_report_concentration(struct ka_report *report)
 {
+    const char *const measures[MEASURES] = {"revenue", "high_margin_revenue", "margin",
+                                            "net_profit", ka_report_own_measure(report)};
     bool ranked = ka_report_ranked_by(report) &&
                   ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "cum_share");
     bool curves = report->tables[KA_TABLE_CURVE].frame.rows > 0;
-    if (!is_known(report, "n") && !(report->charts && (ranked || curves)))
+    if (!is_known(report, measures, "n") && !(report->charts && (ranked || curves)))
         return;
     ka_document_section(&report->document, KA_STR("concentration"),
                         ka_report_word(report, "concentration"));
-    say_top20(report);
+    say_top20(report, measures);
     if (report->charts) {
         ka_report_draw_pareto(report);
         draw_lorenz(report);
     }
-    show_figures(report);
+    show_figures(report, measures);
 }

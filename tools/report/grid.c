@@ -51,7 +51,7 @@ static void put_text(const struct drawing *drawing, const char *column, size_t r
     } else {
         size_t found = ka_frame_find(&drawing->from->frame, column);
         text = ka_frame_cell(&drawing->from->frame, found, row);
-        if (ka_report_format(column) == KA_AS_WORD)
+        if (ka_report_format(drawing->from, column) == KA_AS_WORD)
             text = ka_report_word(report, ka_arena_str(&report->texts, text).p);
     }
     ka_table_cell(drawing->to, text, NAN);
@@ -59,7 +59,7 @@ static void put_text(const struct drawing *drawing, const char *column, size_t r
 
 static void put_figure(const struct drawing *drawing, const char *column, double value)
 {
-    enum ka_report_format format = ka_report_format(column);
+    enum ka_report_format format = ka_report_format(drawing->from, column);
     struct ka_str text = ka_report_figure(drawing->report, format, value);
     struct ka_cell *cell = ka_table_cell(drawing->to, text, value);
     if (value < 0 && (format == KA_AS_MONEY || format == KA_AS_CHANGE))
@@ -86,7 +86,7 @@ static void put_total(const struct drawing *drawing)
     const struct ka_grid *grid = drawing->grid;
     drawing->to->total = true;
     for (const char *const *column = grid->columns; *column; column++) {
-        enum ka_report_format format = ka_report_format(*column);
+        enum ka_report_format format = ka_report_format(drawing->from, *column);
         bool adds = format == KA_AS_COUNT || format == KA_AS_MONEY;
         double sum = NAN;
         if (!is_there(drawing, *column))
@@ -106,7 +106,7 @@ static void put_head(const struct drawing *drawing)
     for (const char *const *column = drawing->grid->columns; *column; column++)
         if (is_there(drawing, *column))
             ka_table_column(drawing->to, ka_report_word(drawing->report, *column),
-                            cell_kind(ka_report_format(*column)));
+                            cell_kind(ka_report_format(drawing->from, *column)));
 }
 
 static double find_longest(const struct drawing *drawing)

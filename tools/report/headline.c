@@ -52,7 +52,8 @@ static struct ka_str name_accounts(struct ka_report *report, struct ka_rows rows
 
 static struct ka_str tell_make80(struct ka_report *report)
 {
-    static const char *const measures[] = {"revenue", "margin", "net_profit"};
+    const char *const measures[] = {"revenue", "margin", "net_profit",
+                                    ka_report_own_measure(report)};
     struct ka_str text = KA_STR("");
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
         struct ka_make80 make80 = ka_report_make80(report, measures[i]);

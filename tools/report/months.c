@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Month by month: revenue and margin of the company, revenue of its largest channels.
+// Month by month: revenue, margin and net profit of the company, revenue of its largest
+// channels.
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,16 +10,20 @@
 #include "report/say.h"
 #include "table/decimal.h"
 
-#define LINES_MOST 5          // channels with a line of their own
+#define LINES_MOST 3          // channels with a line of their own
 #define YEAR_1970 (1970 * 12) // a chart counts months from the year 0
+
+enum { REVENUE, MARGIN, NET_PROFIT, MEASURES };
+
+static const char *const measures[MEASURES] = {"revenue", "margin", "net_profit"};
 
 struct months {
     struct ka_report *report;
     int first; // month
     size_t count;
     struct ka_map channels;
-    ka_int128 *revenue, *margin; // by channel × month
-    size_t *order;               // channels by revenue, largest first
+    ka_int128 *sum[MEASURES]; // by channel × month
+    size_t *order;            // channels by revenue, largest first
 };
 
 static size_t channel_of(struct months *months, size_t row)
@@ -57,13 +62,14 @@ static void add_rows(struct months *months)
 {
     const struct ka_report_table *monthly = &months->report->tables[KA_TABLE_MONTHLY];
     const double *period = ka_report_reals(monthly, "period");
-    size_t revenue = ka_frame_find(&monthly->frame, "revenue");
-    size_t margin = ka_frame_find(&monthly->frame, "margin");
+    size_t columns[MEASURES];
+    for (size_t i = 0; i < MEASURES; i++)
+        columns[i] = ka_frame_find(&monthly->frame, measures[i]);
     for (size_t row = 0; row < monthly->frame.rows; row++) {
         size_t at = channel_of(months, row) * months->count +
                     (size_t)((int)period[row] - months->first);
-        add_amount(&months->revenue[at], &monthly->frame, revenue, row);
-        add_amount(&months->margin[at], &monthly->frame, margin, row);
+        for (size_t i = 0; i < MEASURES; i++)
+            add_amount(&months->sum[i][at], &monthly->frame, columns[i], row);
     }
 }
 
@@ -71,7 +77,7 @@ static ka_int128 total_of(const struct months *months, size_t channel)
 {
     ka_int128 total = 0;
     for (size_t m = 0; m < months->count; m++)
-        total += months->revenue[channel * months->count + m];
+        total += months->sum[REVENUE][channel * months->count + m];
     return total;
 }
 
@@ -88,8 +94,8 @@ static void fold(struct months *months)
 {
     find_span(months);
     size_t channels = months->channels.count;
-    months->revenue = ka_zalloc(channels * months->count, sizeof *months->revenue);
-    months->margin = ka_zalloc(channels * months->count, sizeof *months->margin);
+    for (size_t i = 0; i < MEASURES; i++)
+        months->sum[i] = ka_zalloc(channels * months->count, sizeof *months->sum[i]);
     add_rows(months);
     months->order = ka_alloc(channels, sizeof *months->order);
     for (size_t c = 0; c < channels; c++)
@@ -99,8 +105,8 @@ static void fold(struct months *months)
 
 static void clear(struct months *months)
 {
-    free(months->revenue);
-    free(months->margin);
+    for (size_t i = 0; i < MEASURES; i++)
+        free(months->sum[i]);
     free(months->order);
     ka_map_clear(&months->channels);
 }
@@ -123,7 +129,7 @@ static struct ka_chart *begin_chart(struct months *months, const char *id)
     struct ka_chart *chart =
         ka_document_chart(&report->document, ka_str(id), ka_report_word(report, id));
     ka_chart_axis(chart, &chart->x, KA_STR(""), KA_SCALE_MONTH);
-    ka_chart_axis(chart, &chart->y, ka_report_word(report, "revenue"), KA_SCALE_NUMBER);
+    ka_chart_axis(chart, &chart->y, KA_STR(""), KA_SCALE_NUMBER);
     return chart;
 }
 
@@ -150,17 +156,20 @@ static struct ka_str describe(struct ka_report *report, const struct ka_series *
 
 static void draw_company(struct months *months)
 {
+    static const enum ka_role roles[MEASURES] = {KA_ROLE_PALE, KA_ROLE_ACCENT,
+                                                 KA_ROLE_SERIES_2};
     struct ka_report *report = months->report;
     struct ka_chart *chart = begin_chart(months, "months-company");
-    struct ka_series *bars =
-        ka_chart_series(chart, ka_report_word(report, "revenue"), KA_STYLE_BARS, KA_ROLE_PALE);
-    draw(months, bars, months->revenue, 0, months->channels.count);
-    ka_chart_describe(chart, KA_STR(""), describe(report, bars));
-    if (!ka_report_has(&report->tables[KA_TABLE_MONTHLY], "margin"))
-        return;
-    struct ka_series *line =
-        ka_chart_series(chart, ka_report_word(report, "margin"), KA_STYLE_LINE, KA_ROLE_ACCENT);
-    draw(months, line, months->margin, 0, months->channels.count);
+    for (size_t i = 0; i < MEASURES; i++) {
+        if (!ka_report_has(&report->tables[KA_TABLE_MONTHLY], measures[i]))
+            continue;
+        struct ka_series *series =
+            ka_chart_series(chart, ka_report_word(report, measures[i]),
+                            i == REVENUE ? KA_STYLE_BARS : KA_STYLE_LINE, roles[i]);
+        draw(months, series, months->sum[i], 0, months->channels.count);
+        if (i == REVENUE)
+            ka_chart_describe(chart, KA_STR(""), describe(report, series));
+    }
 }
 
 static void draw_channels(struct months *months)
@@ -178,13 +187,13 @@ static void draw_channels(struct months *months)
         names = ka_report_join(report, names, name);
         draw(months,
              ka_chart_series(chart, name, KA_STYLE_LINE, KA_ROLE_SERIES_1 + (enum ka_role)i),
-             months->revenue, i, i + 1);
+             months->sum[REVENUE], i, i + 1);
     }
     if (lines < channels)
         draw(months,
              ka_chart_series(chart, ka_report_word(report, "other_channels"), KA_STYLE_LINE,
                              KA_ROLE_MUTED),
-             months->revenue, lines, channels);
+             months->sum[REVENUE], lines, channels);
     ka_chart_describe(chart, KA_STR(""), names);
 }
 

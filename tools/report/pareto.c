@@ -63,7 +63,8 @@ static void draw_cumulative(struct pareto *pareto)
         ka_series_add(line, 0, 0);
     for (size_t i = 0; i < pareto->rows.count; i++)
         ka_series_add(line, at(pareto, i), pareto->cum_share[pareto->rows.at[i]]);
-    ka_chart_mark(pareto->chart, line->right ? KA_MARK_RIGHT : KA_MARK_Y, 0.8, KA_STR("80%"));
+    ka_chart_mark(pareto->chart, line->right ? KA_MARK_RIGHT : KA_MARK_Y, 0.8,
+                  line->right ? KA_STR("80%") : KA_STR(""));
 }
 
 static void draw_axes(struct pareto *pareto, const char *measure)

@@ -44,6 +44,17 @@ const char *ka_report_ranked_by(struct ka_report *report)
     return ka_arena_str(&report->texts, ka_frame_cell(frame, found, 0)).p;
 }
 
+const char *ka_report_own_measure(struct ka_report *report)
+{
+    static const char *const usual[] = {"revenue", "margin", "net_profit",
+                                        "high_margin_revenue"};
+    const char *measure = ka_report_ranked_by(report);
+    for (size_t i = 0; measure && i < sizeof usual / sizeof *usual; i++)
+        if (strcmp(measure, usual[i]) == 0)
+            return "";
+    return measure ? measure : "";
+}
+
 struct ka_rows ka_report_ranking(struct ka_report *report)
 {
     if (ka_report_ranked_by(report))

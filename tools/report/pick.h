@@ -22,6 +22,10 @@ struct ka_rows ka_report_where(struct ka_report *report, enum ka_report_kind kin
 // What the account rows are ranked by, NULL when they are not.
 const char *ka_report_ranked_by(struct ka_report *report);
 
+// The same when it is none of those that every report shows (revenue, margin, net_profit,
+// high_margin_revenue), else "".
+const char *ka_report_own_measure(struct ka_report *report);
+
 // The account rows as they are ranked; when they are not, by revenue.
 struct ka_rows ka_report_ranking(struct ka_report *report);
 

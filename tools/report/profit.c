@@ -5,7 +5,7 @@
 #include "report/say.h"
 
 #define BIG 20     // the largest by revenue, of which somebody says "our key account"
-#define EXTREMES 6 // best, and worst, accounts in the chart
+#define EXTREMES 6 // accounts in the chart that earn most, and that lose most
 
 static void draw_whale(struct ka_report *report)
 {
@@ -46,9 +46,9 @@ static void draw_extremes(struct ka_report *report)
         ka_chart_series(chart, KA_STR(""), KA_STYLE_ROWS, KA_ROLE_ACCENT);
     struct ka_str figures = KA_STR("");
     for (size_t i = 0; i < rows.count; i++) {
-        if (i >= EXTREMES && i + EXTREMES < rows.count)
-            continue;
         double value = net_profit[rows.at[i]];
+        if (i >= EXTREMES && (value >= 0 || i + EXTREMES < rows.count))
+            continue;
         struct ka_str name = ka_report_account(report, rows.at[i]);
         ka_series_add_row(series, name, value);
         figures = ka_report_join(

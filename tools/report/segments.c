@@ -19,23 +19,20 @@ struct scatter {
     const double *x, *y, *cluster;
 };
 
-// Log axes have no place for what is not above zero.
-static void draw_cluster(const struct scatter *scatter, int cluster)
+// Clusters first to last as one series.  Log axes have no place for what is not above zero.
+static void draw_clusters(const struct scatter *scatter, int first, double last,
+                          struct ka_str name, enum ka_role role)
 {
-    struct ka_report *report = scatter->report;
     struct ka_series *series = NULL;
     for (size_t i = 0; i < scatter->rows.count; i++) {
         size_t row = scatter->rows.at[i];
-        if (scatter->cluster[row] != cluster)
+        if (!(scatter->cluster[row] >= first && scatter->cluster[row] <= last))
             continue;
         if (!series)
-            series = ka_chart_series(
-                scatter->chart,
-                KA_SAY(report, "cluster_number", ka_report_count(report, cluster)),
-                KA_STYLE_POINTS, KA_ROLE_SERIES_1 + (enum ka_role)(cluster - 1));
+            series = ka_chart_series(scatter->chart, name, KA_STYLE_POINTS, role);
         ka_series_add(series, scatter->x[row], scatter->y[row]);
         if (i < NAMED_MOST)
-            ka_series_label(series, ka_report_account(report, row));
+            ka_series_label(series, ka_report_account(scatter->report, row));
     }
 }
 
@@ -60,7 +57,11 @@ static void draw_scatter(struct ka_report *report, const char *id, const char *x
     ka_chart_axis(chart, &chart->y, ka_report_word(report, y), KA_SCALE_NUMBER);
     chart->x.log = chart->y.log = true;
     for (int cluster = 1; cluster <= CLUSTERS_MOST; cluster++)
-        draw_cluster(&scatter, cluster);
+        draw_clusters(&scatter, cluster, cluster,
+                      KA_SAY(report, "cluster_number", ka_report_count(report, cluster)),
+                      KA_ROLE_SERIES_1 + (enum ka_role)(cluster - 1));
+    draw_clusters(&scatter, CLUSTERS_MOST + 1, INFINITY,
+                  ka_report_word(report, "other_clusters"), KA_ROLE_MUTED);
 }
 
 // ---- Tables ----

@@ -87,11 +87,20 @@ static int compare_name(const void *name, const void *column)
     return strcmp(name, ((const struct column *)column)->name);
 }
 
-enum ka_report_format ka_report_format(const char *name)
+static bool is_ranked_by(const struct ka_frame *frame, const char *column)
+{
+    size_t found = ka_frame_find(frame, "ranked_by");
+    return found != KA_NONE && frame->rows > 0 &&
+           ka_str_eq(ka_frame_cell(frame, found, 0), ka_str(column));
+}
+
+enum ka_report_format ka_report_format(const struct ka_report_table *table, const char *name)
 {
     const struct column *found =
         bsearch(name, columns, sizeof columns / sizeof *columns, sizeof *columns, compare_name);
-    return found ? found->format : KA_AS_TEXT;
+    if (found)
+        return found->format;
+    return is_ranked_by(&table->frame, name) ? KA_AS_REAL : KA_AS_TEXT;
 }
 
 // ---- Kinds ----
@@ -199,7 +208,7 @@ static bool parse_column(struct ka_report_table *table, size_t column, bool exac
                          struct ka_error *err)
 {
     const struct ka_frame *frame = &table->frame;
-    enum ka_report_format format = ka_report_format(frame->columns[column].name);
+    enum ka_report_format format = ka_report_format(table, frame->columns[column].name);
     if (format == KA_AS_TEXT || format == KA_AS_WORD)
         return true;
     double *out = table->reals[column] = ka_alloc(frame->rows, sizeof *out);

@@ -43,8 +43,9 @@ struct ka_report_table {
                            // months since 1970-01), NULL: text
 };
 
-// How a column of this name is read; one that is not known is text.
-enum ka_report_format ka_report_format(const char *column);
+// How a column is read: by its name; one that is not known is text, or a real when the rows
+// are ranked by it.
+enum ka_report_format ka_report_format(const struct ka_report_table *table, const char *column);
 
 // Reads path ("-": standard input) into its place in tables[KA_REPORT_KINDS], figures
 // parsed, so that nothing fails on them later.  Errors: a table that is not known, the second

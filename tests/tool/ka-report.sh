@@ -1,0 +1,325 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+known='account rows (account_id and revenue or rank), stats (measure, stat, value), curve (measure, curve, p, y), channels (channel, accounts), clusters (cluster, accounts), choice (k, inertia, silhouette), monthly (account_id, period, revenue)'
+
+# What each tool hands over, made by hand: six accounts, one of them a big one at a loss.
+cat >rows.csv <<'EOF'
+account_id,account,channel,first,last,recency_days,orders,order_value,revenue,margin,cost_to_serve,net_profit,growth_rate,ranked_by,rank,share,cum_share,cum_count,class,rfm_segment,cluster
+a1,宏达超市,大卖场,2024-01-05,2024-12-20,11,40,12500.25,500010.5,75000,90000.25,-15000.25,-0.25,revenue,1,0.5,0.5,1,A,champions,1
+a2,Acme,OEM,2023-02-01,2024-12-30,1,20,15000,300000,120000,5000,115000,0.1,revenue,2,0.3,0.8,2,A,loyal,1
+a3,三木,文具,2024-03-01,2024-11-01,60,10,10000,100000,30000,1000,29000,,revenue,3,0.1,0.9,3,B,loyal,2
+a4,,文具,2024-03-02,2024-10-02,90,5,12000,60000,12000,1000,11000,0,revenue,4,0.06,0.96,4,B,at_risk,2
+a5,得明,文具,2024-04-02,2024-06-01,213,4,10000,40000,8000,500,7500,,revenue,5,0.04,1,5,C,lost,2
+a6,新颖,OEM,2024-12-01,2024-12-01,30,1,0,0,0,0,0,,revenue,6,0,1,6,N,house_own,2
+EOF
+cut -d, -f1-13 rows.csv >profile.csv
+cat >stats.csv <<'EOF'
+measure,stat,group,value,lo,hi
+revenue,total,,1000010.5,,
+revenue,n,,6,,
+revenue,make80,,2,,
+revenue,make80_share,,0.3333333333,,
+revenue,top20_share,,0.6543,,
+revenue,gini,,0.5678,,
+revenue,hhi,,0.3456,,
+net_profit,total,,147499.75,,
+net_profit,n,,6,,
+net_profit,make80,,1,,
+net_profit,make80_share,,0.1666666667,,
+net_profit,top20_share,,0.7891,,
+net_profit,gini,,,,
+EOF
+cat >curve.csv <<'EOF'
+measure,curve,p,y,key
+revenue,lorenz,0,0,
+revenue,lorenz,0.5,0.1,a4
+revenue,lorenz,1,1,a1
+net_profit,whale,0,0,
+net_profit,whale,0.75,1.1017,a5
+net_profit,whale,1,1,a1
+EOF
+cat >channels.csv <<'EOF'
+channel,accounts,orders,revenue,margin,high_margin_revenue,cost_to_serve,net_profit,class_a,class_b,class_c,class_n,revenue_share,margin_rate,high_margin_share
+OEM,2,21,300000,120000,1,5000,115000,1,0,0,1,0.3,0.4,0.2
+大卖场,1,40,500010.5,75000,1,90000.25,-15000.25,1,0,0,0,0.5,0.15,0.1
+文具,3,19,200000,50000,1,2500,47500,0,2,1,0,0.2,0.25,0.3
+EOF
+cat >clusters.csv <<'EOF'
+cluster,accounts,revenue,orders
+1,2,400005.25,30
+2,4,50000.12345,4.5
+EOF
+cat >choice.csv <<'EOF'
+k,inertia,silhouette,silhouette_se,smallest,eligible,chosen
+2,12.5,0.612,0.01,2,1,1
+3,,,,0,0,0
+EOF
+cat >monthly.csv <<'EOF'
+account_id,account,channel,period,revenue,margin,orders,qty
+a1,宏达超市,大卖场,2024-11,200000.1,30000,20,1
+a1,宏达超市,大卖场,2024-12,300000.2,45000,20,1
+a2,Acme,OEM,2024-12,300000.3,120000,20,1
+EOF
+side='stats.csv curve.csv channels.csv clusters.csv choice.csv monthly.csv'
+
+# ---- What is refused ----
+
+printf 'date,account_id,kind,revenue\n2024-01-01,a,sale,1\n' >sales.csv
+printf 'x,y\n1,2\n' >xy.csv
+refuse "columns that nobody knows" 3 "ka-report xy.csv" \
+    "ka-report: xy.csv: not a table that a report shows; known by their columns: $known"
+refuse "sales rows are none of them" 3 "ka-report <sales.csv" \
+    "ka-report: stdin: not a table that a report shows; known by their columns: $known"
+cp rows.csv again.csv
+refuse "two of a kind" 2 "ka-report rows.csv stats.csv again.csv" \
+    "ka-report: again.csv: account rows for the second time, after rows.csv"
+refuse "empty input" 3 "ka-report </dev/null" \
+    "ka-report: stdin: the input is empty, a header line was expected"
+refuse "account rows without a row" 3 "head -n 1 rows.csv | ka-report" \
+    "ka-report: stdin: no row below the header"
+refuse "a revenue that is none" 3 "sed 's/,60000,/,6e4?,/' rows.csv | ka-report" \
+    "ka-report: stdin:5: column 'revenue': '6e4?' is not a decimal"
+refuse "a share that is none" 3 "sed 's/,0.96,/,0;96,/' rows.csv | ka-report" \
+    "ka-report: stdin:5: column 'cum_share': '0;96' is not a number"
+refuse "a date that is none" 3 "sed 's/2024-10-02/2024-10-32/' rows.csv | ka-report" \
+    "ka-report: stdin:5: column 'last': '2024-10-32' is not a date (YYYY-MM-DD)"
+refuse "a month that is none" 3 "sed 's/2024-11/2024-13/' monthly.csv | ka-report" \
+    "ka-report: stdin:2: column 'period': '2024-13' is not a month (YYYY-MM)"
+refuse "no such file" 4 "ka-report no.csv" \
+    "ka-report: cannot open 'no.csv': No such file or directory"
+refuse "no such language" 2 "ka-report --lang de rows.csv" \
+    "ka-report: option '--lang': 'de' is not one of zh|en"
+echo kept >kept.html
+refuse "bad data leave the earlier report" 3 "ka-report rows.csv xy.csv -o kept.html" \
+    "ka-report: xy.csv: not a table that a report shows; known by their columns: $known"
+holds "kept" "[ \"\$(cat kept.html)\" = kept ]"
+refuse "full disk" 4 "ka-report --no-charts rows.csv >/dev/full" \
+    "ka-report: cannot write 'stdout': No space left on device"
+
+# ---- Without gnuplot ----
+
+mkdir -p nothing
+refuse "charts need gnuplot" 4 "PATH=nothing $BUILD/bin/ka-report rows.csv" \
+    "ka-report: charts need gnuplot: install the package gnuplot-nox"
+run "PATH=nothing $BUILD/bin/ka-report --no-charts rows.csv $side -o bare.html"
+check "tables do not" 0
+holds "no chart in it" "! grep -q '<svg' bare.html && grep -q '宏达超市' bare.html"
+
+# ---- Plain text, all of it ----
+
+printf 'account_id,account,revenue,net_profit\nb,"x, y",99,5.25\na,Zed,1234.5,-20\n' >small.csv
+expect "the whole of a small report" 0 \
+    "ka-report --format txt --lang en --title 'Q3 <b>' --no-charts small.csv" "" <<'EOF'
+Q3 <b>
+══════
+
+Led by Zed, x, y (by revenue). Losing money after cost to serve: Zed (−20).
+
+Accounts                2
+Revenue             1.33k
+Net profit          −14.8
+Accounts at a loss      1  together −20
+
+
+Largest accounts
+────────────────
+
+By revenue
+
+Account   Revenue             Net profit
+────────────────────────────────────────
+Zed      1,234.50 ██████████      −20.00
+x, y        99.00 ▊                 5.25
+
+
+Big is not key
+──────────────
+
+Among the 20 largest by revenue, yet at a loss after cost to serve
+
+Account   Revenue             Net profit
+────────────────────────────────────────
+Zed      1,234.50 ██████████      −20.00
+
+
+All accounts
+────────────
+
+By revenue
+
+Account  Account id   Revenue             Net profit
+────────────────────────────────────────────────────
+Zed      a           1,234.50 ██████████      −20.00
+x, y     b              99.00 ▊                 5.25
+
+
+Provenance
+──────────
+
+Net profit    Margin − cost to serve
+Account rows  small.csv, 2 rows
+Version       ka-report 0.1.0
+
+EOF
+
+# ---- HTML: sections that are there, and that are not ----
+
+sections() { grep -o '<h2 id="[a-z-]*"' "$1" | cut -d'"' -f2 | tr '\n' ' '; }
+charts() { grep -o '<svg[^>]*' "$1" | wc -l | tr -d ' '; }
+
+# shellcheck disable=SC2086 # a list of words on purpose
+run "ka-report - $side -o full.html <rows.csv"
+check "all tables" 0
+holds "all sections" "[ '$(sections full.html)' = 'key-accounts profit concentration channels months segments rfm accounts provenance ' ]"
+holds "all charts" "[ $(charts full.html) = 10 ]"
+run "ka-report profile.csv -o profile.html"
+holds "account rows alone stand" \
+    "[ $code = 0 ] && [ '$(sections profile.html)' = 'key-accounts profit accounts provenance ' ]"
+run "ka-report rows.csv -o ranked.html"
+holds "ranked rows have a Pareto chart" \
+    "[ '$(sections ranked.html)' = 'key-accounts profit concentration segments rfm accounts provenance ' ]"
+run "cut -d, -f1-3,9 rows.csv | ka-report -o revenue.html"
+holds "no profit, no statement of it" \
+    "[ '$(sections revenue.html)' = 'key-accounts accounts provenance ' ] && ! grep -q 亏损 revenue.html"
+for table in stats:concentration channels:channels clusters:segments choice:segments \
+    monthly:months; do
+    run "ka-report ${table%:*}.csv -o one.html"
+    holds "${table%:*} alone" "[ $code = 0 ] && [ '$(sections one.html)' = '${table#*:} provenance ' ]"
+done
+run "ka-report curve.csv -o one.html"
+holds "curves alone" "[ '$(sections one.html)' = 'profit concentration provenance ' ]"
+
+# ---- The figures are those of the tables ----
+
+says() { # NAME TEXT [FILE]
+    printf '%s' "$2" >text
+    holds "$1" "grep -qF -f text ${3:-full.html}"
+}
+cell() { says "cell $1" "\">$1</td>" "${2:-full.html}"; }
+says "headline, from the stats" '6 个客户中，2 个（33.3%）贡献了 80% 的销售额，1 个（16.7%）贡献了 80% 的净利润。'
+says "largest by name" '销售额最大的客户：宏达超市、Acme、三木。'
+says "who loses" '扣除服务成本后亏损：宏达超市（−1.5万）。'
+says "headline, counted in the ranking" '6 个客户中，2 个（33.3%）贡献了 80% 的销售额。' ranked.html
+says "class A" 'A 类客户 2 个，占客户数的 33.3%，贡献了销售额的 80.0%。'
+says "period" '数据期间 2023-02-01 至 2024-12-31'
+says "80/20 as measured" '实测：前 20% 的客户贡献了销售额的 65.4%、净利润的 78.9%。'
+says "whale" '前 75.0% 的客户把净利润推高到 110.2%，其余亏损客户又吃掉 10.2%。'
+says "its own word passes" 'house_own'
+says "an account without a name is called by its id" '<th scope="row">a4</th>'
+for figure in 500,010 75,000 90,000 −15,000 300,000 50.0% −25.0% +10.0% 0.568 0.346 \
+    400,005 50,000 4.5 0.612 16.7% 65.4%; do
+    cell "$figure"
+done
+says "total of the channels" '<th scope="row">合计</th><td class="n">6</td>'
+cell 1,000,010
+cell 147,500
+run "grep -v '^a[2345]' profile.csv | sed s/500010.5/5000.5/ | ka-report --no-charts -o cents.html"
+cell 5,000.50 cents.html
+
+# The famous one: the first by revenue, at a loss, so not key.
+sed -n '/<h2 id="profit"/,/<\/table>/p' full.html >section
+holds "big is not key" "grep -q 宏达超市 section && ! grep -q Acme section"
+run "sed 's/-15000.25/15000.25/' rows.csv | ka-report --lang en --no-charts -o none.html"
+says "nobody loses" 'No account loses money after cost to serve.' none.html
+says "all the big ones earn" 'None of the 20 largest accounts by revenue loses money' none.html
+# Ranked by net profit, a low class is enough.
+run "sed 's/,revenue,\([1-6]\),/,net_profit,\1,/; s/-15000.25/150/; s/,A,champions/,C,champions/' rows.csv |
+     ka-report --lang en --no-charts -o low.html"
+says "class C by net profit" 'yet at a loss or only in class C or N by net profit' low.html
+
+# Ranked by something that only the user knows.
+run "sed '1s/,orders,/,wallet,/; s/,revenue,\([1-6]\),/,wallet,\1,/' rows.csv |
+     ka-report --lang en --no-charts -o wallet.html"
+says "its column is shown, with bars" '<th scope="col" class="n">wallet</th>' wallet.html
+says "and it is what the classes are of" 'they bring 80.0% of wallet.' wallet.html
+run "sed 's/,2\$/,9/' rows.csv | ka-report --lang en -o nine.html"
+says "clusters beyond the colours are drawn" 'Other clusters' nine.html
+
+# Standard input is read first, wherever it stands: the pipe writes the side tables.
+run "(cat rows.csv; sleep 0.2; cp stats.csv late.csv) | ka-report --no-charts late.csv - -o late.html"
+check "side tables of the same pipe" 0
+says "are whole" '实测：前 20%' late.html
+
+# ---- Many rows ----
+
+awk 'BEGIN { print "account_id,revenue,rank,cum_share,cum_count,share,ranked_by,class"
+             for (i = 1; i <= 1000; i++)
+                 printf "a%04d,%d,%d,%.6f,%d,0.001,revenue,%s\n", i, 2000 - i, i, i / 1000, i, \
+                     i <= 800 ? "A" : "B" }' >many.csv
+run "ka-report many.csv -o many.html"
+check "1000 accounts" 0
+says "key accounts that are left out" '另有 760 行未列出。' many.html
+says "accounts that are left out" '另有 800 行未列出。' many.html
+holds "no more rows than said" "[ $(grep -c '<tr><th scope=\"row\">a[0-9]' many.html) = 240 ]"
+
+# ---- The same bytes ----
+
+run "ka-report - $side -o second.html <rows.csv"
+same "two runs" full.html second.html
+(head -n 1 rows.csv && tail -n +2 rows.csv | tac) >reversed.csv
+run "ka-report monthly.csv choice.csv clusters.csv channels.csv curve.csv stats.csv - -o second.html <reversed.csv"
+same "any order of tables and of accounts" full.html second.html
+run "LC_ALL=de_DE.UTF-8 ka-report - $side -o second.html <rows.csv"
+same "any locale" full.html second.html
+
+# ---- English ----
+
+run "ka-report --lang en - $side -o en.html <rows.csv"
+check "English" 0
+says "language" '<html lang="en">' en.html
+says "English headline" '80% of revenue comes from 2 of 6 accounts (33.3%), 80% of net profit from 1 (16.7%).' en.html
+for name in 宏达超市 三木 得明 新颖 大卖场 文具; do
+    sed -i "s/$name//g" en.html
+done
+holds "no Chinese but in the data" "! sed 's/<style>.*//; /<style>/,/<\/style>/d' en.html | grep -qP '\p{Han}'"
+
+# ---- Nothing from elsewhere; names are data ----
+
+for file in full.html en.html many.html; do
+    holds "no address in $file but the namespace" \
+        "! sed 's|http://www.w3.org/2000/svg||g; s|http://www.w3.org/1999/xlink||g' $file | grep -q 'https\?://'"
+    holds "no script in $file" "! grep -qi '<script' $file"
+done
+long=$(printf '长%.0s' $(seq 200))
+rtl=$(printf '\342\200\256evil')
+{
+    echo 'account_id,account,channel,revenue,orders,order_value,net_profit,cluster,ranked_by,rank,share,cum_share,cum_count,class'
+    i=0
+    while IFS= read -r name; do
+        i=$((i + 1))
+        printf 'h%d,"%s","%s",%d,%d,%d,%d,1,revenue,%d,0.1,0.%d,%d,A\n' $i "$name" "$name" \
+            $((1000 - i)) $i $((100 + i)) $((i - 3)) $i $i $i
+    done <<EOF
+<script>alert(1)</script>
+$rtl
+x""y\`touch owned\`\$(touch owned)
+_^{}@& 'quoted' \\\\ %s%n
+=cmd|' /C calc'!A0
+$long
+EOF
+} >hostile.csv
+for format in html txt; do
+    run "ka-report --format $format hostile.csv -o hostile.$format"
+    check "hostile names in $format" 0
+done
+holds "nothing ran" "[ ! -e owned ]"
+holds "no element from a name" "! grep -qi '<script' hostile.html"
+says "shown as it is" '&lt;script&gt;alert(1)&lt;/script&gt;' hostile.html
+# shellcheck disable=SC2016 # nothing in it shall expand
+says "quote and backquote" 'x&quot;y`touch owned`$(touch owned)' hostile.html
+says "formula" "=cmd|' /C calc'!A0" hostile.html
+says "ampersand" '_^{}@&amp; ' hostile.html
+says "long" "$long" hostile.html
+run "ka-report --title '\"><script>' rows.csv -o title.html"
+holds "a title is data" "[ $code = 0 ] && ! grep -qi '<script' title.html"
+holds "an own direction of writing ends with the name" \
+    "grep -q \"\$(printf '\342\201\250\342\200\256evil\342\201\251')\" hostile.txt"
+if command -v xmllint >/dev/null; then
+    run "xmllint --html --noout hostile.html 2>&1 | grep -v -e 'Tag .* invalid' | grep -c error"
+    holds "it is HTML" "[ \"\$(cat out)\" = 0 ]"
+fi
+
+finish
