@@ -94,6 +94,24 @@ erp.csv,单价,unit_price,2,used
 erp.csv,金额,revenue,4,used
 erp.csv,成本,cost,1,used
 END
+printf 'Customer,Date,Price,Qty\n' >in.csv
+accepts "--show-map says what is derived" "ka-import --show-map in.csv" "" <<'END'
+source,header,column,rank,says
+in.csv,Customer,account,2,used
+in.csv,Date,date,0,used
+in.csv,Price,unit_price,2,used
+in.csv,Qty,qty,0,used
+in.csv,,account_id,,account
+in.csv,,revenue,,unit_price × qty
+in.csv,,cost,,unknown
+END
+imports "the header once more, as when files were joined" "" \
+    '客户,日期,金额\na,2024-01-05,1\n客户,日期,金额\nb,2024-01-05,1\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 2" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,a,a,sale,1,in.csv,2
+2024-01-05,b,b,sale,1,in.csv,4
+END
 imports "headers in full width, other case, other spacing" "" \
     'ｃｕｓｔｏｍｅｒ＿ＩＤ,INVOICE   date,Net-Amount,金额（万元）\nA,2024-01-05,7,1\n' \
     "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 7" <<'END'
@@ -359,7 +377,7 @@ date,order_id,account_id,account,product_id,kind,revenue,src,src_line
 2024-01-02,,a,a,x,sale,5,in.csv,6
 END
 printf '%s\n' 'source,line,column,reason,record' \
-    'in.csv,3,,"the same order_id,product_id as line 2","1,a,2024-01-01,x,5"' >want
+    'in.csv,3,,"the same order_id,product_id as in.csv:2","1,a,2024-01-01,x,5"' >want
 same "--dedupe gives each a reject row" want rejects.csv
 rejects "--dedupe of no column" 2 "--dedupe order" "$twice" \
     "ka-import: option '--dedupe': 'order' is not a column of the sales table"
