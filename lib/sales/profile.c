@@ -236,16 +236,17 @@ bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_err
 
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struct ka_error *err)
 {
-    const char *costs = profile->options.costs;
+    const struct ka_costs_options costs = {profile->options.costs, profile->options.alias,
+                                           is_by_account(profile), profile->options.meta};
     struct ka_ledger *ledger = &profile->ledger;
     ka_calendar_init(&profile->calendar, ledger, profile->options.asof);
-    if (costs && (!check_costs_key(profile, err) ||
-                  !ka_costs_read(&profile->costs, costs, &profile->calendar,
-                                 is_by_account(profile), ledger, profile->options.meta, err)))
+    if (costs.path &&
+        (!check_costs_key(profile, err) ||
+         !ka_costs_read(&profile->costs, &costs, &profile->calendar, ledger, err)))
         return false;
     ka_ledger_close(ledger);
     profile->accounts = ka_alloc(ledger->keys.map.count, sizeof *profile->accounts);
-    ka_features_compute(ledger, &profile->calendar, costs != NULL, profile->accounts);
+    ka_features_compute(ledger, &profile->calendar, costs.path != NULL, profile->accounts);
     append_columns(profile, frame);
     return true;
 }

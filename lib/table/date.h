@@ -48,6 +48,9 @@ bool ka_date_parse_form(struct ka_str text, enum ka_date_form form, int32_t *dat
 // KA_DATE_YMD, KA_DATE_DMY or KA_DATE_MDY.  "2024.5" is a month, not a serial.
 bool ka_date_parse_order(struct ka_str text, enum ka_date_form order, int32_t *date);
 
+// A month as other systems write it: 2024-03, 2024/3, 2024.3, 2024年3月, 202403; no day.
+bool ka_month_parse_form(struct ka_str text, int32_t *month);
+
 // A column's evidence: feed every cell (or a prefix), then ask.  Only cells whose order
 // is not plain by itself count (5/1/2024, 05-01-24), each of them for one of these:
 struct ka_date_column {

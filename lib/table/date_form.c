@@ -345,6 +345,28 @@ bool ka_date_parse_order(struct ka_str text, enum ka_date_form order, int32_t *d
     return found(r.ymd, date) || found(r.text, date) || found(r.serial, date);
 }
 
+bool ka_month_parse_form(struct ka_str text, int32_t *month)
+{
+    static const char *const forms[] = {"n_年_n_月", "n-n", "n/n", "n.n", "n"};
+    char room[KA_NARROW_SIZE];
+    struct ka_str narrow = ka_narrow(text, room);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct ka_str rest = narrow;
+        struct parts parts;
+        if (!match(&rest, forms[i], &parts) || rest.n)
+            continue;
+        int value = parts.value[0];
+        bool is_one = parts.count == 1 && parts.digits[0] == 6;
+        int32_t day = is_one ? ka_date_from(value / 100, value % 100, 1)
+                      : parts.count == 2 && parts.digits[0] == 4 ? date_of(&parts, 0, 1, -1)
+                                                                 : KA_DATE_NONE;
+        if (day != KA_DATE_NONE)
+            *month = ka_date_month(day);
+        return day != KA_DATE_NONE;
+    }
+    return false;
+}
+
 // ---- A column's evidence ----
 
 enum { ORDERS = KA_DATE_YMD | KA_DATE_DMY | KA_DATE_MDY };

@@ -79,6 +79,24 @@ static void months(void **state)
         assert_false(ka_month_parse(ka_str(wrong[i]), &month));
 }
 
+static void test_months_of_other_systems(void **state)
+{
+    (void)state;
+    const char *right[] = {"2024-01",   "2024/1", "2024.1",
+                           "2024年1月", "202401", " ２０２４－０１ "};
+    const char *wrong[] = {"",         "2024-13", "2024/1/1", "2024年1月5日",
+                           "20240101", "24-01",   "202413",   "2024-01 x",
+                           "Jan 2024", "1/2024",  "2024"};
+    int32_t month = 7;
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        month = 7;
+        assert_true(ka_month_parse_form(ka_str(right[i]), &month));
+        assert_int_equal(month, 54 * 12);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(ka_month_parse_form(ka_str(wrong[i]), &month));
+}
+
 static void parse_is_strict(void **state)
 {
     (void)state;
@@ -461,6 +479,7 @@ int main(void)
         cmocka_unit_test(every_day_comes_after_the_one_before),
         cmocka_unit_test(known_days),
         cmocka_unit_test(months),
+        cmocka_unit_test(test_months_of_other_systems),
         cmocka_unit_test(parse_is_strict),
         cmocka_unit_test(year_first),
         cmocka_unit_test(first_of_the_month),
