@@ -38,7 +38,7 @@ bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_err
 
 // Reads the costs and computes the features into `frame` (zeroed), rows by key bytewise:
 // the key, its attributes, the features in DESIGN's order, without those that nothing
-// fills.  Once, after reading.
+// fills.  Once, after reading.  KA_NOT_ESTIMABLE when all sales are after asof.
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame,
                        struct ka_error *err);
 
