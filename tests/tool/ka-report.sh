@@ -238,6 +238,50 @@ says "and it is what the classes are of" 'they bring 80.0% of wallet.' wallet.ht
 run "sed 's/,2\$/,9/' rows.csv | ka-report --lang en -o nine.html"
 says "clusters beyond the colours are drawn" 'Other clusters' nine.html
 
+# ---- Nothing to be proud of, and one of each ----
+
+printf 'account_id,revenue,margin,cost_to_serve,net_profit\na,-5,-5,1,-6\nb,-7,-7,0,-7\n' >negative.csv
+printf 'account_id,revenue,margin,cost_to_serve,net_profit\na,5,5,6,-1\nb,0,0,2,-2\nc,-3,-3,0,-3\n' >losses.csv
+printf 'account_id,revenue,cost_to_serve,net_profit\na,5,1,4\n' >single.csv
+txt() { # TABLE OPTIONS…: ranked, plain text
+    table=$1
+    shift
+    run "ka-pareto --summary single.stats $table | ka-report --format txt $* - single.stats -o out.txt"
+}
+for lang in zh en; do
+    txt negative.csv --lang $lang
+    [ $lang = zh ] && want='没有客户的净利润为正。扣除服务成本后亏损：b（−7）、a（−6）。' ||
+        want='No account has positive net profit. Losing money after cost to serve: b (−7), a (−6).'
+    says "all negative in $lang: nobody leads" "$want" out.txt
+    holds "nor is anybody big in $lang" "! grep -q -e 'Among the' -e 居前 out.txt"
+    txt losses.csv --lang $lang
+    sed -n '/^Big is not key/,/^Highest/p; /^大不等于大客户/,/^净利润最高/p' out.txt >section
+    holds "big needs revenue in $lang" "grep -q '^a ' section && ! grep -q '^[bc] ' section"
+    txt single.csv --lang $lang
+    [ $lang = zh ] && want='1 个客户中，1 个（100.0%）贡献了 80% 的销售额' ||
+        want='80% of revenue comes from 1 of 1 account (100.0%), 80% of net profit from 1 (100.0%). Led by a (by'
+    says "one account in $lang" "$want" out.txt
+    run "ka-report --lang $lang --format txt losses.csv -o out.txt"
+    [ $lang = zh ] && want='没有客户的净利润为正。' || want='No account has positive net profit.'
+    says "no ranked columns in $lang" "$want" out.txt
+done
+txt single.csv --lang en
+says "one account in a figure" '80% from 1 account (100.0%)' out.txt
+says "one account in class A" 'Class A has 1 account, 100.0% of all; it brings 100.0% of revenue.' out.txt
+says "one row" 'stdin, 1 row' out.txt
+cut -d, -f1,2 negative.csv >revenue.csv
+txt revenue.csv --lang en
+says "nor does anybody lead by revenue" 'No account has positive revenue.' out.txt
+
+# A trend is a slope over a mean and knows no -100 %: beyond it only the direction is told.
+printf 'account_id,revenue,growth_rate\na,9,-2.5\nb,8,1.01\nc,7,-1\nd,6,0\ne,5,0.0005\nf,4,\ng,3,0.0006\n' >trend.csv
+for lang in zh en; do
+    [ $lang = zh ] && set -- '▼ 超过 100%' '▲ 超过 100%' 持平 || set -- '▼ over 100%' '▲ over 100%' flat
+    run "ka-report --lang $lang --no-charts trend.csv -o trend.html"
+    holds "trends in $lang" "[ \"\$(grep -o '<th scope=\"row\">.*' trend.html | head -n 7 |
+        sed 's/.*>\([^<]*\)<.td><.tr>/\1/' | paste -sd '|')\" = '$1|$2|−100.0%|$3|$3|–|+0.1%' ]"
+done
+
 # Standard input is read first, wherever it stands: the pipe writes the side tables.
 run "(cat rows.csv; sleep 0.2; cp stats.csv late.csv) | ka-report --no-charts late.csv - -o late.html"
 check "side tables of the same pipe" 0

@@ -29,7 +29,7 @@ enum ka_report_format {
     KA_AS_MONEY,  // exact: it can be added up
     KA_AS_MEAN,   // of money
     KA_AS_SHARE,  // per cent
-    KA_AS_CHANGE, // per cent with its sign
+    KA_AS_CHANGE, // per cent with its sign; words when flat or beyond 100%
     KA_AS_REAL,
     KA_AS_DATE,
     KA_AS_MONTH,
