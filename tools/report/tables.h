@@ -53,6 +53,10 @@ enum ka_report_format ka_report_format(const struct ka_report_table *table, cons
 bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_error *err);
 void ka_report_unload(struct ka_report_table *tables);
 
+// Whether the side tables are of the account rows handed in, by what both tell: numbers of
+// accounts, totals, names.  Errors: one that is of other rows, with the figures.
+bool ka_report_agree(const struct ka_report_table *tables, struct ka_error *err);
+
 static inline bool ka_report_has(const struct ka_report_table *table, const char *column)
 {
     return ka_frame_find(&table->frame, column) != KA_NONE;
