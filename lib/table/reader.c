@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/output.h"
 #include "table/charset.h"
 #include "table/delimiter.h"
 
@@ -129,6 +130,7 @@ static bool open_file(struct ka_reader *reader, const char *path, struct ka_erro
     reader->fd = open(path, O_RDONLY | O_CLOEXEC);
     if (reader->fd < 0)
         return ka_fail_errno(err, "open", path);
+    ka_output_keep(reader->fd);
     struct stat found;
     if (fstat(reader->fd, &found) == 0 && S_ISDIR(found.st_mode)) {
         errno = EISDIR;
