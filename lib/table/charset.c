@@ -108,7 +108,8 @@ static void read_block(struct ka_charset *cs)
     cs->ended = n <= 0;
     if (n <= 0)
         return;
-    ka_hash_add(cs->hash, raw->p + raw->n, (size_t)n);
+    if (cs->hash)
+        ka_hash_add(cs->hash, raw->p + raw->n, (size_t)n);
     raw->n += (size_t)n;
     cs->bytes += (uint64_t)n;
 }
@@ -385,6 +386,12 @@ static void finish_hash(struct ka_charset *cs)
     if (cs->hash)
         ka_hash_finish(cs->hash, cs->hex);
     cs->hash = NULL;
+}
+
+void ka_charset_unhashed(struct ka_charset *cs)
+{
+    finish_hash(cs);
+    cs->hex[0] = '\0';
 }
 
 const char *ka_charset_hash(struct ka_charset *cs)
