@@ -18,7 +18,7 @@ endif
 # would change the last digit of a figure.
 KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -DKA_DATE='"$(DATE)"' -Ilib -Itools -ffp-contract=off \
              -MMD -MP $(WARN) $(CFLAGS) $(SAN)
-LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm
+LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm -pthread
 
 # make V=1 shows the commands.
 ifdef V
@@ -41,7 +41,15 @@ COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 
 all: $(BIN) $(MAN) $(COMP)
 
-$(BUILD)/obj/%.o: %.c
+# What was compiled with other flags is compiled anew.
+$(BUILD)/flags: FORCE
+	$(shell mkdir -p $(@D))$(file >$@.new,$(CC) $(KA_CFLAGS) $(LDFLAGS))
+	@cmp -s $@.new $@ || cp $@.new $@
+
+.PHONY: FORCE
+FORCE:
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call show,CC) $(CC) $(KA_CFLAGS) -c $< -o $@
 

@@ -119,8 +119,8 @@ static void describe_counts(const struct ka_import *import, struct ka_meta *meta
 {
     const struct ka_import_counts *c = &import->counts;
     const struct ka_tally *t = &c->written;
-    add_count(meta, "rows.read", c->read);
-    add_count(meta, "rows.written", t->rows);
+    add_count(meta, "rows.in", c->read);
+    add_count(meta, "rows.out", t->rows);
     add_count(meta, "rows.rejected", c->rejected);
     add_count(meta, "rows.duplicates", c->duplicates);
     add_count(meta, "rows.totals_left_out", c->totals);

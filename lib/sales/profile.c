@@ -134,6 +134,15 @@ static void append_columns(const struct ka_profile *profile, struct ka_frame *fr
 
 // ---- Reading ----
 
+bool ka_asof_parse(const char *text, int32_t *asof, struct ka_error *err)
+{
+    *asof = KA_DATE_NONE;
+    if (!text || (*text && ka_date_parse(ka_str(text), asof)))
+        return true;
+    return ka_fail(err, KA_USAGE, "option '--asof': %s is not a date (YYYY-MM-DD)",
+                   KA_QUOTE(ka_str(text)));
+}
+
 struct ka_profile *ka_profile_new(const struct ka_profile_options *options)
 {
     struct ka_profile *profile = ka_zalloc(1, sizeof *profile);

@@ -531,8 +531,8 @@ refuse "--keep of nothing" 3 "ka-import --keep note kept.csv" \
     "ka-import: kept.csv: no header 'note', which --keep names"
 run "ka-import erp.csv --meta meta.csv"
 for fact in 'layout.header_line,3' 'layout.title_lines,2' 'layout.revenue,金额' 'derived.revenue,given' \
-    'rows.read,6' 'rows.written,4' 'rows.totals_left_out,2' 'rows.returns,1' 'total.revenue,12269.5' \
-    'total.cost,7870' 'input.encoding,UTF-8'; do
+    'rows.in,6' 'rows.out,4' 'rows.totals_left_out,2' 'rows.returns,1' 'total.revenue,12269.5' \
+    'total.cost,7870' 'input.1.encoding,UTF-8'; do
     holds "--meta: $fact" "grep -qxF '$fact' meta.csv"
 done
 run "ka-import --schema | grep -c ^sales,"

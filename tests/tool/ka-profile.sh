@@ -447,19 +447,19 @@ grep -v '^version\|xxh3\|^command' meta.csv >meta
 cat >want.meta <<X
 key,value
 tool,ka-profile
-input.name,names.csv
-input.encoding,UTF-8
-input.bytes,$(wc -c <names.csv)
-input.name,c.csv
-input.encoding,UTF-8
-input.bytes,$(wc -c <c.csv)
+input.1.name,names.csv
+input.1.encoding,UTF-8
+input.1.bytes,$(wc -c <names.csv)
+input.2.name,c.csv
+input.2.encoding,UTF-8
+input.2.bytes,$(wc -c <c.csv)
 by,account_id
 asof,2024-01-02
 rows.in,4
 rows.after_asof,2
 rows.out,3
-revenue,6
-cost_to_serve,7
+total.revenue,6
+total.cost_to_serve,7
 X
 same "meta: inputs, options, totals" want.meta meta
 

@@ -137,7 +137,7 @@ refuse "a feature twice" 2 "ka-segment -f revenue,orders,revenue rfm.csv" \
     "ka-segment: feature 'revenue' is named twice"
 refuse "no usual feature" 5 "printf 'account_id,x\na,5\nb,2\n' | ka-segment" \
     "ka-segment: stdin: none of the usual features is there; name some with --features"
-refuse "text as a feature" 3 "ka-segment --key class -f channel channels.in" \
+refuse "text as a feature" 3 "ka-segment --by class -f channel channels.in" \
     "ka-segment: channels.in:2: column 'channel': 'x' is not a number"
 refuse "a wrong k" 2 "ka-segment -k many rfm.csv" \
     "ka-segment: option '--k': 'many' is neither 'auto' nor a count from 1 on"
