@@ -114,12 +114,13 @@ static void set_range(struct ka_ticks *ticks, const struct ka_axis *axis, double
         lo = axis->lo;
         hi = axis->hi;
     }
-    if (!(lo <= hi)) // there are no data
+    if (!(lo <= hi) || !isfinite(hi - lo)) // there are no data
         lo = hi = axis->log;
     if (axis->log && lo <= 0)
         lo = hi > 0 ? hi / 10 : 1;
     if (lo == hi)
-        hi = axis->log ? lo * 10 : lo + (axis->scale == KA_SCALE_SHARE ? 0.01 : 1);
+        hi = axis->log ? lo * 10
+                       : lo + fmax(axis->scale == KA_SCALE_SHARE ? 0.01 : 1, fabs(lo) / 1e6);
     *ticks = (struct ka_ticks){.lo = lo, .hi = hi, .log = axis->log};
 }
 

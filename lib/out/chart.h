@@ -72,7 +72,8 @@ struct ka_chart {
     struct ka_arena arena;
 };
 
-// A chart is zero-initialised (ka_document_chart does it).  Texts are copied.
+// A chart is zero-initialised (ka_document_chart does it).  Texts are copied, as one
+// line.
 void ka_chart_name(struct ka_chart *chart, struct ka_str id, struct ka_str title);
 void ka_chart_describe(struct ka_chart *chart, struct ka_str note, struct ka_str description);
 void ka_chart_axis(struct ka_chart *chart, struct ka_axis *axis, struct ka_str label,
@@ -84,8 +85,8 @@ void ka_chart_mark(struct ka_chart *chart, enum ka_mark_kind kind, double at,
 struct ka_series *ka_chart_series(struct ka_chart *chart, struct ka_str name,
                                   enum ka_style style, enum ka_role role);
 
-// Points of lines, steps and bars come with x ascending.  One that is not finite is
-// left out (a gap in a line).
+// Points of lines and bars come with x ascending.  One that is not finite, or beyond 1e100,
+// is left out (a gap in a line).
 void ka_series_add(struct ka_series *series, double x, double y);
 void ka_series_add_band(struct ka_series *series, double x, double lo, double hi);
 void ka_series_add_row(struct ka_series *series, struct ka_str name, double value);

@@ -79,8 +79,8 @@ struct ka_document {
     struct ka_arena arena;
 };
 
-// The document is zero-initialised.  Every text is copied; everything that is returned
-// lives as long as the document.
+// The document is zero-initialised.  Every text is copied, as one line; everything that is
+// returned lives as long as the document.
 void ka_document_begin(struct ka_document *doc, enum ka_lang lang, struct ka_str title,
                        struct ka_str subtitle);
 void ka_document_clear(struct ka_document *doc);

@@ -196,7 +196,6 @@ Provenance
 Net profit    Margin − cost to serve
 Account rows  small.csv, 2 rows
 Version       ka-report 0.1.0
-
 EOF
 
 # ---- HTML: sections that are there, and that are not ----
@@ -321,6 +320,14 @@ run "(cat rows.csv; sleep 0.2; cp stats.csv late.csv) | ka-report --no-charts la
 check "side tables of the same pipe" 0
 says "are whole" '实测：前 20%' late.html
 
+# Figures beyond reason are left out of the charts and stay in the tables.
+for value in 1e300 1.7e308 -1.7e308; do
+    printf 'account_id,revenue,orders,order_value,cluster,recency_days,net_profit\n%s\n%s\n%s\n' \
+        a,5,2,$value,1,3,4 b,4,1,1e-308,1,3,-2 c,4,$value,3,2,$value,-2 >far.csv
+    run "ka-report far.csv -o far.html"
+    check "a chart with $value in it" 0
+done
+
 # ---- Many rows ----
 
 awk 'BEGIN { print "account_id,revenue,rank,cum_share,cum_count,share,ranked_by,class"
@@ -393,6 +400,11 @@ says "ampersand" '_^{}@&amp; ' hostile.html
 says "long" "$long" hostile.html
 run "ka-report --title '\"><script>' rows.csv -o title.html"
 holds "a title is data" "[ $code = 0 ] && ! grep -qi '<script' title.html"
+run "ka-report --title ' ' rows.csv -o title.html"
+holds "an empty title is none" "grep -qF '<h1>大客户报告</h1>' title.html"
+printf 'account_id,account,revenue\na,"Acme\nLtd\t",5\nb,B,4\n' >broken.csv
+run "ka-report --format txt broken.csv | grep -c '^Acme Ltd  *[a ] *5'"
+holds "a name with a line break stays a row" "[ \"\$(cat out)\" = 2 ]"
 holds "an own direction of writing ends with the name" \
     "grep -q \"\$(printf '\342\201\250\342\200\256evil\342\201\251')\" hostile.txt"
 if command -v xmllint >/dev/null; then

@@ -22,8 +22,9 @@ static void begin_document(struct ka_report *report)
         subtitle = KA_SAY(report, "report_span", ka_report_date(report, begin),
                           ka_report_date(report, last[row] + recency[row]));
     }
-    struct ka_str title =
-        report->title ? ka_str(report->title) : ka_report_word(report, "report_title");
+    struct ka_str title = ka_str_trim(ka_str(report->title));
+    if (title.n == 0)
+        title = ka_report_word(report, "report_title");
     ka_document_begin(&report->document, report->lang, title, subtitle);
 }
 
