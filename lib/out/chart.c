@@ -25,7 +25,7 @@ void ka_chart_describe(struct ka_chart *chart, struct ka_str note, struct ka_str
 }
 
 void ka_chart_axis(struct ka_chart *chart, struct ka_axis *axis, struct ka_str label,
-                   enum ka_scale scale)
+                   enum ka_axis_scale scale)
 {
     axis->label = ka_line_keep(&chart->arena, label);
     axis->scale = scale;

@@ -43,7 +43,6 @@ struct ka_cell {
 };
 
 struct ka_table {
-    struct ka_table *next;
     struct ka_str caption;
     struct ka_table_column *columns; // the first names its row
     struct ka_cell *cells;           // row by row

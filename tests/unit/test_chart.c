@@ -30,25 +30,25 @@ static size_t count(const char *text, const char *what)
 // Every kind of series, mark and label at once.
 static void fill(struct ka_chart *chart, const char *id, const char *text)
 {
-    static const enum ka_style styles[] = {KA_STYLE_BAND, KA_STYLE_BARS, KA_STYLE_STEP,
+    static const enum ka_style styles[] = {KA_STYLE_BAND, KA_STYLE_BARS, KA_STYLE_LINE,
                                            KA_STYLE_LINE, KA_STYLE_POINTS};
     struct ka_str t = ka_str(text);
     ka_chart_name(chart, ka_str(id), t);
     ka_chart_describe(chart, t, t);
-    ka_chart_axis(chart, &chart->x, t, KA_SCALE_NUMBER);
-    ka_chart_axis(chart, &chart->y, t, KA_SCALE_NUMBER);
-    ka_chart_axis(chart, &chart->right, t, KA_SCALE_SHARE);
+    ka_chart_axis(chart, &chart->x, t, KA_AXIS_NUMBER);
+    ka_chart_axis(chart, &chart->y, t, KA_AXIS_NUMBER);
+    ka_chart_axis(chart, &chart->right, t, KA_AXIS_SHARE);
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
         struct ka_series *series =
             ka_chart_series(chart, t, styles[i], KA_ROLE_SERIES_1 + (enum ka_role)i);
-        series->right = styles[i] == KA_STYLE_STEP;
+        series->right = i == 2;
         for (int x = 1; x < 20; x++) {
             double y = (series->right ? 0.05 : 1e6) * (x - 3);
             ka_series_add_band(series, x, y, styles[i] == KA_STYLE_BAND ? 2e7 : y);
         }
         ka_series_label(series, t);
     }
-    for (int kind = KA_MARK_X; kind <= KA_MARK_RIGHT; kind++)
+    for (int kind = KA_MARK_Y; kind <= KA_MARK_RIGHT; kind++)
         ka_chart_mark(chart, (enum ka_mark_kind)kind, 0.5, t);
 }
 
@@ -273,8 +273,8 @@ static void assert_ticks(const struct ka_axis *axis, double lo, double hi, enum 
 static void ticks_are_round(void **state)
 {
     (void)state;
-    struct ka_axis number = {.scale = KA_SCALE_NUMBER}, share = {.scale = KA_SCALE_SHARE};
-    struct ka_axis month = {.scale = KA_SCALE_MONTH}, log = {.log = true};
+    struct ka_axis number = {.scale = KA_AXIS_NUMBER}, share = {.scale = KA_AXIS_SHARE};
+    struct ka_axis month = {.scale = KA_AXIS_MONTH}, log = {.log = true};
     assert_ticks(&share, 0, 1, KA_FIT_ROUND, "0% 20% 40% 60% 80% 100%");
     assert_ticks(&share, 0, 0.02, KA_FIT_TIGHT, "0.0% 0.5% 1.0% 1.5% 2.0%");
     assert_ticks(&number, -300, 1000, KA_FIT_ROUND, "0 500 1k");
