@@ -12,6 +12,7 @@
 #include "sales/ledger.h"
 #include "sales/monthly.h"
 #include "table/date.h"
+#include "table/names.h"
 
 struct ka_profile {
     struct ka_profile_options options; // by is set
@@ -175,7 +176,8 @@ static bool find_key(const struct ka_profile *profile, struct ka_reader *reader,
     if (found == 1)
         return true;
     struct ka_buf names = {0};
-    ka_input_list(header, &names);
+    for (size_t i = 0; i < header->count; i++)
+        ka_names_add(&names, header->cells[i]);
     const char *what = found ? "there are several columns" : "no column";
     ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": %s %s; these are there: %s",
             ka_reader_name(reader), header->line, what, KA_QUOTE(by), ka_buf_str(&names).p);
