@@ -74,7 +74,9 @@ static const struct ka_example examples[] = {
 static const struct ka_section sections[] = {
     {"ROWS", "Rows read are rows written, rows rejected and lines of sums left out; the "
              "last line on standard error says how many and their revenue. Lines of sums are "
-             "those that say so (合计, 小计, Total) where a date or an account should be."},
+             "those that say so (合计, 小计, Total) where a date or an account should be and "
+             "that have no date and no account code; with a date, it is a sale. Footers "
+             "(制表人, 共 5 条) and headers that stand there once more are left out, too."},
     {"FIGURES",
      "Revenue is what the file says, or else unit price × quantity × (1 − discount), "
      "computed exactly and rounded once, half to even, to four decimals. With --tax it and "

@@ -68,16 +68,36 @@ static struct ka_str first_filled(const struct ka_record *record)
     return KA_STR("");
 }
 
-// Sums have no date or no account, and say what they are.
-static bool is_total(const struct work *w, bool has_date)
+// No sale can be made of the line: the date is missing, or is itself the word.
+static bool has_no_date(const struct work *w, bool (*is_word)(struct ka_str))
 {
-    if (w->party->is_total)
-        return true;
-    if (has_date && w->party->id.n)
+    struct ka_str date = cell_of(w, KA_SALE_DATE);
+    return date.n == 0 || is_word(date);
+}
+
+static bool is_total(const struct work *w)
+{
+    struct ka_str first = first_filled(w->record), code = cell_of(w, KA_SALE_ACCOUNT_ID);
+    if (!has_no_date(w, ka_total_in))
         return false;
-    return ka_total_in(first_filled(w->record)) || ka_total_in(cell_of(w, KA_SALE_DATE)) ||
-           ka_total_in(cell_of(w, KA_SALE_ACCOUNT_ID)) ||
+    if (ka_total_is(first))
+        return true;
+    if (code.n && !ka_total_in(code))
+        return false;
+    return ka_total_in(first) || ka_total_in(cell_of(w, KA_SALE_DATE)) || ka_total_in(code) ||
            ka_total_in(cell_of(w, KA_SALE_ACCOUNT));
+}
+
+static bool is_footer(const struct work *w)
+{
+    static const int figures[] = {KA_SALE_REVENUE, KA_SALE_QTY,    KA_SALE_UNIT_PRICE,
+                                  KA_SALE_COST,    KA_SALE_MARGIN, KA_FIELD_UNIT_COST};
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        struct ka_str cell = cell_of(w, figures[i]);
+        if (cell.n && !ka_footer_in(cell))
+            return false;
+    }
+    return has_no_date(w, ka_footer_in) && ka_footer_in(first_filled(w->record));
 }
 
 // Pages printed into one file, or files one behind the other, repeat the header.
@@ -106,10 +126,14 @@ static enum ka_outcome check_shape(const struct work *w, const char *date_proble
 {
     if (w->record->problem)
         return flawed(w, KA_FIELDS, w->record->problem);
-    if (first_filled(w->record).n == 0 || (date_problem && is_header(w)))
+    if (first_filled(w->record).n == 0)
         return KA_IS_BLANK;
-    if (is_total(w, !date_problem))
+    if (date_problem && is_header(w))
+        return KA_IS_HEADER;
+    if (date_problem && is_total(w))
         return KA_IS_TOTAL;
+    if (date_problem && is_footer(w))
+        return KA_IS_FOOTER;
     if (has_odd_width(w)) {
         snprintf(w->convert->says, sizeof w->convert->says, "%zu cells, the header has %zu",
                  w->record->count, w->layout->width);
@@ -227,6 +251,7 @@ enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_su
     enum ka_outcome figures = set_figures(&w, err);
     if (figures == KA_IS_SALE) {
         w.party->lines++;
+        convert->total_names += w.party->is_total;
         if (sale->date > w.party->last)
             w.party->last = sale->date;
     }

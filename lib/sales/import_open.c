@@ -187,6 +187,7 @@ void ka_import_close(struct ka_import *import)
     ka_arena_clear(&import->held_arena);
     ka_arena_clear(&import->arena);
     ka_buf_clear(&import->inputs.rows);
+    ka_buf_clear(&import->total_lines);
     ka_buf_clear(&import->reason);
     ka_buf_clear(&import->message);
     free(import);

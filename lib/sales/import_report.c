@@ -124,6 +124,10 @@ static void describe_counts(const struct ka_import *import, struct ka_meta *meta
     add_count(meta, "rows.rejected", c->rejected);
     add_count(meta, "rows.duplicates", c->duplicates);
     add_count(meta, "rows.totals_left_out", c->totals);
+    if (c->totals)
+        ka_meta_add(meta, "rows.total_lines", "%s", import->total_lines.p);
+    add_count(meta, "rows.footers_left_out", c->footers);
+    add_count(meta, "rows.headers_repeated", c->headers);
     add_count(meta, "rows.identical", c->identical);
     add_count(meta, "rows.returns", t->kinds[KA_RETURN]);
     add_count(meta, "rows.adjustments", t->kinds[KA_ADJUST]);
@@ -230,19 +234,30 @@ void ka_import_remark(const struct ka_import *import, void (*say)(const char *te
     remark_count(import, import->convert.rounded,
                  "amount has more than four decimals and was rounded half to even",
                  "amounts have more than four decimals and were rounded half to even", say);
+    remark_count(
+        import, import->convert.total_names,
+        "row is a sale to an account called as a sum is (合计, Total); it has a date",
+        "rows are sales to an account called as a sum is (合计, Total); they have dates", say);
     if (import->options->side.accounts)
         remark_strangers(import, say);
+}
+
+static void add_left_out(struct ka_buf *line, uint64_t count, const char *what)
+{
+    if (count)
+        ka_buf_addf(line, ", %llu %s%s left out", (unsigned long long)count, what,
+                    count == 1 ? "" : "s");
 }
 
 void ka_import_totals(const struct ka_import *import, const char *done, struct ka_buf *line)
 {
     const struct ka_import_counts *c = &import->counts;
-    ka_buf_addf(line, "%s: %llu rows read, %llu %s, %llu rejected", import->name,
-                (unsigned long long)c->read, (unsigned long long)c->written.rows, done,
-                (unsigned long long)c->rejected);
-    if (c->totals)
-        ka_buf_addf(line, ", %llu total %s left out", (unsigned long long)c->totals,
-                    c->totals == 1 ? "line" : "lines");
+    ka_buf_addf(line, "%s: %llu row%s read, %llu %s, %llu rejected", import->name,
+                (unsigned long long)c->read, c->read == 1 ? "" : "s",
+                (unsigned long long)c->written.rows, done, (unsigned long long)c->rejected);
+    add_left_out(line, c->totals, "total line");
+    add_left_out(line, c->footers, "footer line");
+    add_left_out(line, c->headers, "repeated header");
     ka_buf_add_text(line, "; revenue ");
     ka_decimal_format_sum(line, c->written.revenue);
 }

@@ -61,7 +61,7 @@ reencoded "UTF-16BE" "(printf '\376\377'; iconv -f UTF-8 -t UTF-16BE erp.csv)"
 printf 'date,客戶,amount\n2024-01-01,甲,5\n' >big5.csv
 accepts "--encoding and --map" \
     "iconv -f UTF-8 -t BIG5 big5.csv | ka-import --encoding BIG5 --map account=客戶" \
-    "ka-import: stdin: 1 rows read, 1 written, 0 rejected; revenue 5" <<'END'
+    "ka-import: stdin: 1 row read, 1 written, 0 rejected; revenue 5" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-01,甲,甲,sale,5,stdin,2
 END
@@ -107,38 +107,68 @@ in.csv,,cost,,unknown
 END
 imports "the header once more, as when files were joined" "" \
     '客户,日期,金额\na,2024-01-05,1\n客户,日期,金额\nb,2024-01-05,1\n' \
-    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 2" <<'END'
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected, 1 repeated header left out; revenue 2" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,a,a,sale,1,in.csv,2
 2024-01-05,b,b,sale,1,in.csv,4
 END
+
+# ---- Sums and footers ----
+
+imports "a word for sums with a date or a code is a customer" "" \
+    '客户编码,客户,日期,产品,金额\n01,Total,2024-01-06,S1,12\n02,合计,2024-05-05,x,1\n合计,,,,13\n03,a,2024-01-07,Oil Total,2\n' \
+    "ka-import: in.csv: warning: 2 rows are sales to an account called as a sum is (合计, Total); they have dates
+ka-import: in.csv: 4 rows read, 3 written, 0 rejected, 1 total line left out; revenue 15" <<'END'
+date,account_id,account,product,kind,revenue,src,src_line
+2024-01-06,01,Total,S1,sale,12,in.csv,2
+2024-05-05,02,合计,x,sale,1,in.csv,3
+2024-01-07,03,a,Oil Total,sale,2,in.csv,5
+END
+imports "so is one of no code" "" '客户,日期,金额\nTotal,2024-01-06,12\n合计,,12\n,合计,12\n' \
+    "ka-import: in.csv: warning: 1 row is a sale to an account called as a sum is (合计, Total); it has a date
+ka-import: in.csv: 3 rows read, 1 written, 0 rejected, 2 total lines left out; revenue 12" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-06,Total,Total,sale,12,in.csv,2
+END
+rejects "a date that is none makes no sum" 3 "" '客户,日期,金额\n合计贸易公司,2024-13-05,5\n' \
+    "ka-import: in.csv:2: column 'date' (日期): '2024-13-05' is not a date"
+rejects "nor does a code without a date" 3 "" '客户编码,客户,日期,金额\n01,合计,,5\n' \
+    "ka-import: in.csv:2: column 'date' (日期) is empty"
+imports "sums between the rows, beside a code, footers" "" \
+    '单号,客户编码,客户,日期,金额\n1,C1,a,2024-01-06,5\n小计,C1,a,,5\n制表人：张三,,审核：李四,,\n共 1 条\nPage 1,,,,\n' \
+    "ka-import: in.csv: 5 rows read, 1 written, 0 rejected, 1 total line left out, 3 footer lines left out; revenue 5" <<'END'
+date,order_id,account_id,account,kind,revenue,src,src_line
+2024-01-06,1,C1,a,sale,5,in.csv,2
+END
+rejects "a footer with an amount is a bad row" 3 "" '客户,日期,金额\n制单贸易,,5\n' \
+    "ka-import: in.csv:2: column 'date' (日期) is empty"
 imports "headers in full width, other case, other spacing" "" \
     'ｃｕｓｔｏｍｅｒ＿ＩＤ,INVOICE   date,Net-Amount,金额（万元）\nA,2024-01-05,7,1\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 7" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 7" <<'END'
 date,account_id,kind,revenue,src,src_line
 2024-01-05,A,sale,7,in.csv,2
 END
 imports "an amount in 万元" "" '客户,日期,金额（万元）\nA,2024-01-05,1.5\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 15000" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 15000" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,A,A,sale,15000,in.csv,2
 END
 rejects "two headers of one rank" 3 "" '客户,日期,金额,销售额\nA,2024-01-05,1,2\n' \
     "ka-import: in.csv:1: column 'revenue': '金额' and '销售额' may both be it; say which with --map revenue=金额 or 销售额"
 imports "--map settles it" "--map revenue=销售额" '客户,日期,金额,销售额\nA,2024-01-05,1,2\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 2" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 2" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,A,A,sale,2,in.csv,2
 END
 rejects "two headers of one name" 3 "" '客户,日期,金额,金额\nA,2024-01-05,1,2\n' \
     "ka-import: in.csv:1: column 'revenue': '金额' and '金额' may both be it; say which with --map revenue=#3 or #4"
 imports "--map by place" "--map 'revenue=#4'" '客户,日期,金额,金额\nA,2024-01-05,1,2\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 2" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 2" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,A,A,sale,2,in.csv,2
 END
 imports "--map to nothing" "--map account_id=" '编号,客户编码,客户,日期,金额\n1,9,A,2024-01-05,1\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 1" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 1" <<'END'
 date,order_id,account_id,account,kind,revenue,src,src_line
 2024-01-05,1,A,A,sale,1,in.csv,2
 END
@@ -261,7 +291,7 @@ END
 imports "six digits of a price are all used" "" \
     'Customer ID,Order date,Unit price,Quantity\nA,2024-01-05,0.333333,3000\n' \
     "ka-import: in.csv: warning: 1 amount has more than four decimals and was rounded half to even
-ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 999.999" <<'END'
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 999.999" <<'END'
 date,account_id,kind,qty,unit_price,revenue,src,src_line
 2024-01-05,A,sale,3000,0.3333,999.999,in.csv,2
 END
@@ -288,13 +318,13 @@ rejects "no row tells and revenue needs it" 3 "" "$undecided" \
     "ka-import: in.csv:2: column 'discount_rate' (折扣): '0.8' may be what is taken off or what is paid and no row tells; say which with --discount off, off% or paid"
 imports "--discount paid" "--discount paid" "$undecided" \
     "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as paid
-ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 16" <<'END'
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 16" <<'END'
 date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
 2024-01-01,a,a,sale,2,10,0.2,16,in.csv,2
 END
 imports "--discount off" "--discount off" "$undecided" \
     "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as off
-ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 4" <<'END'
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 4" <<'END'
 date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
 2024-01-01,a,a,sale,2,10,0.8,4,in.csv,2
 END
@@ -309,34 +339,34 @@ date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
 END
 imports "no row tells and nothing needs it" "" '客户,日期,折扣,金额\na,2024-01-01,0.8,16\n' \
     "ka-import: in.csv:1: warning: column 'discount_rate' (折扣) is left empty: nothing tells whether it is what is taken off or what is paid (--discount)
-ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 16" <<'END'
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 16" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-01,a,a,sale,16,in.csv,2
 END
 imports "margin gives the cost" "" '客户,日期,金额,毛利\na,2024-01-01,16,-4\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 16" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 16" <<'END'
 date,account_id,account,kind,revenue,cost,margin,src,src_line
 2024-01-01,a,a,sale,16,20,-4,in.csv,2
 END
 taxed='客户,日期,数量,价税合计,成本单价\na,2024-01-01,2,113,30\n'
 imports "tax that the header names" "" "$taxed" \
     "ka-import: in.csv:1: warning: column 'revenue' (价税合计) has tax in it (--tax RATE takes it out)
-ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 113" <<'END'
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 113" <<'END'
 date,account_id,account,kind,qty,revenue,cost,margin,src,src_line
 2024-01-01,a,a,sale,2,113,60,53,in.csv,2
 END
 imports "--tax takes it out of revenue, not of cost" "--tax 0.13" "$taxed" \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 100" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 100" <<'END'
 date,account_id,account,kind,qty,revenue,cost,margin,src,src_line
 2024-01-01,a,a,sale,2,100,60,40,in.csv,2
 END
 imports "--tax is rounded once" "--tax 13%" '客户,日期,数量,含税单价\na,2024-01-01,3,10\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 26.5487" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 26.5487" <<'END'
 date,account_id,account,kind,qty,unit_price,revenue,src,src_line
 2024-01-01,a,a,sale,3,8.8496,26.5487,in.csv,2
 END
 imports "--tax spares what has none in it" "--tax 0.13" '客户,日期,不含税金额,价税合计\na,2024-01-01,100,113\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 100" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 100" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-01,a,a,sale,100,in.csv,2
 END
@@ -523,7 +553,7 @@ check "--check says how complete the columns are" 0
 
 printf '%s\n' '客户,订单日期,金额,备注' 'a,2024-01-05,1,"急, 加急"' >kept.csv
 accepts "--keep" "ka-import --keep 备注 kept.csv" \
-    "ka-import: kept.csv: 1 rows read, 1 written, 0 rejected; revenue 1" <<'END'
+    "ka-import: kept.csv: 1 row read, 1 written, 0 rejected; revenue 1" <<'END'
 date,account_id,account,kind,revenue,src,src_line,备注
 2024-01-05,a,a,sale,1,kept.csv,2,"急, 加急"
 END
@@ -531,7 +561,7 @@ refuse "--keep of nothing" 3 "ka-import --keep note kept.csv" \
     "ka-import: kept.csv: no header 'note', which --keep names"
 run "ka-import erp.csv --meta meta.csv"
 for fact in 'layout.header_line,3' 'layout.title_lines,2' 'layout.revenue,金额' 'derived.revenue,given' \
-    'rows.read,6' 'rows.written,4' 'rows.totals_left_out,2' 'rows.returns,1' 'total.revenue,12269.5' \
+    'rows.read,6' 'rows.written,4' 'rows.totals_left_out,2' 'rows.total_lines,erp.csv:8 erp.csv:10' 'rows.returns,1' 'total.revenue,12269.5' \
     'total.cost,7870' 'input.encoding,UTF-8'; do
     holds "--meta: $fact" "grep -qxF '$fact' meta.csv"
 done
