@@ -83,13 +83,12 @@ static bool fail_at(const struct ka_survey *survey, const struct ka_evidence *at
 
 // ---- Dates ----
 
-// "2024…": plain by itself.
-static bool begins_with_year(struct ka_str cell)
+static size_t leading_digits(struct ka_str cell)
 {
     size_t digits = 0;
-    while (digits < cell.n && digits < 4 && cell.p[digits] >= '0' && cell.p[digits] <= '9')
+    while (digits < cell.n && cell.p[digits] >= '0' && cell.p[digits] <= '9')
         digits++;
-    return digits == 4;
+    return digits;
 }
 
 static bool is_single(int set)
@@ -102,11 +101,28 @@ static bool dates_are_open(const struct ka_survey *survey)
     return !survey->rules.date_form && !is_single(ka_date_column_orders(&survey->dates));
 }
 
+// A number among dates is no date, in whatever row it stands.
+static void note_serial(struct ka_survey *survey, struct ka_str cell)
+{
+    if (survey->has_serials && survey->has_dates)
+        return;
+    int forms = ka_date_forms(cell);
+    survey->has_serials |= forms == KA_DATE_SERIAL;
+    survey->has_dates |= forms != KA_DATE_SERIAL && forms != 0;
+}
+
 static bool add_date(struct ka_survey *survey, const char *source,
                      const struct ka_record *record, struct ka_error *err)
 {
     struct ka_str cell = cell_of(survey, record, KA_SALE_DATE);
-    if (survey->rules.date_form || begins_with_year(cell))
+    size_t digits = leading_digits(cell);
+    if (digits == 4) { // "2024-…" is plain by itself
+        survey->has_dates |= cell.n > 4;
+        return true;
+    }
+    if (digits > 4 || !survey->has_dates || (cell.n && *cell.p & 0x80)) // may be a serial
+        note_serial(survey, cell);
+    if (survey->rules.date_form)
         return true;
     ka_date_column_add(&survey->dates, cell, record->line);
     if (dates_are_open(survey))
@@ -128,6 +144,8 @@ const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, i
     int order = survey->rules.date_form;
     if (!order)
         order = ka_date_column_orders(&survey->dates);
+    if (survey->has_serials && survey->has_dates && ka_date_forms(cell) == KA_DATE_SERIAL)
+        return "is a day number of a spreadsheet in a column of dates";
     if (ka_date_parse_order(cell, (enum ka_date_form)order, date))
         return NULL;
     return ka_date_forms(cell) ? "is not a date in the order that --date-format says"
@@ -322,7 +340,8 @@ bool ka_survey_add(struct ka_survey *survey, const char *source, const struct ka
 
 bool ka_survey_is_open(const struct ka_survey *survey)
 {
-    return dates_are_open(survey) || discounts_are_open(survey);
+    return dates_are_open(survey) || discounts_are_open(survey) ||
+           (survey->has_serials && !survey->has_dates);
 }
 
 bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err)

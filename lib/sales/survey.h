@@ -35,6 +35,7 @@ struct ka_survey {
     struct ka_survey_rules rules;
     const struct ka_layout *layout; // of the first file that has this header
     struct ka_date_column dates;
+    bool has_serials, has_dates; // day numbers of Excel, dates written as such
     struct ka_evidence ambiguous_date, ambiguous_discount;
     unsigned readings, possible; // of the discounts: now, at the beginning
     bool discount_needed;        // revenue is derived from it

@@ -186,8 +186,8 @@ rejects "--map without =" 2 "--map x" 'a\n' "ka-import: option '--map': 'x' is n
 
 imports "every form of date" "" 'date,customer,amount
 2024-01-05,a,1\n2024/1/6,a,1\n2024.1.7,a,1\n2024年1月8日,a,1\n20240109,a,1\n10-Jan-2024,a,1
-Feb-24,a,1\n45296,a,1\n2024-01-05T10:00:00Z,a,1\n' \
-    "ka-import: in.csv: 9 rows read, 9 written, 0 rejected; revenue 9" <<'END'
+Feb-24,a,1\n2024-01-05T10:00:00Z,a,1\n' \
+    "ka-import: in.csv: 8 rows read, 8 written, 0 rejected; revenue 8" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,a,a,sale,1,in.csv,2
 2024-01-06,a,a,sale,1,in.csv,3
@@ -197,8 +197,25 @@ date,account_id,account,kind,revenue,src,src_line
 2024-01-10,a,a,sale,1,in.csv,7
 2024-02-01,a,a,sale,1,in.csv,8
 2024-01-05,a,a,sale,1,in.csv,9
-2024-01-05,a,a,sale,1,in.csv,10
 END
+imports "day numbers of a spreadsheet" "" 'date,customer,amount\n45296,a,1\n45297.5,b,1\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 2" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,a,a,sale,1,in.csv,2
+2024-01-06,b,b,sale,1,in.csv,3
+END
+for serial in '45296,a,1\n2024-01-05,b,1\n' '2024-01-05,b,1\n45296,a,1\n' '5-Jan-2024,b,1\n45296,a,1\n'; do
+    imports "among dates they are bad, in any order: $serial" "--max-bad 1 --rejects r.csv" \
+        "date,customer,amount\n$serial" "ka-import: in.csv: 2 rows read, 1 written, 1 rejected; revenue 1" <<END
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,b,b,sale,1,in.csv,$(case $serial in 45*) echo 3 ;; *) echo 2 ;; esac)
+END
+    holds "and told" "grep -q \"'45296' is a day number of a spreadsheet in a column of dates\" r.csv"
+done
+for year in 2024 45 29220; do
+    rejects "no day number: $year" 3 "" "date,customer,amount\n$year,a,1\n" \
+        "ka-import: in.csv:2: column 'date': '$year' is not a date"
+done
 imports "the column's last row decides the order of day and month" "" \
     'date,customer,amount\n01/02/2024,a,1\n03/04/2024,b,2\n02/13/2024,c,3\n' \
     "ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 6" <<'END'
