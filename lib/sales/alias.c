@@ -228,23 +228,39 @@ static const struct row rows[] = {
 static const struct unit {
     const char *suffix;
     unsigned traits;
+    const char *currency;
 } units[] = {
-    {"万元", KA_TEN_THOUSANDS},
-    {"千元", KA_THOUSANDS},
-    {"人民币", 0},
-    {"百分比", KA_PERCENT},
-    {"本位币", KA_LOCAL},
-    {"本币", KA_LOCAL},
-    {"元", 0},
-    {"rmb", 0},
-    {"cny", 0},
-    {"usd", 0},
-    {"eur", 0},
-    {"￥", 0},
-    {"¥", 0},
-    {"$", 0},
-    {"€", 0},
-    {"%", KA_PERCENT},
+    {"万美元", KA_TEN_THOUSANDS, "USD"},
+    {"万元", KA_TEN_THOUSANDS, NULL},
+    {"千元", KA_THOUSANDS, NULL},
+    {"人民币", 0, "CNY"},
+    {"人民币元", 0, "CNY"},
+    {"百分比", KA_PERCENT, NULL},
+    {"本位币", KA_LOCAL, NULL},
+    {"本币", KA_LOCAL, NULL},
+    {"美元", 0, "USD"},
+    {"美金", 0, "USD"},
+    {"欧元", 0, "EUR"},
+    {"港元", 0, "HKD"},
+    {"港币", 0, "HKD"},
+    {"日元", 0, "JPY"},
+    {"英镑", 0, "GBP"},
+    {"元", 0, NULL}, // of whatever currency
+    {"rmb", 0, "CNY"},
+    {"cny", 0, "CNY"},
+    {"usd", 0, "USD"},
+    {"eur", 0, "EUR"},
+    {"hkd", 0, "HKD"},
+    {"jpy", 0, "JPY"},
+    {"gbp", 0, "GBP"},
+    {"￥", 0, "CNY"},
+    {"¥", 0, "CNY"},
+    {"us$", 0, "USD"},
+    {"hk$", 0, "HKD"},
+    {"$", 0, "USD"},
+    {"€", 0, "EUR"},
+    {"£", 0, "GBP"},
+    {"%", KA_PERCENT, NULL},
 };
 
 const char *ka_field_name(int field)
@@ -287,11 +303,12 @@ void ka_alias_index_init(struct ka_alias_index *index)
     for (int field = 0; field < KA_FIELDS; field++)
         if (ka_field_named(ka_str(ka_field_name(field))) == field)
             add(index, ka_str(ka_field_name(field)),
-                (struct ka_alias){field, 0, field == KA_SALE_DISCOUNT_RATE ? KA_OFF : 0});
+                (struct ka_alias){field, 0, field == KA_SALE_DISCOUNT_RATE ? KA_OFF : 0, NULL});
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct ka_str rest = ka_str(rows[i].headers), header;
         while (ka_str_next(&rest, '|', &header))
-            add(index, header, (struct ka_alias){rows[i].field, rows[i].rank, rows[i].traits});
+            add(index, header,
+                (struct ka_alias){rows[i].field, rows[i].rank, rows[i].traits, NULL});
     }
 }
 
@@ -323,6 +340,7 @@ static bool find_with_unit(const struct ka_alias_index *index, struct ka_str fol
         bool fits = units[i].traits == KA_PERCENT ? alias->field == KA_SALE_DISCOUNT_RATE
                                                   : ka_field_is_money(alias->field);
         alias->traits |= units[i].traits;
+        alias->currency = units[i].currency;
         return fits;
     }
     return false;

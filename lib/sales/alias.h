@@ -11,7 +11,7 @@
 
 // What an export's column can be: a column of the sales table, or something that one
 // is derived from.
-enum ka_field {
+enum ka_import_field {
     KA_FIELD_UNIT_COST = KA_SALE_COLUMNS, // cost of goods of one piece
     KA_FIELDS,
 };
@@ -39,6 +39,7 @@ enum ka_trait {
 struct ka_alias {
     int field, rank;
     unsigned traits;
+    const char *currency; // code, when the unit names one: 金额(USD); else NULL
 };
 
 struct ka_alias_index {

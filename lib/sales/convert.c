@@ -182,26 +182,83 @@ static enum ka_sale_kind kind_of(struct ka_convert *convert, struct ka_str cell,
     return convert->kinds[number];
 }
 
-// Rate of the row's currency: the column's, else the symbol's beside the amount (a
-// row without one says nothing).  Amounts in the books' own currency need none.
-static bool find_rate(const struct work *w, const char *symbol, struct ka_number *rate,
-                      bool *needed, struct ka_error *err)
+// ---- Currencies ----
+
+static const int moneys[] = {KA_SALE_REVENUE, KA_SALE_UNIT_PRICE, KA_SALE_LIST_PRICE,
+                             KA_SALE_COST,    KA_SALE_MARGIN,     KA_FIELD_UNIT_COST};
+enum { MONEYS = sizeof moneys / sizeof *moneys };
+
+// The one sign may stand for several currencies.
+static bool sign_fits(const char *sign, struct ka_str code)
+{
+    bool is_dollar = ka_str_has_suffix(code, KA_STR("D")) && strcmp(sign, "USD") == 0;
+    bool is_yen = ka_str_eq(code, KA_STR("JPY")) && strcmp(sign, "CNY") == 0;
+    return is_dollar || is_yen || ka_str_eq(ka_str(sign), code);
+}
+
+// What an amount says itself: by its header, else by the row's column, else by its sign.
+static struct ka_str own_code(const struct work *w, const struct ka_amounts *amounts, int field,
+                              struct ka_str column)
+{
+    const char *unit = w->layout->currency[field];
+    if (unit)
+        return ka_str(unit);
+    return column.n ? column : ka_str(amounts->sign[field]);
+}
+
+// The books' own currency, whatever the order's: so is the cost beside such a revenue.
+static bool is_local(const struct work *w, int field)
+{
+    bool is_price = field == KA_SALE_UNIT_PRICE || field == KA_SALE_LIST_PRICE;
+    return w->layout->traits[field] & KA_LOCAL ||
+           (w->layout->traits[KA_SALE_REVENUE] & KA_LOCAL && !w->layout->currency[field] &&
+            (!is_price || !w->convert->currencies.has_rates));
+}
+
+// The row's currency: its column's, else that of the first amount which says it.
+static struct ka_str row_code(const struct work *w, const struct ka_amounts *amounts)
+{
+    struct ka_str code = cell_of(w, KA_SALE_CURRENCY);
+    if (code.n)
+        return ka_currency_code(&w->convert->currencies, code);
+    for (size_t i = 0; i < MONEYS && code.n == 0; i++)
+        if (amounts->known[moneys[i]])
+            code = own_code(w, amounts, moneys[i], KA_STR(""));
+    return code;
+}
+
+static enum ka_outcome contradicts(const struct work *w, int field, struct ka_str code)
+{
+    snprintf(w->convert->says, sizeof w->convert->says, "is not in %s as its %s says",
+             KA_QUOTE(code), w->layout->currency[field] ? "header" : "row's currency");
+    return flawed(w, field, w->convert->says);
+}
+
+// Sets the rates of amounts, kept in rates.
+static enum ka_outcome find_rates(const struct work *w, struct ka_amounts *amounts,
+                                  struct ka_number rates[MONEYS], struct ka_error *err)
 {
     struct ka_currencies *currencies = &w->convert->currencies;
-    bool has_column = has(w->layout, KA_SALE_CURRENCY);
-    struct ka_str code = has_column ? cell_of(w, KA_SALE_CURRENCY) : ka_str(symbol);
-    if (code.n)
-        code = ka_currency_code(currencies, code);
-    else
-        code = has_column || currencies->has_rates ? currencies->base : KA_STR("");
-    if (has_column || currencies->has_rates)
-        w->sale->text[KA_SALE_CURRENCY] = code;
-    *needed = false;
-    if ((!has_column && code.n == 0) ||
-        (w->layout->traits[KA_SALE_REVENUE] & KA_LOCAL && !currencies->has_rates))
-        return true;
-    return ka_currency_rate(currencies, code, ka_date_month(w->sale->date), w->source,
-                            w->record->line, rate, needed, err);
+    struct ka_str row = row_code(w, amounts);
+    struct ka_str column = cell_of(w, KA_SALE_CURRENCY).n ? row : KA_STR("");
+    if (has(w->layout, KA_SALE_CURRENCY) || currencies->has_rates)
+        w->sale->text[KA_SALE_CURRENCY] =
+            row.n || !currencies->has_rates ? row : currencies->base;
+    for (size_t i = 0; i < MONEYS; i++) {
+        int field = moneys[i];
+        bool needed;
+        if (!amounts->known[field] || amounts->number[field].mantissa == 0 ||
+            is_local(w, field))
+            continue;
+        struct ka_str code = own_code(w, amounts, field, column);
+        if (amounts->sign[field] && !sign_fits(amounts->sign[field], code))
+            return contradicts(w, field, code);
+        if (!ka_currency_rate(currencies, code.n ? code : row, ka_date_month(w->sale->date),
+                              w->source, w->record->line, &rates[i], &needed, err))
+            return KA_IS_FATAL;
+        amounts->rate[field] = needed ? &rates[i] : NULL;
+    }
+    return KA_IS_SALE;
 }
 
 static const struct ka_article *join(const struct work *w)
@@ -219,14 +276,14 @@ static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
 {
     struct ka_convert *convert = w->convert;
     struct ka_amounts amounts;
-    struct ka_number rate;
-    bool needed;
+    struct ka_number rates[MONEYS];
     if (!ka_amounts_read(&amounts, &convert->rules, w->survey, w->record, w->flaw))
         return KA_IS_FLAWED;
-    if (!find_rate(w, amounts.currency, &rate, &needed, err))
-        return KA_IS_FATAL;
+    enum ka_outcome found = find_rates(w, &amounts, rates, err);
+    if (found != KA_IS_SALE)
+        return found;
     const struct ka_article *article = join(w);
-    if (!ka_amounts_derive(&amounts, &convert->rules, w->layout, needed ? &rate : NULL,
+    if (!ka_amounts_derive(&amounts, &convert->rules, w->layout,
                            ka_side_unit_cost(&convert->side, article), w->sale, w->flaw))
         return KA_IS_FLAWED;
     ka_side_fill_product(&convert->side, article, w->sale);

@@ -61,12 +61,14 @@ size_t ka_layout_header(const struct ka_layout *layout, struct ka_str name)
 
 // What a header says of tax, currency and unit holds for whatever amount it is
 // mapped to.
-static unsigned traits_for(const struct ka_header *header, int field)
+static void put_field(struct ka_layout *layout, int field, size_t place)
 {
+    const struct ka_header *header = &layout->headers[place];
     bool both_money = ka_field_is_money(field) && ka_field_is_money(header->alias.field);
-    return header->is_known && (both_money || header->alias.field == field)
-               ? header->alias.traits
-               : 0;
+    bool holds = header->is_known && (both_money || header->alias.field == field);
+    layout->place[field] = place;
+    layout->traits[field] = holds ? header->alias.traits : 0;
+    layout->currency[field] = holds ? header->alias.currency : NULL;
 }
 
 static void apply_overrides(struct ka_layout *layout, const struct ka_layout_rules *rules)
@@ -76,8 +78,7 @@ static void apply_overrides(struct ka_layout *layout, const struct ka_layout_rul
         size_t place = o->header.n ? ka_layout_header(layout, o->header) : KA_NONE;
         if (place == KA_NONE)
             continue;
-        layout->place[o->field] = place;
-        layout->traits[o->field] = traits_for(&layout->headers[place], o->field);
+        put_field(layout, o->field, place);
         layout->headers[place].is_forced = true;
     }
 }
@@ -96,11 +97,9 @@ static void apply_aliases(struct ka_layout *layout, const struct ka_layout_rules
         const struct ka_header *header = &layout->headers[i];
         if (header->is_forced || !header->is_known || is_overridden(rules, header->alias.field))
             continue;
-        size_t *place = &layout->place[header->alias.field];
-        if (*place != KA_NONE && layout->headers[*place].alias.rank <= header->alias.rank)
-            continue;
-        *place = i;
-        layout->traits[header->alias.field] = header->alias.traits;
+        size_t place = layout->place[header->alias.field];
+        if (place == KA_NONE || layout->headers[place].alias.rank > header->alias.rank)
+            put_field(layout, header->alias.field, i);
     }
 }
 

@@ -42,6 +42,7 @@ struct ka_layout {
     size_t titles;           // records above the header
     size_t place[KA_FIELDS]; // KA_NONE: not there
     unsigned traits[KA_FIELDS];
+    const char *currency[KA_FIELDS]; // code that the header names, or NULL
     struct ka_arena arena;
 };
 

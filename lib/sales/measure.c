@@ -65,8 +65,7 @@ static bool read_amount(struct ka_amounts *amounts, const struct ka_measure_rule
                       field == KA_SALE_QTY ? "is not a quantity" : "is not an amount");
     amounts->known[field] = true;
     amounts->rounded += has_long_fraction(number);
-    if (number->currency && !amounts->currency)
-        amounts->currency = number->currency;
+    amounts->sign[field] = number->currency;
     return true;
 }
 
@@ -96,7 +95,8 @@ bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *
 {
     const struct ka_layout *layout = survey->layout;
     memset(amounts->known, 0, sizeof amounts->known);
-    amounts->currency = NULL;
+    memset(amounts->sign, 0, sizeof amounts->sign);
+    memset(amounts->rate, 0, sizeof amounts->rate);
     amounts->rounded = 0;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (layout->place[fields[i]] != KA_NONE &&
@@ -237,7 +237,6 @@ struct conversion {
     const struct ka_amounts *amounts;
     const struct ka_measure_rules *rules;
     const struct ka_layout *layout;
-    const struct ka_number *rate;
 };
 
 // value, of the column `field`, in single units of the base currency without tax.
@@ -252,8 +251,8 @@ static struct exact convert(const struct conversion *c, int field, struct exact 
         value.digits -= 4;
     if (c->rules->tax && has_tax && !(traits & KA_NET))
         value = without_tax(value, c->rules->tax);
-    if (c->rate && !(traits & KA_LOCAL))
-        value = times(value, c->rate);
+    if (c->amounts->rate[field])
+        value = times(value, c->amounts->rate[field]);
     return value;
 }
 
@@ -340,10 +339,10 @@ static bool complete_margin(struct ka_sale *sale, const struct ka_amounts *amoun
 }
 
 bool ka_amounts_derive(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
-                       const struct ka_layout *layout, const struct ka_number *rate,
-                       int64_t list_cost, struct ka_sale *sale, struct ka_flaw *flaw)
+                       const struct ka_layout *layout, int64_t list_cost, struct ka_sale *sale,
+                       struct ka_flaw *flaw)
 {
-    struct conversion c = {amounts, rules, layout, rate};
+    struct conversion c = {amounts, rules, layout};
     if (!set_plain(amounts, KA_SALE_QTY, &sale->qty, flaw) ||
         !set_plain(amounts, KA_SALE_DISCOUNT_RATE, &sale->discount_rate, flaw) ||
         !set_amount(&c, KA_SALE_LIST_PRICE, &sale->list_price, flaw) ||

@@ -26,9 +26,10 @@ bool ka_tax_parse(const char *text, struct ka_number *tax, struct ka_error *err)
 // The figures as the record has them.
 struct ka_amounts {
     bool known[KA_FIELDS];
-    struct ka_number number[KA_FIELDS]; // of the discount: the fraction taken off
-    const char *currency;               // code by the symbol beside an amount, or NULL
-    unsigned rounded;                   // amounts with more than four decimals
+    struct ka_number number[KA_FIELDS];      // of the discount: the fraction taken off
+    const char *sign[KA_FIELDS];             // code by the sign beside the amount, or NULL
+    const struct ka_number *rate[KA_FIELDS]; // to the base currency, NULL: it is in it
+    unsigned rounded;                        // amounts with more than four decimals
 };
 
 struct ka_measure_rules {
@@ -51,12 +52,11 @@ enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits);
 //   cost = given, or unit cost × quantity, or revenue − margin, or list_cost × quantity
 //   margin = revenue − cost
 // Tax is taken out of prices and revenue, not out of columns whose header says that
-// it is not in them, and not out of cost and margin.  rate: of the row's currency,
-// NULL for the base currency; not for columns that are in it already.  list_cost: cost of
-// one piece in the base currency, KA_DECIMAL_NONE when unknown.
+// it is not in them, and not out of cost and margin.  list_cost:
+// cost of one piece in the base currency, KA_DECIMAL_NONE when unknown.
 // A return has quantity, revenue and cost below zero, whatever signs the export used.
 bool ka_amounts_derive(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
-                       const struct ka_layout *layout, const struct ka_number *rate,
-                       int64_t list_cost, struct ka_sale *sale, struct ka_flaw *flaw);
+                       const struct ka_layout *layout, int64_t list_cost, struct ka_sale *sale,
+                       struct ka_flaw *flaw);
 
 #endif

@@ -471,13 +471,59 @@ rejects "two symbols are two currencies" 3 "--max-bad 9" '客户,日期,金额\n
     "ka-import: in.csv:3: the amount is in 'USD', that of in.csv:2 in 'CNY': rates are needed (--fx)"
 rejects "a currency that is not --base" 3 "--base EUR" '客户,日期,金额\na,2024-01-05,￥10\n' \
     "ka-import: in.csv:2: the amount is in 'CNY', not in 'EUR': rates are needed (--fx)"
-imports "one currency needs no rates" "" '客户,日期,金额\na,2024-01-05,$10\nb,2024-01-05,20\n' \
+imports "one currency needs no rates" "" '客户,日期,金额\na,2024-01-05,$10\nb,2024-01-05,$20\n' \
     "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 30" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,a,a,sale,10,in.csv,2
 2024-01-05,b,b,sale,20,in.csv,3
 END
 printf 'currency,period,rate\nUSD,2024-01,7.12345\n' >fx.csv
+for one in 'a,2024-01-05,20\nb,2024-01-05,$10:2:3' 'a,2024-01-05,$10\nb,2024-01-05,20:3:2'; do
+    lines=${one#*:}
+    for fx in "" "--fx fx.csv"; do
+        rejects "an amount without a currency beside dollars, $one $fx" 3 "$fx" "客户,日期,金额\n${one%%:*}\n" \
+            "ka-import: in.csv:${lines%:*}: the amount names no currency, that of in.csv:${lines#*:} is in 'USD': say with --base what amounts without one are in"
+    done
+done
+rejects "an empty cell among currencies" 3 "" '客户,日期,金额,币种\na,2024-01-05,1,USD\nb,2024-01-05,2,\n' \
+    "ka-import: in.csv:3: the amount names no currency, that of in.csv:2 is in 'USD': say with --base what amounts without one are in"
+imports "--base says what they are in" "--base usd" '客户,日期,金额,币种\na,2024-01-05,1,USD\nb,2024-01-05,2,\nc,2024-01-05,0,\n' \
+    "ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 3" <<'END'
+date,account_id,account,kind,currency,revenue,src,src_line
+2024-01-05,a,a,sale,USD,1,in.csv,2
+2024-01-05,b,b,sale,,2,in.csv,3
+2024-01-05,c,c,sale,,0,in.csv,4
+END
+imports "yuan and nothing are both yuan" "" '客户,日期,金额\na,2024-01-05,1\nb,2024-01-05,￥2\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 3" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,a,a,sale,1,in.csv,2
+2024-01-05,b,b,sale,2,in.csv,3
+END
+rejects "a sign against the currency column" 3 "--fx fx.csv" '客户,日期,金额,币种\na,2024-01-05,￥10,USD\n' \
+    "ka-import: in.csv:2: column 'revenue' (金额): '￥10' is not in 'USD' as its row's currency says"
+rejects "a sign against the header" 3 "--fx fx.csv" '客户,日期,金额(美元)\na,2024-01-05,￥10\n' \
+    "ka-import: in.csv:2: column 'revenue' (金额(美元)): '￥10' is not in 'USD' as its header says"
+for unit in '(USD)' '(美元)' '($)' '（US$）'; do
+    imports "a header's currency: $unit" "--fx fx.csv" "客户,日期,金额$unit,成本(元),币种\na,2024-01-05,10,￥60,\n" \
+        "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 71.2345" <<'END'
+date,account_id,account,kind,currency,revenue,cost,margin,src,src_line
+2024-01-05,a,a,sale,USD,71.2345,60,11.2345,in.csv,2
+END
+done
+imports "each amount by its own sign" "--fx fx.csv" '客户,日期,金额,成本\na,2024-01-05,￥100,$10\nb,2024-01-05,$100,10\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 812.345" <<'END'
+date,account_id,account,kind,currency,revenue,cost,margin,src,src_line
+2024-01-05,a,a,sale,CNY,100,71.2345,28.7655,in.csv,2
+2024-01-05,b,b,sale,USD,712.345,71.2345,641.1105,in.csv,3
+END
+printf 'currency,period,rate\n美元,2024-01,7.12345\neur,2024-01,8\n' >fx-names.csv
+imports "rates by any name of a currency" "--fx fx-names.csv" '客户,日期,金额\na,2024-01-05,$1\nb,2024-01-05,€1\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 15.1234" <<'END'
+date,account_id,account,kind,currency,revenue,src,src_line
+2024-01-05,a,a,sale,USD,7.1234,in.csv,2
+2024-01-05,b,b,sale,EUR,8,in.csv,3
+END
 imports "rates" "--fx fx.csv" "$mixed" \
     "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 81.2345" <<'END'
 date,account_id,account,kind,currency,revenue,src,src_line
