@@ -179,6 +179,10 @@ static const struct row rows[] = {
      "rabatt|优惠率|让利率|折让率|降价率"},
     {KA_SALE_DISCOUNT_RATE, 1, KA_PAID, "扣率|折后率|实付折扣|price factor"},
 
+    {KA_FIELD_DISCOUNT_AMOUNT, 1, 0,
+     "折扣额|折扣金额|优惠金额|优惠额|优惠|让利|让利金额|让利额|折让金额|折让额|discount value|"
+     "discount amt|amount off|rebate amount"},
+
     {KA_SALE_CURRENCY, 1, 0,
      "币种|币别|货币|币制|币种名称|交易币种|结算币种|订单币种|外币|currency code|"
      "document currency|order currency|transaction currency|curr|ccy|crcy"},
@@ -210,6 +214,9 @@ static const struct row rows[] = {
      "价税合计|价税合计金额|含税金额|含税销售额|含税收入|含税总额|原币价税合计|gross amount|"
      "gross sales|gross value|amount incl tax|amount inc vat|amount incl vat|"
      "amount including tax|total incl tax|total inc vat|brutto"},
+
+    {KA_FIELD_TAX, 1, 0,
+     "税额|税金|增值税|增值税额|销项税|销项税额|tax amount|vat|vat amount|sales tax|gst"},
 
     {KA_SALE_COST, 1, 0,
      "成本|成本金额|成本额|销售成本|总成本|主营业务成本|营业成本|成本合计|出库成本|结转成本|"
@@ -265,7 +272,9 @@ static const struct unit {
 
 const char *ka_field_name(int field)
 {
-    return field == KA_FIELD_UNIT_COST ? "unit_cost" : ka_sale_column_name(field);
+    static const char *const names[] = {"unit_cost", "tax", "discount_amount"};
+    return field >= KA_SALE_COLUMNS ? names[field - KA_SALE_COLUMNS]
+                                    : ka_sale_column_name((enum ka_sale_column)field);
 }
 
 int ka_field_named(struct ka_str name)
@@ -281,7 +290,7 @@ bool ka_field_is_money(int field)
 {
     return field == KA_SALE_LIST_PRICE || field == KA_SALE_UNIT_PRICE ||
            field == KA_SALE_REVENUE || field == KA_SALE_COST || field == KA_SALE_MARGIN ||
-           field == KA_FIELD_UNIT_COST;
+           field >= KA_SALE_COLUMNS;
 }
 
 static void add(struct ka_alias_index *index, struct ka_str header, struct ka_alias alias)

@@ -13,6 +13,8 @@
 // is derived from.
 enum ka_import_field {
     KA_FIELD_UNIT_COST = KA_SALE_COLUMNS, // cost of goods of one piece
+    KA_FIELD_TAX,                         // its presence says that the amount has none in it
+    KA_FIELD_DISCOUNT_AMOUNT,             // money off the whole line
     KA_FIELDS,
 };
 

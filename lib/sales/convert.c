@@ -184,8 +184,9 @@ static enum ka_sale_kind kind_of(struct ka_convert *convert, struct ka_str cell,
 
 // ---- Currencies ----
 
-static const int moneys[] = {KA_SALE_REVENUE, KA_SALE_UNIT_PRICE, KA_SALE_LIST_PRICE,
-                             KA_SALE_COST,    KA_SALE_MARGIN,     KA_FIELD_UNIT_COST};
+static const int moneys[] = {
+    KA_SALE_REVENUE, KA_SALE_UNIT_PRICE, KA_SALE_LIST_PRICE,      KA_SALE_COST,
+    KA_SALE_MARGIN,  KA_FIELD_UNIT_COST, KA_FIELD_DISCOUNT_AMOUNT};
 enum { MONEYS = sizeof moneys / sizeof *moneys };
 
 // The one sign may stand for several currencies.
@@ -288,6 +289,7 @@ static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
         return KA_IS_FLAWED;
     ka_side_fill_product(&convert->side, article, w->sale);
     convert->rounded += amounts.rounded;
+    convert->derived += amounts.is_derived;
     return KA_IS_SALE;
 }
 

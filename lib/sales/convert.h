@@ -31,6 +31,7 @@ struct ka_convert {
     size_t kind_cap;
     char says[80];        // a flaw's text that had to be made
     uint64_t rounded;     // amounts with more than four decimals
+    uint64_t derived;     // rows whose empty revenue is price × quantity
     uint64_t total_names; // sales to an account whose name is a word for sums
 };
 

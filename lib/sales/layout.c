@@ -118,15 +118,44 @@ static void set_headers(struct ka_layout *layout, const struct ka_record *record
     }
 }
 
+static size_t header_taxed(const struct ka_layout *layout, int field)
+{
+    for (size_t i = 0; i < layout->width; i++) {
+        const struct ka_header *h = &layout->headers[i];
+        if (h->is_known && h->alias.field == field && (h->alias.traits & KA_TAXED))
+            return i;
+    }
+    return KA_NONE;
+}
+
+// 金额 beside 价税合计 or 税额, 单价 beside 含税单价: the one without the word has no tax in
+// it.
+static void settle_tax(struct ka_layout *layout)
+{
+    static const int fields[] = {KA_SALE_REVENUE, KA_SALE_UNIT_PRICE};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        int field = fields[i];
+        if (layout->place[field] == KA_NONE || layout->traits[field] & (KA_NET | KA_TAXED))
+            continue;
+        size_t by = header_taxed(layout, field);
+        if (by == KA_NONE && field == KA_SALE_REVENUE)
+            by = layout->place[KA_FIELD_TAX];
+        layout->net_by[field] = by;
+        if (by != KA_NONE)
+            layout->traits[field] |= KA_NET;
+    }
+}
+
 static void assign(struct ka_layout *layout, const struct ka_record *record,
                    const struct ka_layout_rules *rules)
 {
     *layout = (struct ka_layout){.titles = layout->titles};
     for (int field = 0; field < KA_FIELDS; field++)
-        layout->place[field] = KA_NONE;
+        layout->place[field] = layout->net_by[field] = KA_NONE;
     set_headers(layout, record, rules);
     apply_overrides(layout, rules);
     apply_aliases(layout, rules);
+    settle_tax(layout);
 }
 
 // ---- Which line is the header ----

@@ -43,6 +43,7 @@ struct ka_layout {
     size_t place[KA_FIELDS]; // KA_NONE: not there
     unsigned traits[KA_FIELDS];
     const char *currency[KA_FIELDS]; // code that the header names, or NULL
+    size_t net_by[KA_FIELDS];        // header beside it that says it has no tax, KA_NONE
     struct ka_arena arena;
 };
 

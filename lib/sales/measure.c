@@ -3,9 +3,9 @@
 
 #include "base/text.h"
 
-static const int fields[] = {KA_SALE_REVENUE,    KA_SALE_UNIT_PRICE, KA_SALE_QTY,
-                             KA_SALE_LIST_PRICE, KA_SALE_COST,       KA_SALE_MARGIN,
-                             KA_FIELD_UNIT_COST};
+static const int fields[] = {
+    KA_SALE_REVENUE, KA_SALE_UNIT_PRICE, KA_SALE_QTY,        KA_SALE_LIST_PRICE,
+    KA_SALE_COST,    KA_SALE_MARGIN,     KA_FIELD_UNIT_COST, KA_FIELD_DISCOUNT_AMOUNT};
 
 static bool flawed(struct ka_flaw *flaw, int field, struct ka_str cell, const char *says)
 {
@@ -77,13 +77,17 @@ static bool read_discount(struct ka_amounts *amounts, const struct ka_survey *su
     return !says || flawed(flaw, KA_SALE_DISCOUNT_RATE, cell, says);
 }
 
-// What revenue is made of must be there.
-static bool check_revenue(const struct ka_amounts *amounts, const struct ka_layout *layout,
-                          struct ka_flaw *flaw)
+// What revenue is made of must be there.  has_discount: a cell has one, read or not.
+static bool check_revenue(struct ka_amounts *amounts, const struct ka_layout *layout,
+                          bool has_discount, struct ka_flaw *flaw)
 {
-    if (layout->place[KA_SALE_REVENUE] != KA_NONE)
-        return amounts->known[KA_SALE_REVENUE] ||
+    bool derivable = amounts->known[KA_SALE_UNIT_PRICE] && amounts->known[KA_SALE_QTY] &&
+                     amounts->known[KA_SALE_DISCOUNT_RATE] == has_discount;
+    if (layout->place[KA_SALE_REVENUE] != KA_NONE) {
+        amounts->is_derived = !amounts->known[KA_SALE_REVENUE];
+        return !amounts->is_derived || derivable ||
                flawed(flaw, KA_SALE_REVENUE, KA_STR(""), "is empty");
+    }
     if (!amounts->known[KA_SALE_UNIT_PRICE])
         return flawed(flaw, KA_SALE_UNIT_PRICE, KA_STR(""), "is empty");
     return amounts->known[KA_SALE_QTY] || flawed(flaw, KA_SALE_QTY, KA_STR(""), "is empty");
@@ -98,14 +102,17 @@ bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *
     memset(amounts->sign, 0, sizeof amounts->sign);
     memset(amounts->rate, 0, sizeof amounts->rate);
     amounts->rounded = 0;
+    amounts->is_derived = false;
+    amounts->is_net = survey->tax == KA_TAX_NOT_IN;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (layout->place[fields[i]] != KA_NONE &&
             !read_amount(amounts, rules, fields[i], cell_of(layout, record, fields[i]), flaw))
             return false;
+    struct ka_str discount = cell_of(layout, record, KA_SALE_DISCOUNT_RATE);
     if (layout->place[KA_SALE_DISCOUNT_RATE] != KA_NONE &&
-        !read_discount(amounts, survey, cell_of(layout, record, KA_SALE_DISCOUNT_RATE), flaw))
+        !read_discount(amounts, survey, discount, flaw))
         return false;
-    return check_revenue(amounts, layout, flaw);
+    return check_revenue(amounts, layout, discount.n > 0, flaw);
 }
 
 // ---- Kinds ----
@@ -206,6 +213,25 @@ static struct ka_number whole_and(const struct ka_number *fraction, int sign)
     return sum;
 }
 
+static bool widen(struct exact *value, int digits)
+{
+    for (; value->digits < digits && !value->overflow; value->digits++)
+        value->overflow = __builtin_mul_overflow(value->mantissa, 10, &value->mantissa);
+    return !value->overflow;
+}
+
+// value less amount in size, whatever sign either has: a return's discount is returned.
+static struct exact nearer_zero(struct exact value, struct exact amount)
+{
+    if (!widen(&value, amount.digits) || !widen(&amount, value.digits))
+        return (struct exact){.divisor = 1, .overflow = true};
+    bool same = (value.mantissa < 0) == (amount.mantissa < 0);
+    value.overflow =
+        same ? __builtin_sub_overflow(value.mantissa, amount.mantissa, &value.mantissa)
+             : __builtin_add_overflow(value.mantissa, amount.mantissa, &value.mantissa);
+    return value;
+}
+
 static struct exact without_tax(struct exact value, const struct ka_number *tax)
 {
     struct ka_number whole = whole_and(tax, 1);
@@ -249,7 +275,8 @@ static struct exact convert(const struct conversion *c, int field, struct exact 
         value.digits -= 3;
     if (traits & KA_TEN_THOUSANDS)
         value.digits -= 4;
-    if (c->rules->tax && has_tax && !(traits & KA_NET))
+    bool is_net = traits & KA_NET || (field == KA_SALE_REVENUE && c->amounts->is_net);
+    if (c->rules->tax && has_tax && !is_net)
         value = without_tax(value, c->rules->tax);
     if (c->amounts->rate[field])
         value = times(value, c->amounts->rate[field]);
@@ -287,6 +314,8 @@ static bool derive_revenue(const struct conversion *c, struct ka_amounts *amount
         struct ka_number paid = whole_and(&n[KA_SALE_DISCOUNT_RATE], -1);
         value = times(value, &paid);
     }
+    if (amounts->known[KA_FIELD_DISCOUNT_AMOUNT])
+        value = nearer_zero(value, exact_of(&n[KA_FIELD_DISCOUNT_AMOUNT]));
     struct ka_number product = {.mantissa = value.mantissa, .digits = value.digits};
     amounts->rounded += has_long_fraction(&product);
     return round_exact(convert(c, KA_SALE_UNIT_PRICE, value), &sale->revenue) ||

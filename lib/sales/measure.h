@@ -29,6 +29,8 @@ struct ka_amounts {
     struct ka_number number[KA_FIELDS];      // of the discount: the fraction taken off
     const char *sign[KA_FIELDS];             // code by the sign beside the amount, or NULL
     const struct ka_number *rate[KA_FIELDS]; // to the base currency, NULL: it is in it
+    bool is_net;                             // revenue has no tax in it, as the rows tell
+    bool is_derived;                         // its cell is empty, price and quantity are not
     unsigned rounded;                        // amounts with more than four decimals
 };
 
@@ -48,7 +50,8 @@ enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits);
 
 // Sets qty, prices, revenue, cost, margin and kind of sale, which holds the order id and,
 // in kind, what the type column says.
-//   revenue = given, or unit price × quantity × (1 − discount); / (1 + tax) × rate
+//   revenue = given, or unit price × quantity × (1 − discount) − discount amount;
+//             / (1 + tax) × rate
 //   cost = given, or unit cost × quantity, or revenue − margin, or list_cost × quantity
 //   margin = revenue − cost
 // Tax is taken out of prices and revenue, not out of columns whose header says that

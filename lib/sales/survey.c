@@ -266,6 +266,56 @@ static unsigned readings_by_revenue(const struct ka_survey *survey,
     return fits & survey->possible;
 }
 
+// ---- Tax ----
+
+// Does the price say whether tax is in it, and the revenue not?
+static bool tax_is_open(const struct ka_survey *survey)
+{
+    const unsigned *traits = survey->layout->traits, both = KA_TAXED | KA_NET;
+    return survey->rules.tax && survey->tax == KA_TAX_UNTOLD && has(survey, KA_SALE_REVENUE) &&
+           has(survey, KA_SALE_QTY) && has(survey, KA_SALE_UNIT_PRICE) &&
+           !(traits[KA_SALE_REVENUE] & both) && (traits[KA_SALE_UNIT_PRICE] & both);
+}
+
+static enum ka_tax_sense tax_by_row(const struct ka_survey *survey,
+                                    const struct ka_record *record)
+{
+    double price, qty, revenue, factor = 1 + real(survey->rules.tax);
+    struct ka_str discount = cell_of(survey, record, KA_SALE_DISCOUNT_RATE);
+    if ((discount.n && !ka_str_eq(discount, KA_STR("0"))) ||
+        !number_in(survey, record, KA_SALE_UNIT_PRICE, &price) ||
+        !number_in(survey, record, KA_SALE_QTY, &qty) ||
+        !number_in(survey, record, KA_SALE_REVENUE, &revenue))
+        return KA_TAX_UNTOLD;
+    bool price_taxed = survey->layout->traits[KA_SALE_UNIT_PRICE] & KA_TAXED;
+    double net = fabs(price * qty) / (price_taxed ? factor : 1),
+           cents = 0.01 + 0.005 * fabs(qty);
+    bool fits_net = fabs(net - fabs(revenue)) <= cents;
+    bool fits_gross = fabs(net * factor - fabs(revenue)) <= cents;
+    if (fits_net == fits_gross)
+        return KA_TAX_UNTOLD;
+    return fits_net ? KA_TAX_NOT_IN : KA_TAX_IN;
+}
+
+static bool add_tax(struct ka_survey *survey, const char *source,
+                    const struct ka_record *record, struct ka_error *err)
+{
+    enum ka_tax_sense before = survey->tax;
+    survey->tax = KA_TAX_UNTOLD;
+    enum ka_tax_sense now = tax_is_open(survey) ? tax_by_row(survey, record) : KA_TAX_UNTOLD;
+    survey->tax = now == KA_TAX_UNTOLD ? before : now;
+    if (before == KA_TAX_UNTOLD || now == KA_TAX_UNTOLD || before == now)
+        return true;
+    struct ka_evidence here = {.line = 0};
+    keep_evidence(&here, source, cell_of(survey, record, KA_SALE_REVENUE), record->line);
+    return fail_at(survey, &here, KA_SALE_REVENUE,
+                   now == KA_TAX_IN ? "has tax in it by price × quantity, rows before have none"
+                                    : "has no tax in it by price × quantity, rows before have",
+                   err);
+}
+
+// ---- Discounts that are read ----
+
 bool ka_survey_reads_discounts(const struct ka_survey *survey)
 {
     return has(survey, KA_SALE_DISCOUNT_RATE) && !survey->discount_passed;
@@ -335,13 +385,14 @@ const char *ka_survey_discount_sense(const struct ka_survey *survey)
 bool ka_survey_add(struct ka_survey *survey, const char *source, const struct ka_record *record,
                    struct ka_error *err)
 {
-    return add_date(survey, source, record, err) && add_discount(survey, source, record, err);
+    return add_date(survey, source, record, err) && add_discount(survey, source, record, err) &&
+           add_tax(survey, source, record, err);
 }
 
 bool ka_survey_is_open(const struct ka_survey *survey)
 {
     return dates_are_open(survey) || discounts_are_open(survey) ||
-           (survey->has_serials && !survey->has_dates);
+           (survey->has_serials && !survey->has_dates) || tax_is_open(survey);
 }
 
 bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err)

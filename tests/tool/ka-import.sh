@@ -387,6 +387,45 @@ imports "--tax spares what has none in it" "--tax 0.13" '客户,日期,不含税
 date,account_id,account,kind,revenue,src,src_line
 2024-01-01,a,a,sale,100,in.csv,2
 END
+beside() { # NAME HEADER ROW SAYS REVENUE: --tax 0.13 on one row of one account
+    printf '%s\n' "客户,日期,$2" "a,2024-01-01,$3" >in.csv
+    printf 'ka-import: in.csv:1: column %s\nka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue %s\n' "$4" "$5" >want.err
+    run "ka-import --tax 0.13 in.csv"
+    check "$1" 0
+}
+beside "a tax column says that the amount has none in it" 金额,税额 100,13 \
+    "'revenue' (金额) tax: not in it, as a header beside it says" 100
+beside "so does the amount with it" 金额,价税合计 100,113 \
+    "'revenue' (金额) tax: not in it, as a header beside it says" 100
+beside "so does price × quantity" 数量,含税单价,金额 2,56.5,100 \
+    "'revenue' (金额) tax: not in it, as price × quantity shows" 100
+beside "which may say the contrary" 数量,含税单价,金额 2,56.5,113 \
+    "'revenue' (金额) tax: taken out, as price × quantity shows" 100
+beside "of a price without tax, too" 数量,无税单价,金额 2,50,113 \
+    "'revenue' (金额) tax: taken out, as price × quantity shows" 100
+beside "what nothing tells is said" 金额 113 \
+    "'revenue' (金额) tax: taken out, though nothing says that it is in it" 100
+rejects "rows that tell different things of tax" 3 "--tax 0.13" '客户,日期,数量,含税单价,金额\na,2024-01-01,2,56.5,100\na,2024-01-01,2,56.5,113\n' \
+    "ka-import: in.csv:3: column 'revenue' (金额): '113' has tax in it by price × quantity, rows before have none"
+imports "an amount off, an empty amount" "" \
+    '客户,日期,数量,单价,优惠金额,金额\na,2024-01-01,2,10,3,\na,2024-01-01,-2,10,3,\na,2024-01-01,2,10,3,17\n' \
+    "ka-import: in.csv:1: column 'discount_amount' (优惠金额) is used only where the amount is empty
+ka-import: in.csv: warning: 2 rows have no amount and take price × quantity for it
+ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 17" <<'END'
+date,account_id,account,kind,qty,unit_price,revenue,src,src_line
+2024-01-01,a,a,sale,2,10,17,in.csv,2
+2024-01-01,a,a,return,-2,10,-17,in.csv,3
+2024-01-01,a,a,sale,2,10,17,in.csv,4
+END
+imports "an amount off to four decimals" "" '客户,日期,数量,单价,折扣额\na,2024-01-01,3,0.12345,0.1\n' \
+    "ka-import: in.csv: warning: 2 amounts have more than four decimals and were rounded half to even
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 0.2704" <<'END'
+date,account_id,account,kind,qty,unit_price,revenue,src,src_line
+2024-01-01,a,a,sale,3,0.1234,0.2704,in.csv,2
+END
+rejects "an empty amount beside a discount that is not understood" 3 "" \
+    '客户,日期,数量,单价,折扣,金额\na,2024-01-01,2,10,0.5,\n' \
+    "ka-import: in.csv:2: column 'revenue' (金额) is empty"
 rejects "--tax of no rate" 2 "--tax 13" "$taxed" "ka-import: option '--tax': '13' is not a rate such as 0.13"
 imports "returns by type, by number, by sign" "--return-prefix C" \
     'invoice no,type,customer,date,qty,amount,profit
