@@ -195,28 +195,24 @@ static struct exact times(struct exact value, const struct ka_number *factor)
     return value;
 }
 
-static ka_int128 power_of_ten(int n)
-{
-    ka_int128 power = 1;
-    while (n-- > 0)
-        power *= 10;
-    return power;
-}
-
-// 1 - fraction, or 1 + fraction.
+// 1 - fraction, or 1 + fraction; a fraction that was read as such has few digits.
 static struct ka_number whole_and(const struct ka_number *fraction, int sign)
 {
     struct ka_number sum = *fraction;
-    for (; sum.digits < 0; sum.digits++)
-        sum.mantissa *= 10;
-    sum.mantissa = power_of_ten(sum.digits) + sign * sum.mantissa;
+    ka_int128 whole = 1;
+    if (sum.digits < 0 && ka_times_ten(sum.mantissa, -sum.digits, &sum.mantissa))
+        sum.digits = 0;
+    ka_times_ten(1, sum.digits, &whole);
+    sum.mantissa = whole + sign * sum.mantissa;
     return sum;
 }
 
 static bool widen(struct exact *value, int digits)
 {
-    for (; value->digits < digits && !value->overflow; value->digits++)
-        value->overflow = __builtin_mul_overflow(value->mantissa, 10, &value->mantissa);
+    if (value->digits >= digits)
+        return !value->overflow;
+    value->overflow |= !ka_times_ten(value->mantissa, digits - value->digits, &value->mantissa);
+    value->digits = digits;
     return !value->overflow;
 }
 
@@ -243,14 +239,15 @@ static struct exact without_tax(struct exact value, const struct ka_number *tax)
 // Half to even, once.
 static bool round_exact(struct exact value, int64_t *out)
 {
+    const ka_int128 half = (ka_int128)1 << 126; // of the largest number
     int shift = KA_DECIMAL_DIGITS - value.digits;
-    bool up = shift > 0;
-    if (value.overflow || shift > 30 || shift < -30 ||
-        __builtin_mul_overflow(up ? value.mantissa : value.divisor,
-                               power_of_ten(up ? shift : -shift),
-                               up ? &value.mantissa : &value.divisor))
+    ka_int128 rounded = 0;
+    if (value.overflow || (shift > 0 && !ka_times_ten(value.mantissa, shift, &value.mantissa)))
         return false;
-    ka_int128 rounded = ka_divide_even(value.mantissa, value.divisor);
+    if (shift >= 0 || ka_times_ten(value.divisor, -shift, &value.divisor))
+        rounded = ka_divide_even(value.mantissa, value.divisor);
+    else if (value.mantissa >= half || value.mantissa <= -half)
+        return false; // else it is below half a unit
     if (rounded > INT64_MAX || rounded <= INT64_MIN)
         return false;
     *out = (int64_t)rounded;

@@ -177,6 +177,8 @@ static double real(const struct ka_number *number)
     return (double)number->mantissa / pow(10, number->digits);
 }
 
+enum { MOST_DIGITS = 18 }; // of a discount that is meant
+
 static const char *parse_discount(struct ka_str cell, char decimal_mark, struct discount *d)
 {
     *d = (struct discount){.scale = -1, .is_empty = cell.n == 0};
@@ -185,7 +187,8 @@ static const char *parse_discount(struct ka_str cell, char decimal_mark, struct 
     d->is_paid = ka_str_has_suffix(cell, KA_STR("折"));
     if (d->is_paid)
         cell.n -= sizeof "折" - 1;
-    if (!ka_number_parse(cell, decimal_mark, &d->number) || d->number.currency)
+    if (!ka_number_parse(cell, decimal_mark, &d->number) || d->number.currency ||
+        d->number.digits > MOST_DIGITS)
         return "is not a discount";
     if (d->number.mantissa < 0 || real(&d->number) > 100)
         return "is not a discount between 0 and 100";
@@ -216,10 +219,9 @@ static struct ka_number off_of(const struct discount *d, unsigned reading)
     if (reading != PAID)
         return off;
     ka_int128 whole = 1;
-    for (; off.digits < 0; off.digits++)
-        off.mantissa *= 10;
-    for (int i = 0; i < off.digits; i++)
-        whole *= 10;
+    if (off.digits < 0 && ka_times_ten(off.mantissa, -off.digits, &off.mantissa))
+        off.digits = 0; // it is 100 at most
+    ka_times_ten(1, off.digits, &whole);
     off.mantissa = whole - off.mantissa;
     return off;
 }

@@ -286,6 +286,20 @@ rejects "no amount" 3 "" '客户,日期,金额\na,2024-01-01,"12,3x"\n' \
     "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
 rejects "empty amount" 3 "" '客户,日期,金额\na,2024-01-01,\n' \
     "ka-import: in.csv:2: column 'revenue' (金额) is empty"
+zeros=0.00000000000000000000000000000000000
+imports "tiny amounts, many zeros" "--tax 0.13 --discount off" \
+    "客户,日期,数量,单价,折扣,价税合计\na,2024-01-01,1e-50,1E-40,$zeros,$zeros\na,2024-01-01,1,1E-40,1e-9,\na,2024-01-01,1,11.30${zeros#0.},$zeros,\n" \
+    "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as off
+ka-import: in.csv: warning: 4 amounts have more than four decimals and were rounded half to even
+ka-import: in.csv: warning: 2 rows have no amount and take price × quantity for it
+ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 10" <<'END'
+date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
+2024-01-01,a,a,adjust,0,0,0,0,in.csv,2
+2024-01-01,a,a,free,1,0,0,0,in.csv,3
+2024-01-01,a,a,sale,1,10,0,10,in.csv,4
+END
+rejects "a discount of endless digits" 3 "--discount off" '客户,日期,数量,单价,折扣\na,2024-01-01,1,1,1e-50\n' \
+    "ka-import: in.csv:2: column 'discount_rate' (折扣): '1e-50' is not a discount"
 rejects "no quantity" 3 "" '客户,日期,金额,数量\na,2024-01-01,1,many\n' \
     "ka-import: in.csv:2: column 'qty' (数量): 'many' is not a quantity"
 rejects "too large an amount" 3 "" '客户,日期,金额\na,2024-01-01,1E+30\n' \
