@@ -172,14 +172,20 @@ static enum ka_sale_kind kind_of(struct ka_convert *convert, struct ka_str cell,
                                  unsigned traits)
 {
     if (traits & (KA_RETURN_FLAG | KA_FREE_FLAG)) // a yes means something else elsewhere
-        return ka_kind_of(cell, traits);
+        return ka_kind_of(cell, traits, NULL);
     bool is_new;
     size_t number = ka_map_put(&convert->kind_cells, cell, &is_new);
     convert->kinds =
         ka_grow(convert->kinds, &convert->kind_cap, number + 1, sizeof *convert->kinds);
+    struct ka_kind_cell *known = &convert->kinds[number];
     if (is_new)
-        convert->kinds[number] = ka_kind_of(cell, traits);
-    return convert->kinds[number];
+        known->kind = ka_kind_of(cell, traits, &known->is_known);
+    if (!known->is_known) {
+        struct ka_str key = convert->kind_cells.keys[number], *least = &convert->strange_type;
+        if (convert->strange_types++ == 0 || ka_str_cmp(key, *least) < 0)
+            *least = key;
+    }
+    return known->kind;
 }
 
 // ---- Currencies ----
@@ -211,7 +217,7 @@ static struct ka_str own_code(const struct work *w, const struct ka_amounts *amo
 static bool is_local(const struct work *w, int field)
 {
     bool is_price = field == KA_SALE_UNIT_PRICE || field == KA_SALE_LIST_PRICE;
-    return w->layout->traits[field] & KA_LOCAL ||
+    return w->layout->is_sales || w->layout->traits[field] & KA_LOCAL ||
            (w->layout->traits[KA_SALE_REVENUE] & KA_LOCAL && !w->layout->currency[field] &&
             (!is_price || !w->convert->currencies.has_rates));
 }

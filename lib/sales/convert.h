@@ -27,12 +27,17 @@ struct ka_convert {
     struct ka_side side;
     struct ka_currencies currencies;
     struct ka_map kind_cells; // as they came
-    enum ka_sale_kind *kinds;
+    struct ka_kind_cell {
+        enum ka_sale_kind kind;
+        bool is_known;
+    } * kinds;
     size_t kind_cap;
-    char says[80];        // a flaw's text that had to be made
-    uint64_t rounded;     // amounts with more than four decimals
-    uint64_t derived;     // rows whose empty revenue is price × quantity
-    uint64_t total_names; // sales to an account whose name is a word for sums
+    char says[80];              // a flaw's text that had to be made
+    uint64_t rounded;           // amounts with more than four decimals
+    uint64_t strange_types;     // rows whose type is no known word
+    struct ka_str strange_type; // the first of these bytewise
+    uint64_t derived;           // rows whose empty revenue is price × quantity
+    uint64_t total_names;       // sales to an account whose name is a word for sums
 };
 
 // Clear in any case.

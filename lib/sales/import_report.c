@@ -262,8 +262,39 @@ static void remark_strangers(const struct ka_import *import, void (*say)(const c
     ka_buf_clear(&text);
 }
 
+static void remark_sales(const struct ka_import *import, void (*say)(const char *))
+{
+    struct ka_buf text = {0};
+    for (size_t i = 0; import->options->side.fx && i < import->file_count; i++)
+        if (import->files[i].layout.is_sales) {
+            ka_buf_reset(&text);
+            ka_buf_addf(&text,
+                        "%s: --fx is not applied: these are sales rows, in the base "
+                        "currency already",
+                        import->files[i].name);
+            say(text.p);
+        }
+    ka_buf_clear(&text);
+}
+
+static void remark_types(const struct ka_import *import, void (*say)(const char *))
+{
+    const struct ka_convert *c = &import->convert;
+    struct ka_buf text = {0};
+    ka_buf_addf(&text,
+                "%s: warning: %llu %s a type that is not known and is taken for a sale, "
+                "the first is %s",
+                import->name, (unsigned long long)c->strange_types,
+                c->strange_types == 1 ? "row has" : "rows have", KA_QUOTE(c->strange_type));
+    if (c->strange_types)
+        say(text.p);
+    ka_buf_clear(&text);
+}
+
 void ka_import_remark(const struct ka_import *import, void (*say)(const char *text))
 {
+    remark_sales(import, say);
+    remark_types(import, say);
     for (size_t i = 0; i < import->headers.count; i++)
         remark_export(import, i, say);
     remark_count(import, import->counts.identical,

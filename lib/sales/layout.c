@@ -146,6 +146,21 @@ static void settle_tax(struct ka_layout *layout)
     }
 }
 
+// What ka-import writes, and hardly anybody else.
+static bool is_sales(const struct ka_layout *layout)
+{
+    static const char *const names[] = {"date",    "account_id", "kind",
+                                        "revenue", "src",        "src_line"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t k = 0;
+        while (k < layout->width && !ka_str_eq(layout->headers[k].name, ka_str(names[i])))
+            k++;
+        if (k == layout->width)
+            return false;
+    }
+    return true;
+}
+
 static void assign(struct ka_layout *layout, const struct ka_record *record,
                    const struct ka_layout_rules *rules)
 {
@@ -156,6 +171,7 @@ static void assign(struct ka_layout *layout, const struct ka_record *record,
     apply_overrides(layout, rules);
     apply_aliases(layout, rules);
     settle_tax(layout);
+    layout->is_sales = is_sales(layout);
 }
 
 // ---- Which line is the header ----

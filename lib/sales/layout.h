@@ -40,6 +40,7 @@ struct ka_layout {
     size_t needed; // without the empty ones at its end
     uint64_t line;
     size_t titles;           // records above the header
+    bool is_sales;           // rows that ka-import wrote: in the base currency, without tax
     size_t place[KA_FIELDS]; // KA_NONE: not there
     unsigned traits[KA_FIELDS];
     const char *currency[KA_FIELDS]; // code that the header names, or NULL

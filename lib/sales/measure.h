@@ -45,8 +45,9 @@ bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *
                      struct ka_flaw *flaw);
 
 // What a type column says: KA_RETURN, KA_FREE, KA_ADJUST, or KA_SALE when it says
-// nothing else.  traits: of its header.
-enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits);
+// nothing else.  traits: of its header.  *known (NULL: not asked) is false for a word that is
+// none of those that systems use.
+enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits, bool *known);
 
 // Sets qty, prices, revenue, cost, margin and kind of sale, which holds the order id and,
 // in kind, what the type column says.

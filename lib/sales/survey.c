@@ -44,6 +44,8 @@ void ka_survey_init(struct ka_survey *survey, const struct ka_layout *layout,
     *survey = (struct ka_survey){.rules = *rules, .layout = layout};
     survey->possible =
         readings_of(layout->traits[KA_SALE_DISCOUNT_RATE], survey->rules.discount);
+    if (layout->is_sales)
+        survey->possible = OFF_FRACTION;
     survey->readings = survey->possible;
     survey->discount_needed = !has(survey, KA_SALE_REVENUE);
     survey->discount_told = has(survey, KA_SALE_REVENUE) && has(survey, KA_SALE_QTY) &&

@@ -687,6 +687,24 @@ check "--schema" 0
 run "ka-import <erp.csv 2>/dev/null | ka-import | sed 's/,stdin,[0-9]*$//'"
 sed 's/,stdin,[0-9]*$//' erp.want >want.out
 check "sales rows are an export like any other" 0
+printf '%s\n' '客户,日期,金额,币种,折扣率' 'a,2024-01-05,10,USD,' >once.csv
+ka-import --fx fx.csv once.csv -o once.want 2>/dev/null
+run "ka-import --fx fx.csv once.want | sed s/once.want,2/once.csv,2/"
+cp once.want want.out
+printf '%s\n' "ka-import: once.want: --fx is not applied: these are sales rows, in the base currency already" \
+    "ka-import: once.want: 1 row read, 1 written, 0 rejected; revenue 71.2345" >want.err
+check "sales rows are not converted twice" 0
+refuse "nor is tax taken out of them" 2 "ka-import --tax 0.13 once.want" \
+    "ka-import: option '--tax': once.want holds sales rows, which have no tax in them"
+printf '%s\n' '客户,日期,金额' 'b,2024-01-05,1' >noqty.csv
+printf '%s\n' '客户,日期,金额,数量' 'c,2024-01-05,1,1' >qty.csv
+run "ka-import noqty.csv qty.csv 2>/dev/null | ka-import | cut -d, -f4"
+printf '%s\n' kind sale sale >want.out
+check "sales rows keep their kind" 0
+run "printf '客户,日期,金额,类型\na,2024-01-05,1,Zulu\na,2024-01-06,1,Alpha\na,2024-01-06,2,销售\n' | ka-import -o /dev/null"
+printf '%s\n' "ka-import: stdin: warning: 2 rows have a type that is not known and is taken for a sale, the first is 'Alpha'" \
+    "ka-import: stdin: 3 rows read, 3 written, 0 rejected; revenue 4" >want.err
+check "a type that is not known" 0
 
 run "ka-import </dev/null"
 printf 'ka-import: stdin: the input is empty\n' >want.err
