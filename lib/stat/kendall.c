@@ -92,7 +92,7 @@ static double tau_b(const double *x, const double *y, size_t n)
     free(pairs);
     free(sorted);
     free(room);
-    return score / sqrt((double)(all - in_x)) / sqrt((double)(all - in_y));
+    return score / sqrt((double)(all - in_x) * (double)(all - in_y));
 }
 
 struct ka_kendall ka_kendall(const double *x, const double *y, size_t n, double level)
