@@ -14,6 +14,7 @@
 #include "base/program.h"
 #include "sales/export.h"
 #include "sales/market.h"
+#include "sales/people.h"
 #include "sales/trade.h"
 #include "sales/truth.h"
 #include "table/writer.h"
@@ -41,7 +42,7 @@ static const struct ka_option option_table[] = {
     {'o', "output", KA_TEXT, &options.output, "FILE", "write the export to FILE"},
     {0, "truth", KA_TEXT, &options.truth, "FILE", "what is true of each account, as CSV"},
     {0, "tables", KA_TEXT, &options.tables, "DIR",
-     "accounts, products, costs, alias and fx as CSV files in DIR"},
+     "accounts, products, costs, alias, fx, facts and contacts as CSV files in DIR"},
     {0},
 };
 
@@ -154,10 +155,10 @@ static void write_side_tables(const struct ka_market *market, struct ka_error *e
     static const struct {
         const char *name;
         void (*write)(const struct ka_market *market, struct ka_writer *writer);
-    } sides[] = {{"accounts", ka_market_write_accounts},
-                 {"products", ka_market_write_products},
-                 {"alias", ka_market_write_alias},
-                 {"fx", ka_market_write_fx}};
+    } sides[] = {
+        {"accounts", ka_market_write_accounts}, {"products", ka_market_write_products},
+        {"alias", ka_market_write_alias},       {"fx", ka_market_write_fx},
+        {"facts", ka_market_write_facts},       {"contacts", ka_market_write_contacts}};
     for (size_t i = 0; i < sizeof sides / sizeof *sides && !ka_failed(err); i++) {
         struct table table;
         if (open_table(&table, options.tables, sides[i].name, err))

@@ -259,6 +259,14 @@ static double step_at(double value)
     return fmax(1e-4, pow(10, digits - 8));
 }
 
+// Nobody buys more high-margin goods than goods.
+static bool is_possible(const struct ka_scoring *s, size_t row, size_t figure, double value)
+{
+    return strcmp(s->figures[figure].column, "revenue") != 0 ||
+           s->purchases.value[row] == KA_DECIMAL_NONE ||
+           value >= ka_decimal_real(s->purchases.high[row]);
+}
+
 struct ka_flip ka_scoring_flip(const struct ka_scoring *s, size_t row, size_t figure)
 {
     const struct ka_figure *f = &s->figures[figure];
@@ -273,7 +281,8 @@ struct ka_flip ka_scoring_flip(const struct ka_scoring *s, size_t row, size_t fi
         for (int side = -1; side <= 1; side++) {
             double to = step < 1 ? (near + side) / round(1 / step) : (near + side) * step;
             double distance = fabs(to - flip.from) / f->spread;
-            if (to == flip.from || (flip.rule != KA_NONE && distance >= flip.distance))
+            if (!is_possible(s, row, figure, to) || to == flip.from ||
+                (flip.rule != KA_NONE && distance >= flip.distance))
                 continue;
             enum ka_verdict verdict = judge_changed(s, row, figure, to, answers);
             if (verdict == s->of[row].verdict)

@@ -84,7 +84,7 @@ enum ka_answer ka_scoring_criterion(const struct ka_scoring *scoring, size_t row
                                     size_t criterion);
 
 // The nearest flip by one figure; rule is KA_NONE when there is none, as for a figure that
-// is unknown or follows from another.
+// is unknown or follows from another.  Revenue is not taken below the high-margin revenue.
 struct ka_flip ka_scoring_flip(const struct ka_scoring *scoring, size_t row, size_t figure);
 
 #endif
