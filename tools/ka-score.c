@@ -4,22 +4,16 @@
 // A table of rules is read against each account row; the answers of the rules make those of
 // the criteria, these the verdict.  Nothing is fitted: the same row and the same table always
 // give the same verdict, and the table is printed on demand.
-#include "base/mem.h"
 #include "base/program.h"
-#include "sales/facts.h"
-#include "sales/dated.h"
-#include "sales/famous.h"
-#include "sales/master.h"
 #include "sales/profile.h"
-#include "sales/relations.h"
-#include "sales/score_tables.h"
+#include "score/judged.h"
 #include "score/page.h"
 #include "stat/stat.h"
 #include "table/date.h"
 #include "table/meta.h"
 #include "table/save.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 
 static struct {
     const char *rules, *facts, *contacts, *accounts, *account, *costs, *output, *criteria,
@@ -137,201 +131,85 @@ static const struct ka_program program = {
         },
 };
 
-struct score {
-    struct ka_frame accounts;
-    size_t key;
-    struct ka_rules rules;
-    struct ka_scoring scoring;
-    struct ka_relations relations;
-    struct ka_famous famous;
-    struct ka_facts_totals facts;
-    struct ka_meta meta;
-    struct ka_buf warnings; // of the profile, one a line
-};
-
-static bool write_rules(struct ka_writer *w, const void *context, struct ka_error *err)
+static bool check_options(int operands, struct ka_error *err)
 {
-    (void)err;
-    ka_rules_write(&((const struct score *)context)->rules, w);
-    return true;
+    if (operands > 1)
+        return ka_fail(err, KA_USAGE, "one input at most; there are %d", operands);
+    return !opt.relations || opt.contacts ||
+           ka_fail(err, KA_USAGE, "option '--relations': needs --contacts");
 }
 
-static bool load_rules(struct score *s, struct ka_error *err)
+static bool load_rules(struct ka_judged *j, struct ka_error *err)
 {
     if (opt.rules)
-        return ka_rules_load(&s->rules, opt.rules, err);
-    ka_rules_ship(&s->rules);
+        return ka_rules_load(&j->rules, opt.rules, err);
+    ka_rules_ship(&j->rules);
     return true;
 }
 
-static bool load_accounts(struct score *s, const char *path, struct ka_error *err)
+static bool load_accounts(struct ka_judged *j, const char *path, struct ka_error *err)
 {
     struct ka_profile_options options = {
-        .asof = KA_DATE_NONE, .costs = opt.costs, .meta = &s->meta, .warnings = &s->warnings};
-    return ka_accounts_load(&s->accounts, path, &options, err) &&
-           ka_frame_need(&s->accounts, "account_id", &s->key, err) &&
-           (s->accounts.rows > 0 ||
-            ka_fail(err, KA_BAD_DATA, "%s: no row below the header", s->accounts.source));
-}
-
-// The columns that the rules, the lists and the relations look at.
-static bool join_tables(struct score *s, struct ka_error *err)
-{
-    int32_t asof;
-    if (!ka_accounts_asof(&s->accounts, &asof, err))
-        return false;
-    if (opt.accounts && !ka_master_join(&s->accounts, s->key, opt.accounts, &s->meta, err))
-        return false;
-    struct ka_facts_options facts = {opt.facts, asof, opt.max_age, &s->meta};
-    if (opt.facts && !ka_facts_join(&s->accounts, s->key, &facts, &s->facts, err))
-        return false;
-    if (!opt.contacts)
-        return !opt.relations ||
-               ka_fail(err, KA_USAGE, "option '--relations': needs --contacts");
-    if (!ka_relations_load(&s->relations, opt.contacts, &s->accounts, s->key, asof, opt.max_age,
-                           &s->meta, err))
-        return false;
-    ka_relations_append(&s->relations, &s->accounts);
-    return true;
-}
-
-static void append_reasons(struct score *s, const char *name, enum ka_lang lang)
-{
-    const struct ka_words words = {&s->scoring, &s->accounts, lang};
-    struct ka_buf *reasons = ka_zalloc(s->accounts.rows, sizeof *reasons);
-    for (size_t row = 0; row < s->accounts.rows; row++)
-        ka_words_reason(&words, &reasons[row], row);
-    struct ka_column *column = ka_frame_append(&s->accounts, name);
-    for (size_t row = 0; row < s->accounts.rows; row++) {
-        ka_column_add(column, ka_buf_str(&reasons[row]));
-        ka_buf_clear(&reasons[row]);
-    }
-    free(reasons);
-}
-
-static bool score_accounts(struct score *s, struct ka_error *err)
-{
-    if (!ka_rules_check(&s->rules, &s->accounts, err) ||
-        !ka_scoring_make(&s->scoring, &s->accounts, &s->rules, (size_t)opt.draws,
-                         (uint64_t)opt.seed, err))
-        return false;
-    ka_scoring_append(&s->scoring, &s->accounts);
-    append_reasons(s, "reason_zh", KA_ZH);
-    append_reasons(s, "reason_en", KA_EN);
-    s->key = ka_frame_find(&s->accounts, "account_id"); // appending may move it
-    return !opt.famous || ka_famous_make(&s->famous, &s->accounts, err);
-}
-
-static bool write_criteria(struct ka_writer *w, const void *context, struct ka_error *err)
-{
-    const struct score *s = context;
-    (void)err;
-    ka_scoring_write_criteria(&s->scoring, &s->accounts, s->key, w);
-    return true;
-}
-
-static bool write_famous(struct ka_writer *w, const void *context, struct ka_error *err)
-{
-    const struct score *s = context;
-    (void)err;
-    ka_famous_write(&s->famous, &s->accounts, s->key, w);
-    return true;
-}
-
-static bool write_relations(struct ka_writer *w, const void *context, struct ka_error *err)
-{
-    const struct score *s = context;
-    (void)err;
-    ka_relations_write(&s->relations, &s->accounts, s->key, w);
-    return true;
-}
-
-static bool write_rows(struct ka_writer *w, const void *context, struct ka_error *err)
-{
-    (void)err;
-    ka_frame_write(&((const struct score *)context)->accounts, NULL, w);
-    return true;
+        .asof = KA_DATE_NONE, .costs = opt.costs, .meta = &j->meta, .warnings = &j->warnings};
+    struct ka_side_inputs sides = {opt.accounts, opt.facts, opt.contacts, opt.max_age};
+    return ka_accounts_load(&j->accounts, path, &options, err) &&
+           ka_frame_need(&j->accounts, "account_id", &j->key, err) &&
+           (j->accounts.rows > 0 ||
+            ka_fail(err, KA_BAD_DATA, "%s: no row below the header", j->accounts.source)) &&
+           ka_judged_join(j, &sides, err);
 }
 
 // The rows come last: who sees them at the end of a pipe finds the side tables there.
-static bool write_tables(const struct score *s, struct ka_error *err)
+static bool write_tables(const struct ka_judged *j, struct ka_error *err)
 {
-    const struct ka_words words = {&s->scoring, &s->accounts, (enum ka_lang)opt.lang};
-    if (!ka_table_save_asked(opt.criteria, write_criteria, s, err) ||
-        !ka_table_save_asked(opt.famous, write_famous, s, err) ||
-        !ka_table_save_asked(opt.relations, write_relations, s, err))
+    const struct ka_words words = {&j->scoring, &j->accounts, (enum ka_lang)opt.lang};
+    if (!ka_table_save_asked(opt.criteria, ka_judged_write_criteria, j, err) ||
+        !ka_table_save_asked(opt.famous, ka_judged_write_famous, j, err) ||
+        !ka_table_save_asked(opt.relations, ka_judged_write_relations, j, err))
         return false;
     if (opt.account)
-        return ka_score_page_write(&words, s->key, opt.account, opt.output, err);
-    return ka_table_save(opt.output, write_rows, s, err);
+        return ka_score_page_write(&words, j->key, opt.account, opt.output, err);
+    return ka_table_save(opt.output, ka_judged_write_rows, j, err);
 }
 
-static bool write_meta(struct score *s, struct ka_error *err)
+static bool write_meta(struct ka_judged *j, struct ka_error *err)
 {
     size_t count[KA_VERDICTS] = {0};
-    for (size_t row = 0; row < s->accounts.rows; row++)
-        count[s->scoring.of[row].verdict]++;
-    ka_meta_add(&s->meta, "rows", "%zu", s->accounts.rows);
-    ka_meta_add(&s->meta, "rules", "%s", s->rules.source);
+    for (size_t row = 0; row < j->accounts.rows; row++)
+        count[j->scoring.of[row].verdict]++;
+    ka_meta_add(&j->meta, "rows", "%zu", j->accounts.rows);
+    ka_meta_add(&j->meta, "rules", "%s", j->rules.source);
     for (int v = 0; v < KA_VERDICTS; v++) {
-        struct ka_buf name = {0};
-        ka_buf_addf(&name, "rows.%s", ka_verdict_names[v]);
-        ka_meta_add(&s->meta, name.p, "%zu", count[v]);
-        ka_buf_clear(&name);
+        char name[32];
+        snprintf(name, sizeof name, "rows.%s", ka_verdict_names[v]);
+        ka_meta_add(&j->meta, name, "%zu", count[v]);
     }
-    ka_meta_add(&s->meta, "max_age_days", "%lld", (long long)opt.max_age);
-    ka_meta_add(&s->meta, "draws", "%lld", (long long)opt.draws);
-    ka_meta_add(&s->meta, "seed", "%lld", (long long)opt.seed);
-    return ka_meta_write(&s->meta, opt.meta, err);
+    ka_meta_add(&j->meta, "max_age_days", "%lld", (long long)opt.max_age);
+    ka_meta_add(&j->meta, "draws", "%lld", (long long)opt.draws);
+    ka_meta_add(&j->meta, "seed", "%lld", (long long)opt.seed);
+    return ka_meta_write(&j->meta, opt.meta, err);
 }
 
-static void tell(const struct score *s)
+static bool run(struct ka_judged *j, const char *path, struct ka_error *err)
 {
-    ka_warn_lines(&s->warnings);
-    if (s->facts.strangers)
-        ka_warn("%zu of %zu facts are of accounts that are not among the rows",
-                s->facts.strangers, s->facts.rows);
-    if (s->facts.stale)
-        ka_warn("%zu judgements are older than %lld days and do not count", s->facts.stale,
-                (long long)opt.max_age);
-    if (s->facts.later || s->relations.later)
-        ka_warn("%zu facts and contacts are younger than the rows and do not count",
-                s->facts.later + s->relations.later);
-    if (s->relations.strangers)
-        ka_warn("%zu contacts are of accounts that are not among the rows",
-                s->relations.strangers);
-}
-
-static bool run(struct score *s, const char *path, struct ka_error *err)
-{
-    if (!load_rules(s, err))
+    if (!load_rules(j, err))
         return false;
     if (opt.print_rules)
-        return ka_table_save(opt.output, write_rules, s, err);
-    if (!load_accounts(s, path, err) || !join_tables(s, err) || !score_accounts(s, err) ||
-        !write_tables(s, err) || !write_meta(s, err))
-        return false;
-    tell(s);
-    return true;
+        return ka_table_save(opt.output, ka_judged_write_rules, j, err);
+    return load_accounts(j, path, err) &&
+           ka_judged_score(j, (size_t)opt.draws, (uint64_t)opt.seed, opt.famous, err) &&
+           write_tables(j, err) && write_meta(j, err);
 }
 
 int main(int argc, char **argv)
 {
-    struct score s = {0};
+    struct ka_judged judged = {0};
     struct ka_error err = {0};
     ka_stat_begin();
     int first = ka_program_begin(&program, argc, argv);
-    ka_meta_begin(&s.meta, program.name);
-    if (argc - first > 1)
-        ka_fail(&err, KA_USAGE, "one input at most; there are %d", argc - first);
-    else
-        run(&s, argv[first], &err);
-    ka_famous_clear(&s.famous);
-    ka_relations_clear(&s.relations);
-    ka_scoring_clear(&s.scoring);
-    ka_rules_clear(&s.rules);
-    ka_frame_clear(&s.accounts);
-    ka_buf_clear(&s.warnings);
-    ka_buf_clear(&s.meta.rows);
+    ka_meta_begin(&judged.meta, program.name);
+    if (check_options(argc - first, &err) && run(&judged, argv[first], &err))
+        ka_warn_lines(&judged.warnings);
+    ka_judged_clear(&judged);
     return ka_program_end(&err);
 }

@@ -27,7 +27,7 @@ static const struct shipped shipped[] = {
     {"purchases", "purchase_ratio", KA_AT_LEAST, 1, 1, KA_ANY},
     {"growth", "growth_rate", KA_AT_LEAST, 0.2, 1, KA_ANY},
     {"growth", "number_share", KA_AT_MOST, 0.5, 1, KA_ANY},
-    {"potential", "fact_potential", KA_AT_LEAST, 4, 1, KA_ANY},
+    {"profit_potential", "fact_potential", KA_AT_LEAST, 4, 1, KA_ANY},
     {"profit", "net_profit", KA_ABOVE, 0, 3, KA_MUST},
     {"value_over_price", "price_index", KA_AT_LEAST, 0.95, 1, KA_MUST},
     {"value_over_price", "discount_rate", KA_AT_MOST, 0.3, 1, KA_MUST},

@@ -81,8 +81,12 @@ static struct ka_str tell_losers(struct ka_report *report)
     return KA_SAY(report, "losers", name_accounts(report, losers, "net_profit"));
 }
 
+// Who is key by the verdicts, else who is largest.
 static struct ka_str tell_largest(struct ka_report *report)
 {
+    struct ka_rows key = ka_report_judged(report, "key");
+    if (key.count > 0)
+        return KA_SAY(report, "key_named", name_accounts(report, key, NULL));
     const char *measure = ka_report_ranked_by(report);
     struct ka_rows ranking = ka_report_ranking(report);
     if (ranking.count > NAMED_MOST)

@@ -175,13 +175,14 @@ static void add_criterion(struct reason *r, size_t criterion, enum ka_verdict ve
     }
 }
 
-static void join(const struct ka_words *words, struct ka_buf *out, const char *phrase,
-                 struct ka_buf *list, size_t head)
+// alone: nothing stands before it.
+static void join(const struct ka_words *words, struct ka_buf *out, const char *prefix,
+                 struct ka_buf *list, bool alone)
 {
-    if (list->n > 0 && out->n > head)
+    if (list->n > 0 && !alone)
         ka_buf_add_text(out, ka_phrase(words->lang, "reason_semicolon"));
     if (list->n > 0)
-        ka_words_fill(words, out, phrase, list, 1);
+        ka_words_fill(words, out, prefix, list, 1);
     ka_buf_clear(list);
 }
 
@@ -198,9 +199,9 @@ void ka_words_reason(const struct ka_words *words, struct ka_buf *out, size_t ro
     ka_buf_add_text(&head, ka_phrase(words->lang, judged));
     ka_words_fill(words, out, "reason_head", &head, 1);
     ka_buf_clear(&head);
-    size_t begun = out->n;
-    join(words, out, "reason_against", &r.con, begun);
-    join(words, out, "reason_for", &r.pro, begun);
-    join(words, out, "reason_unknown", &r.unknown, begun);
+    bool first = r.con.n == 0, alone = first && r.pro.n == 0;
+    join(words, out, "{1}", &r.con, true);
+    join(words, out, first ? "{1}" : "reason_for", &r.pro, first);
+    join(words, out, "reason_unknown", &r.unknown, alone);
     ka_buf_add_text(out, ka_phrase(words->lang, "reason_end"));
 }
