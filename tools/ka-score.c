@@ -123,7 +123,7 @@ static const struct ka_program program = {
              "months or more; partner: three of their functions met three of our people; "
              "ordinary: any less; empty: no contact.\n"
              "\n"
-             "--famous: both ranks, the disagreement (famous_not_key: top quarter by industry "
+             "--famous: both ranks, the disagreement (famous_not_key: top tenth by industry "
              "size, watch or ordinary; quiet_key: key, below that) and Kendall's tau-b of "
              "industry size and net profit with its 95 % interval (Fisher's z, variance "
              ".437 / (n - 4))."},

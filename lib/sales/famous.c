@@ -8,7 +8,7 @@
 #include "stat/describe.h"
 
 #define LEVEL 0.95
-#define TOP 0.25
+#define TOP 0.1
 
 // Ranks from the largest; x[i] of the rows both[0..n-1].
 static void rank_largest(const double *x, const size_t *both, size_t n, double *out)

@@ -28,8 +28,8 @@ void ka_famous_clear(struct ka_famous *famous);
 // One row per account with both figures, the largest of its industry first: account_id,
 // account, industry_size, industry_rank, <profit>, profit_rank, verdict, disagreement, tau_b,
 // tau_b_lo, tau_b_hi (the same in all rows).  disagreement: famous_not_key (in the top
-// quarter by size, watch or ordinary), quiet_key (key, below the top
-// quarter), empty.
+// tenth by size, watch or ordinary), quiet_key (key, below the top
+// tenth), empty.
 void ka_famous_write(const struct ka_famous *famous, const struct ka_frame *accounts,
                      size_t key, struct ka_writer *writer);
 

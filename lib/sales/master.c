@@ -142,9 +142,11 @@ struct candidate {
     struct ka_str name;
 };
 
-static void propose(struct candidate *best, struct candidate candidate)
+static void propose(struct candidate *best, struct candidate candidate, size_t most)
 {
     size_t i = PROPOSED;
+    if (candidate.distance > most)
+        return;
     while (i > 0 && (!best[i - 1].name.p || candidate.distance < best[i - 1].distance ||
                      (candidate.distance == best[i - 1].distance &&
                       ka_str_cmp(candidate.name, best[i - 1].name) < 0)))
@@ -160,9 +162,9 @@ static bool fail_unknown(const struct ka_frame *accounts, struct ka_str name,
 {
     struct ka_buf near = {0};
     for (size_t i = 0; i < PROPOSED && best[i].name.p; i++)
-        ka_buf_addf(&near, "%s%s", i ? ", " : "", KA_QUOTE(best[i].name));
-    ka_fail(err, KA_USAGE, "%s: no account %s; near are %s", accounts->source, KA_QUOTE(name),
-            near.n ? near.p : "none");
+        ka_buf_addf(&near, "%s%s", i ? ", " : "; near: ", KA_QUOTE(best[i].name));
+    ka_fail(err, KA_USAGE, "%s: no account %s%s", accounts->source, KA_QUOTE(name),
+            near.n ? near.p : "");
     ka_buf_clear(&near);
     return false;
 }
@@ -174,6 +176,8 @@ bool ka_account_find(const struct ka_frame *accounts, size_t key, struct ka_str 
     struct candidate best[PROPOSED] = {0};
     struct ka_buf asked = {0}, folded = {0};
     ka_text_fold(&asked, name);
+    int32_t letter[LETTERS];
+    size_t letters = letters_of(ka_buf_str(&asked), letter);
     for (size_t i = 0; i < accounts->rows; i++) {
         struct ka_str id = ka_frame_cell(accounts, key, i);
         struct ka_str account = column == KA_NONE ? id : ka_frame_cell(accounts, column, i);
@@ -184,7 +188,8 @@ bool ka_account_find(const struct ka_frame *accounts, size_t key, struct ka_str 
             found++;
         }
         propose(best,
-                (struct candidate){distance(ka_buf_str(&asked), ka_buf_str(&folded)), account});
+                (struct candidate){distance(ka_buf_str(&asked), ka_buf_str(&folded)), account},
+                1 + letters / 2);
     }
     ka_buf_clear(&asked);
     ka_buf_clear(&folded);

@@ -65,6 +65,12 @@ static const struct {
     {"net_profit", KA_CELL_MONEY}, {"score", KA_CELL_NUMBER}, {"stability", KA_CELL_SHARE}};
 enum { FIGURES = sizeof figures / sizeof *figures };
 
+// What need not be met when purchases are.
+static bool is_spare(const char *criterion)
+{
+    return strcmp(criterion, "growth") == 0 || strcmp(criterion, "profit_potential") == 0;
+}
+
 static void put_head(const struct ticks *ticks, struct ka_table *table)
 {
     const struct ka_report_table *accounts = &ticks->report->tables[KA_TABLE_ACCOUNTS];
@@ -79,6 +85,8 @@ static void put_head(const struct ticks *ticks, struct ka_table *table)
     for (size_t c = 0; c < ticks->count; c++) {
         const char *name = ticks->frame->columns[ticks->column[c]].name + strlen("meets_");
         ka_table_column(table, ka_report_word(ticks->report, name), KA_CELL_TICK);
+        if (is_spare(name))
+            ka_table_spare(table);
     }
 }
 
@@ -116,7 +124,10 @@ static void show_reasons(struct ka_report *report, struct ka_rows rows)
 void ka_report_verdicts(struct ka_report *report)
 {
     struct ka_rows key = ka_report_judged(report, "key");
-    struct ka_rows watch = ka_report_judged(report, "watch");
+    struct ka_rows by_size = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true);
+    // The largest first: these are the ones that somebody calls key.
+    struct ka_rows watch =
+        ka_report_where(report, KA_TABLE_ACCOUNTS, by_size, "verdict", "watch");
     struct ka_rows potential = ka_report_judged(report, "potential");
     ka_document_section(&report->document, KA_STR("key-accounts"),
                         ka_report_word(report, "key_accounts"));
