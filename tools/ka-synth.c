@@ -55,9 +55,11 @@ static const struct ka_example examples[] = {
 static const struct ka_section sections[] = {
     {"PLANTED FACTS",
      "famous_loss: a hypermarket group, huge in its industry, among the three largest by "
-     "revenue, that loses money after cost to serve.\n\n"
+     "revenue, that loses money after cost to serve; judged low and met narrowly, "
+     "though declared strategic.\n\n"
      "quiet_best: a printer maker of middling size that orders at even intervals, buys "
-     "high-margin goods in US dollars and leaves the best net profit of all.\n\n"
+     "high-margin goods in US dollars and leaves the best net profit of all; judged high, yet "
+     "met narrowly.\n\n"
      "dying: a large account whose orders thin out over nine months and stop five months "
      "before the end.\n\n"
      "duplicate: one customer under two codes and two spellings; the alias table joins "

@@ -122,7 +122,7 @@ const struct ka_phrase ka_phrases[] = {
     {"key", {"大客户", "Key"}},
     {"key_accounts", {"大客户", "Key accounts"}},
     {"key_but_ordinary", {"大客户，往来却仅属普通", "Key, yet the relation is ordinary"}},
-    {"key_judged", {"{1} 个客户符合各项要求，是真正的大客户；{2} 个够大或有潜力，却有标准不符；{3} 个尚缺依据。", "{1} accounts meet what is needed and are key; {2} are large or have potential, but fail a criterion; of {3} something is not known."}},
+    {"key_judged", {"{1} 个客户符合各项要求，是真正的大客户；{2} 个够大或有潜力，却有标准不符；{3} 个尚缺依据。", "Key, because they meet all that is needed: {1} accounts; large or with potential, but failing a criterion: {2}; not known in part: {3}."}},
     {"key_named", {"真正的大客户：{1}。", "Key accounts: {1}. "}},
     {"key_share", {"A 类客户 {1} 个，占客户数的 {2}，贡献了{3}的 {4}。", "Class A has {1} accounts, {2} of all; they bring {4} of {3}."}},
     {"largest", {"{1}最大的客户：{2}。", "Led by {2} (by {1}). "}},
