@@ -14,6 +14,7 @@
 
 static struct {
     const char *by, *measure, *abc, *costs, *asof, *output, *summary, *curve, *meta;
+    int64_t threads;
 } opt = {.by = NULL, .measure = "revenue", .abc = "0.8,0.95"};
 
 static const struct ka_program program = {
@@ -49,6 +50,8 @@ static const struct ka_program program = {
             {'s', "summary", KA_TEXT, &opt.summary, "FILE", "table of concentration figures"},
             {'c', "curve", KA_TEXT, &opt.curve, "FILE", "Lorenz, ABC and whale curves"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
+            {0, "threads", KA_COUNT, &opt.threads, "N",
+             "threads that read sales rows (default: as many as may run)"},
             {0},
         },
     .examples =
@@ -102,8 +105,15 @@ struct pareto {
 
 static bool load_accounts(struct pareto *p, const char *path, struct ka_error *err)
 {
-    struct ka_profile_options options = {
-        .by = opt.by, .asof = KA_DATE_NONE, .costs = opt.costs};
+    bool side_by_side = opt.summary || opt.curve;
+    const char *const sums[] = {opt.measure, side_by_side ? "margin" : NULL, NULL};
+    struct ka_profile_options options = {.by = opt.by,
+                                         .asof = KA_DATE_NONE,
+                                         .costs = opt.costs,
+                                         .sums = sums,
+                                         .threads = (size_t)opt.threads,
+                                         .meta = &p->meta,
+                                         .warnings = &p->warnings};
     if (opt.asof && (!ka_date_parse(ka_str(opt.asof), &options.asof) || !*opt.asof))
         return ka_fail(err, KA_USAGE, "option '--asof': %s is not a date (YYYY-MM-DD)",
                        KA_QUOTE(ka_str(opt.asof)));

@@ -87,8 +87,11 @@ void ka_sale_write(struct ka_writer *writer, const bool filled[KA_SALE_COLUMNS],
 // unknown ones passed over.
 struct ka_sale_reader {
     struct ka_reader *reader;      // borrowed
-    size_t place[KA_SALE_COLUMNS]; // index in the record, KA_NONE: not there
-    struct ka_str *names;          // the header as it came
+    size_t place[KA_SALE_COLUMNS]; // index in the record's cells, KA_NONE: not wanted
+    enum ka_sale_column wanted[KA_SALE_COLUMNS];
+    size_t wanted_count;
+    size_t picked[KA_SALE_COLUMNS + 1]; // columns of the record
+    struct ka_str *names;               // the header as it came
     size_t width;
     struct ka_arena arena;
 };
@@ -100,6 +103,14 @@ bool ka_sale_header_fits(const struct ka_record *header);
 // Takes the header record that was read from `reader`.
 bool ka_sale_reader_init(struct ka_sale_reader *sales, struct ka_reader *reader,
                          const struct ka_record *header, struct ka_error *err);
+
+// From now on only the needed columns are typed, the others stay unknown, and records have
+// these cells only, that of column `key` behind them: its place is returned.
+size_t ka_sale_reader_pick(struct ka_sale_reader *sales, const bool needed[KA_SALE_COLUMNS],
+                           size_t key);
+
+// All unknown: once, before a sale is read into.
+void ka_sale_init(struct ka_sale *sale);
 
 // Types a record.  sale's text lives as long as the record.  Errors name file, line,
 // column and value.  An empty margin is revenue − cost where the cost is known.

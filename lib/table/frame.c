@@ -244,6 +244,12 @@ void ka_column_add_decimal(struct ka_column *column, int64_t value)
     end_cell(column);
 }
 
+void ka_column_add_sum(struct ka_column *column, ka_int128 value)
+{
+    ka_decimal_format_sum(&column->text, value);
+    end_cell(column);
+}
+
 void ka_frame_write(const struct ka_frame *frame, const size_t *order, struct ka_writer *writer)
 {
     for (size_t i = 0; i < frame->width; i++)
