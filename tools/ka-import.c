@@ -186,23 +186,6 @@ static void say(const char *text)
     ka_say("%s", text);
 }
 
-static void say_totals(const struct run *run)
-{
-    const struct ka_import_counts *c = ka_import_counts(run->import);
-    struct ka_buf line = {0};
-    ka_buf_addf(&line, "%s: %llu rows read, %llu %s, %llu rejected",
-                ka_import_name(run->import), (unsigned long long)c->read,
-                (unsigned long long)c->written.rows, args.check ? "good" : "written",
-                (unsigned long long)c->rejected);
-    if (c->totals)
-        ka_buf_addf(&line, ", %llu total %s left out", (unsigned long long)c->totals,
-                    c->totals == 1 ? "line" : "lines");
-    ka_buf_add_text(&line, "; revenue ");
-    ka_decimal_format_sum(&line, c->written.revenue);
-    ka_say("%s", line.p);
-    ka_buf_clear(&line);
-}
-
 static bool finish(struct run *run, struct ka_error *err)
 {
     ka_import_remark(run->import, say);
@@ -212,7 +195,10 @@ static bool finish(struct run *run, struct ka_error *err)
     if (!ka_meta_write(&meta, args.meta, err) ||
         !ka_table_save_asked(args.suggest, ka_suggest_write, ka_import_side(run->import), err))
         return false;
-    say_totals(run);
+    struct ka_buf totals = {0};
+    ka_import_totals(run->import, args.check ? "good" : "written", &totals);
+    say(totals.p);
+    ka_buf_clear(&totals);
     return !args.check || !run->rejects.bad ||
            ka_fail(err, KA_FINDING, "%s", run->rejects.first.text);
 }

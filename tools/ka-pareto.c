@@ -8,7 +8,6 @@
 #include "sales/profile.h"
 #include "sales/ranking_tables.h"
 #include "stat/stat.h"
-#include "table/date.h"
 #include "table/meta.h"
 #include "table/save.h"
 
@@ -39,7 +38,7 @@ static const struct ka_program program = {
             {'b', "by", KA_TEXT, &opt.by, "COLUMN", "key (default account_id)"},
             {'m', "measure", KA_TEXT, &opt.measure, "COLUMN",
              "revenue (default), margin, high_margin_revenue, net_profit, orders, qty or any "
-             "column of decimals"},
+             "column of numbers"},
             {0, "abc", KA_TEXT, &opt.abc, "A,B|computed",
              "limits of the cumulative share (default 0.8,0.95), or computed from the curve"},
             {0, "costs", KA_TEXT, &opt.costs, "FILE",
@@ -108,17 +107,14 @@ static bool load_accounts(struct pareto *p, const char *path, struct ka_error *e
     bool side_by_side = opt.summary || opt.curve;
     const char *const sums[] = {opt.measure, side_by_side ? "margin" : NULL, NULL};
     struct ka_profile_options options = {.by = opt.by,
-                                         .asof = KA_DATE_NONE,
                                          .costs = opt.costs,
                                          .sums = sums,
                                          .threads = (size_t)opt.threads,
-                                         .meta = &p->meta,
+                                         .meta = opt.meta ? &p->meta : NULL,
                                          .warnings = &p->warnings};
-    if (opt.asof && (!ka_date_parse(ka_str(opt.asof), &options.asof) || !*opt.asof))
-        return ka_fail(err, KA_USAGE, "option '--asof': %s is not a date (YYYY-MM-DD)",
-                       KA_QUOTE(ka_str(opt.asof)));
     const char *by = opt.by ? opt.by : "account_id";
-    if (!ka_accounts_load(&p->accounts, path, &options, err) ||
+    if (!ka_asof_parse(opt.asof, &options.asof, err) ||
+        !ka_accounts_load(&p->accounts, path, &options, err) ||
         !ka_frame_need(&p->accounts, by, &p->key, err))
         return false;
     if (!ka_frame_repeats(&p->accounts, p->key))
@@ -144,20 +140,13 @@ static bool rank_accounts(struct pareto *p, struct ka_error *err)
                                          "net_profit"};
     if (!rank_by(p, opt.measure, err))
         return false;
+    ka_ranking_settle(&p->rankings[0], &p->accounts);
     if (!opt.summary && !opt.curve)
         return true;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(others[i], opt.measure) != 0 &&
             ka_frame_find(&p->accounts, others[i]) != KA_NONE && !rank_by(p, others[i], err))
             return false;
-    return true;
-}
-
-static bool write_rows(struct ka_writer *writer, const void *context, struct ka_error *err)
-{
-    const struct pareto *p = context;
-    (void)err;
-    ka_frame_write(&p->accounts, p->rankings[0].order, writer);
     return true;
 }
 
@@ -177,21 +166,21 @@ static bool write_curves(struct ka_writer *writer, const void *context, struct k
     return true;
 }
 
-// The rows come last: who sees them at the end of a pipe finds the side tables there.
-static bool write_tables(struct pareto *p, struct ka_error *err)
-{
-    ka_ranking_append(&p->rankings[0], &p->accounts);
-    return ka_table_save_asked(opt.summary, write_summary, p, err) &&
-           ka_table_save_asked(opt.curve, write_curves, p, err) &&
-           ka_table_save(opt.output, write_rows, p, err);
-}
-
 static bool write_meta(struct pareto *p, struct ka_error *err)
 {
-    ka_meta_add(&p->meta, "rows", "%zu", p->accounts.rows);
+    ka_meta_add(&p->meta, "rows.out", "%zu", p->accounts.rows);
     ka_meta_add(&p->meta, "measure", "%s", opt.measure);
     ka_meta_add(&p->meta, "abc", "%s", opt.abc);
     return ka_meta_write(&p->meta, opt.meta, err);
+}
+
+// The rows come last: who sees them at the end of a pipe finds the side tables there.
+static bool write_tables(struct pareto *p, struct ka_error *err)
+{
+    return ka_ranking_append(&p->rankings[0], &p->accounts, err) &&
+           ka_table_save_asked(opt.summary, write_summary, p, err) &&
+           ka_table_save_asked(opt.curve, write_curves, p, err) && write_meta(p, err) &&
+           ka_frame_save(opt.output, &p->accounts, p->rankings[0].order, err);
 }
 
 static void tell_warnings(struct pareto *p)
@@ -214,7 +203,7 @@ int main(int argc, char **argv)
         ka_fail(&err, KA_USAGE, "one input at most; there are %d", argc - first);
     else if (ka_class_limits_parse(opt.abc, &p.limits, &err) &&
              load_accounts(&p, argv[first], &err) && rank_accounts(&p, &err) &&
-             write_tables(&p, &err) && write_meta(&p, &err))
+             write_tables(&p, &err))
         tell_warnings(&p);
     for (size_t i = 0; i < p.count; i++)
         ka_ranking_clear(&p.rankings[i]);

@@ -12,6 +12,7 @@
 #include "stat/stat.h"
 #include "table/date.h"
 #include "table/meta.h"
+#include "table/save.h"
 
 static struct {
     const char *by, *asof, *costs, *monthly, *output, *meta;
@@ -127,7 +128,7 @@ static const struct ka_program program = {
         },
     .examples =
         (const struct ka_example[]){
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile -o accounts.csv",
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile -o profile.csv",
              "one row per account"},
             {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --costs costs.csv --monthly "
              "monthly.csv -o "
@@ -140,17 +141,6 @@ static const struct ka_program program = {
     .sections = sections,
 };
 
-static bool read_options(struct ka_profile_options *options, struct ka_error *err)
-{
-    options->by = opt.by;
-    options->costs = opt.costs;
-    options->asof = KA_DATE_NONE;
-    if (!opt.asof || (ka_date_parse(ka_str(opt.asof), &options->asof) && *opt.asof))
-        return true;
-    return ka_fail(err, KA_USAGE, "option '--asof': %s is not a date (YYYY-MM-DD)",
-                   KA_QUOTE(ka_str(opt.asof)));
-}
-
 static bool read_inputs(struct ka_profile *profile, char **paths, struct ka_error *err)
 {
     bool good = ka_profile_load(profile, paths[0], err);
@@ -159,24 +149,13 @@ static bool read_inputs(struct ka_profile *profile, char **paths, struct ka_erro
     return good;
 }
 
-static bool write_frame(const struct ka_frame *frame, const char *path, struct ka_error *err)
-{
-    struct ka_output output;
-    struct ka_writer writer;
-    if (!ka_output_open(&output, path, err))
-        return false;
-    ka_writer_init(&writer, &output);
-    ka_frame_write(frame, NULL, &writer);
-    return ka_output_commit(&output, err);
-}
-
 static bool write_monthly(const struct ka_profile *profile, struct ka_error *err)
 {
     if (!opt.monthly)
         return true;
     struct ka_frame monthly = {0};
     ka_profile_monthly(profile, &monthly);
-    bool good = write_frame(&monthly, opt.monthly, err);
+    bool good = ka_frame_save(opt.monthly, &monthly, NULL, err);
     ka_frame_clear(&monthly);
     return good;
 }
@@ -193,11 +172,11 @@ static void note_totals(struct ka_meta *meta, const struct ka_profile_totals *to
     ka_meta_add(meta, "rows.out", "%zu", totals->keys);
     ka_buf_reset(&text);
     ka_decimal_format_sum(&text, totals->revenue);
-    ka_meta_add(meta, "revenue", "%s", text.p);
+    ka_meta_add(meta, "total.revenue", "%s", text.p);
     ka_buf_reset(&text);
     if (totals->cost_to_serve != KA_SUM_NONE) {
         ka_decimal_format_sum(&text, totals->cost_to_serve);
-        ka_meta_add(meta, "cost_to_serve", "%s", text.p);
+        ka_meta_add(meta, "total.cost_to_serve", "%s", text.p);
     }
     ka_buf_clear(&text);
 }
@@ -233,7 +212,7 @@ static bool write_all(const struct ka_profile *profile, const struct ka_frame *a
     note_totals(meta, &totals);
     say_warnings(profile);
     if (!write_monthly(profile, err) || !ka_meta_write(meta, opt.meta, err) ||
-        !write_frame(accounts, opt.output, err))
+        !ka_frame_save(opt.output, accounts, NULL, err))
         return false;
     say_totals(&totals);
     return true;
@@ -242,8 +221,9 @@ static bool write_all(const struct ka_profile *profile, const struct ka_frame *a
 static bool profile_inputs(char **paths, struct ka_error *err)
 {
     struct ka_meta meta = {0};
-    struct ka_profile_options options = {.meta = &meta};
-    if (!read_options(&options, err))
+    struct ka_profile_options options = {
+        .by = opt.by, .costs = opt.costs, .meta = opt.meta ? &meta : NULL};
+    if (!ka_asof_parse(opt.asof, &options.asof, err))
         return false;
     ka_meta_begin(&meta, program.name);
     struct ka_profile *profile = ka_profile_new(&options);

@@ -53,8 +53,8 @@ static const struct ka_program program = {
             {"ka-import --fx fx.csv sales_gbk.csv | ka-profile | ka-pareto | ka-segment |\n"
              "  ka-report -o report.html",
              "from an export to a report"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --costs costs.csv --monthly "
-             "monthly.csv |\n"
+            {"ka-import --fx fx.csv --accounts accounts.csv --alias alias.csv sales_gbk.csv |\n"
+             "  ka-profile --costs costs.csv --monthly monthly.csv |\n"
              "  ka-pareto --summary stats.csv --curve curve.csv |\n"
              "  ka-segment --channels channels.csv --clusters clusters.csv |\n"
              "  ka-report --lang en -o report.html - stats.csv curve.csv channels.csv "

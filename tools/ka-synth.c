@@ -16,6 +16,7 @@
 #include "sales/market.h"
 #include "sales/trade.h"
 #include "sales/truth.h"
+#include "stat/stat.h"
 #include "table/writer.h"
 
 enum { UTF_8, GB18030, BY_STYLE };
@@ -223,6 +224,7 @@ static void write_all(struct ka_market *market, struct ka_error *err)
 int main(int argc, char **argv)
 {
     struct ka_error err = {0};
+    ka_stat_begin();
     int operands = ka_program_begin(&program, argc, argv);
     if (check_options(argc, operands, argv, &err)) {
         struct ka_market market;

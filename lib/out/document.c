@@ -94,7 +94,12 @@ void ka_table_column(struct ka_table *table, struct ka_str title, enum ka_cell_k
 {
     KA_ROOM(table->columns, table->width, table->width_cap);
     table->columns[table->width++] =
-        (struct ka_table_column){ka_arena_str(table->arena, title), kind};
+        (struct ka_table_column){ka_arena_str(table->arena, title), kind, false};
+}
+
+void ka_table_spare(struct ka_table *table)
+{
+    table->columns[table->width - 1].spare = true;
 }
 
 struct ka_cell *ka_table_cell(struct ka_table *table, struct ka_str text, double value)

@@ -32,6 +32,7 @@ enum ka_cell_kind {
 struct ka_table_column {
     struct ka_str title;
     enum ka_cell_kind kind;
+    bool spare; // plain text leaves it out rather than break names into pieces
 };
 
 struct ka_cell {
@@ -105,6 +106,7 @@ struct ka_table *ka_document_table(struct ka_document *doc, struct ka_str captio
 
 // All columns before the first cell; then the cells row by row, width × rows of them.
 void ka_table_column(struct ka_table *table, struct ka_str title, enum ka_cell_kind kind);
+void ka_table_spare(struct ka_table *table); // the newest column is a spare one
 
 // The cell is good until the next one is added; set its bar and tone there.
 struct ka_cell *ka_table_cell(struct ka_table *table, struct ka_str text, double value);

@@ -87,7 +87,7 @@ const struct ka_phrase ka_phrases[] = {
     {"k", {"群数", "Clusters"}},
     {"key_accounts", {"大客户", "Key accounts"}},
     {"key_share", {"A 类客户 {1} 个，占客户数的 {2}，贡献了{3}的 {4}。", "Class A has {1} accounts, {2} of all; they bring {4} of {3}."}},
-    {"largest", {"{1}最大的客户：{2}。", "Largest by {1}: {2}. "}},
+    {"largest", {"{1}最大的客户：{2}。", "Led by {2} (by {1}). "}},
     {"largest_accounts", {"最大的客户", "Largest accounts"}},
     {"largest_of", {"其中最大", "Largest of them"}},
     {"last", {"最近购买", "Last purchase"}},

@@ -123,7 +123,7 @@ static void add_terms(struct ka_buf *out, const struct ka_item *items)
 
 struct column {
     size_t width, least; // of the text; least: when the line is too long
-    bool has_bar, at_right;
+    bool has_bar, at_right, spare, hidden;
     struct ka_str rest; // of the cell that is being written
 };
 
@@ -139,20 +139,24 @@ static size_t line_width(const struct column *columns, size_t n)
 {
     size_t width = 0;
     for (size_t i = 0; i < n; i++)
-        width += columns[i].width + (i ? GAP : 0) + (columns[i].has_bar ? 1 + BAR : 0);
+        if (!columns[i].hidden)
+            width += columns[i].width + (i ? GAP : 0) + (columns[i].has_bar ? 1 + BAR : 0);
     return width;
 }
 
-// Until the line fits: the bars go, then texts and titles are wrapped, the one with the
-// most room to give first.
+// Until the line fits: the bars go, then the spare columns from the right, then texts and
+// titles are wrapped, the one with the most room to give first.
 static void narrow(struct column *columns, size_t n)
 {
     for (size_t i = 0; i < n && line_width(columns, n) > KA_PLAIN_WIDTH; i++)
         columns[i].has_bar = false;
+    for (size_t i = n; i-- > 1 && line_width(columns, n) > KA_PLAIN_WIDTH;)
+        columns[i].hidden = columns[i].spare;
     while (line_width(columns, n) > KA_PLAIN_WIDTH) {
         struct column *widest = columns;
         for (size_t i = 1; i < n; i++)
-            if (columns[i].width - columns[i].least > widest->width - widest->least)
+            if (!columns[i].hidden &&
+                columns[i].width - columns[i].least > widest->width - widest->least)
                 widest = &columns[i];
         if (widest->width == widest->least)
             return;
@@ -176,6 +180,7 @@ static struct column *measure(const struct ka_table *table)
         enum ka_cell_kind kind = table->columns[i].kind;
         columns[i].at_right =
             kind == KA_CELL_NUMBER || kind == KA_CELL_MONEY || kind == KA_CELL_SHARE;
+        columns[i].spare = table->columns[i].spare;
         columns[i].width = ka_text_width(table->columns[i].title);
         columns[i].least = min(columns[i].width, TITLE_LEAST);
     }
@@ -195,6 +200,8 @@ static void add_row(struct ka_buf *out, struct column *columns, size_t n,
         more = false;
         for (size_t i = 0; i < n; i++) {
             struct ka_str line = KA_STR("");
+            if (columns[i].hidden)
+                continue;
             ka_wrap_next(&columns[i].rest, columns[i].width, &line);
             repeat(out, " ", i ? GAP : 0);
             add_field(out, line, columns[i].width, columns[i].at_right);

@@ -62,6 +62,8 @@ static const char tables[] =
     "table{border-collapse:separate;border-spacing:0;width:100%;font-size:14px;line-height:1."
     "45}"
     "caption{text-align:left;font-weight:650;font-size:16px;padding:0 0 8px}"
+    // A table that scrolls keeps its caption in sight.
+    "caption span{display:inline-block;position:sticky;left:0;max-width:calc(100vw - 48px)}"
     "th,td{text-align:left;vertical-align:baseline;padding:7px 10px;font-weight:400;"
     "border-bottom:1px solid var(--ka-rule)}"
     "tr>:first-child{padding-left:0}tr>:last-child{padding-right:0}"

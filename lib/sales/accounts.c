@@ -33,7 +33,8 @@ bool ka_accounts_load(struct ka_frame *frame, const char *path,
                       const struct ka_profile_options *options, struct ka_error *err)
 {
     struct ka_record header;
-    struct ka_reader *reader = ka_input_open(path, KA_INPUT_CONTRACT, &header, err);
+    struct ka_reader *reader =
+        ka_input_open(path, KA_INPUT_CONTRACT, options->meta, &header, err);
     if (!reader)
         return false;
     if (!ka_sale_header_fits(&header)) {

@@ -80,6 +80,16 @@ static bool is_total(const struct work *w, bool has_date)
            ka_total_in(cell_of(w, KA_SALE_ACCOUNT));
 }
 
+// Pages printed into one file, or files one behind the other, repeat the header.
+static bool is_header(const struct work *w)
+{
+    size_t i = 0, n = w->layout->needed;
+    while (i < n && i < w->record->count &&
+           ka_str_eq(ka_str_trim(w->record->cells[i]), w->layout->headers[i].name))
+        i++;
+    return i == n;
+}
+
 // Too few cells, or something where the header has nothing.
 static bool has_odd_width(const struct work *w)
 {
@@ -96,7 +106,7 @@ static enum ka_outcome check_shape(const struct work *w, const char *date_proble
 {
     if (w->record->problem)
         return flawed(w, KA_FIELDS, w->record->problem);
-    if (first_filled(w->record).n == 0)
+    if (first_filled(w->record).n == 0 || (date_problem && is_header(w)))
         return KA_IS_BLANK;
     if (is_total(w, !date_problem))
         return KA_IS_TOTAL;

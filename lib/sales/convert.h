@@ -16,7 +16,7 @@ enum ka_outcome {
     KA_IS_SALE,
     KA_IS_FLAWED, // flaw says why
     KA_IS_TOTAL,  // a line of sums
-    KA_IS_BLANK,  // a line of empty cells
+    KA_IS_BLANK,  // a line of empty cells, or the header once more
     KA_IS_FATAL,  // err says why no row can be trusted
 };
 

@@ -55,7 +55,7 @@ static bool read_table(struct table *t, const char *path, struct ka_meta *meta,
                        struct ka_error *err)
 {
     struct ka_record header;
-    struct ka_reader *reader = ka_input_open(path, KA_INPUT_ANY, &header, err);
+    struct ka_reader *reader = ka_input_open(path, KA_INPUT_ANY, meta, &header, err);
     if (!reader)
         return false;
     bool good = ka_frame_read_rows(&t->frame, reader, &header, err);

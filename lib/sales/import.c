@@ -135,31 +135,34 @@ static bool make_key(const struct ka_import *import, const struct ka_sale *sale,
     return import->key_count > 0;
 }
 
-// The line on which this key came before, 0 when it did not.
-static uint64_t find_duplicate(struct ka_import *import, const struct ka_sale *sale)
+// Where this key came before; NULL when it did not.
+static const struct ka_import_place *find_duplicate(struct ka_import *import,
+                                                    const struct ka_import_held *line,
+                                                    const struct ka_sale *sale)
 {
     struct ka_buf key = {0};
-    uint64_t line = 0;
-    if (make_key(import, sale, &key)) {
-        bool is_new;
-        size_t number = ka_map_put(&import->keys, ka_buf_str(&key), &is_new);
-        import->key_lines = ka_grow(import->key_lines, &import->line_cap, number + 1,
-                                    sizeof *import->key_lines);
-        if (is_new)
-            import->key_lines[number] = sale->src_line;
-        else
-            line = import->key_lines[number];
-    }
+    bool is_new = true;
+    size_t number = KA_NONE;
+    if (make_key(import, sale, &key))
+        number = ka_map_put(&import->keys, ka_buf_str(&key), &is_new);
     ka_buf_clear(&key);
-    return line;
+    if (number == KA_NONE)
+        return NULL;
+    import->key_places =
+        ka_grow(import->key_places, &import->place_cap, number + 1, sizeof *import->key_places);
+    struct ka_import_place *place = &import->key_places[number];
+    if (!is_new)
+        return place;
+    *place = (struct ka_import_place){line->file, line->record.line};
+    return NULL;
 }
 
 static bool reject_duplicate(struct ka_import *import, const struct ka_import_held *line,
-                             uint64_t earlier, struct ka_import_item *item)
+                             const struct ka_import_place *earlier, struct ka_import_item *item)
 {
     ka_buf_reset(&import->reason);
-    ka_buf_addf(&import->reason, "the same %s as line %llu", import->options->dedupe,
-                (unsigned long long)earlier);
+    ka_buf_addf(&import->reason, "the same %s as %s:%llu", import->options->dedupe,
+                import->files[earlier->file].name, (unsigned long long)earlier->line);
     item->is_duplicate = true;
     import->counts.duplicates++;
     return reject(import, line, KA_FIELDS, item);
@@ -168,7 +171,7 @@ static bool reject_duplicate(struct ka_import *import, const struct ka_import_he
 static bool accept(struct ka_import *import, const struct ka_import_held *line,
                    struct ka_import_item *item)
 {
-    uint64_t earlier = find_duplicate(import, &item->sale);
+    const struct ka_import_place *earlier = find_duplicate(import, line, &item->sale);
     if (earlier)
         return reject_duplicate(import, line, earlier, item);
     import->counts.identical += ka_twins_add(&import->twins, line->record.raw);

@@ -74,6 +74,10 @@ void ka_import_describe(struct ka_import *import, struct ka_meta *meta);
 // what was assumed, and warnings.
 void ka_import_remark(const struct ka_import *import, void (*say)(const char *text));
 
+// The control totals as one line: "export.csv: 5 rows read, 4 written, 1 rejected; revenue
+// 30".  done: what became of the good rows.
+void ka_import_totals(const struct ka_import *import, const char *done, struct ka_buf *line);
+
 void ka_import_close(struct ka_import *import);
 
 #endif

@@ -178,7 +178,7 @@ void ka_import_close(struct ka_import *import)
     free(import->name);
     free(import->surveys);
     free(import->held);
-    free(import->key_lines);
+    free(import->key_places);
     ka_alias_index_clear(&import->aliases);
     ka_map_clear(&import->headers);
     ka_map_clear(&import->keys);

@@ -7,16 +7,6 @@ static bool has(const struct ka_layout *layout, int field)
     return layout->place[field] != KA_NONE;
 }
 
-void ka_import_write_map(const struct ka_import *import, struct ka_writer *writer)
-{
-    static const char *const header[] = {"source", "header", "column", "rank", "says"};
-    for (size_t i = 0; i < sizeof header / sizeof *header; i++)
-        ka_writer_put_text(writer, header[i]);
-    ka_writer_end(writer);
-    for (size_t i = 0; i < import->file_count; i++)
-        ka_layout_write(&import->files[i].layout, import->files[i].name, writer);
-}
-
 // ---- How each figure came about ----
 
 static const char *revenue_from(const struct ka_layout *layout)
@@ -51,6 +41,40 @@ static const char *tax_of(const struct ka_import *import, const struct ka_layout
         return "taken out";
     return layout->traits[field] & KA_TAXED ? "in it" : "none said";
 }
+
+// ---- The map ----
+
+// How a column without a header of its own comes about.
+static void write_derived(const struct ka_import_file *file, int field, const char *from,
+                          struct ka_writer *writer)
+{
+    if (has(&file->layout, field))
+        return;
+    ka_writer_put_text(writer, file->name);
+    ka_writer_put(writer, KA_STR(""));
+    ka_writer_put_text(writer, ka_field_name(field));
+    ka_writer_put(writer, KA_STR(""));
+    ka_writer_put_text(writer, from);
+    ka_writer_end(writer);
+}
+
+void ka_import_write_map(const struct ka_import *import, struct ka_writer *writer)
+{
+    static const char *const header[] = {"source", "header", "column", "rank", "says"};
+    for (size_t i = 0; i < sizeof header / sizeof *header; i++)
+        ka_writer_put_text(writer, header[i]);
+    ka_writer_end(writer);
+    for (size_t i = 0; i < import->file_count; i++) {
+        const struct ka_import_file *file = &import->files[i];
+        const struct ka_layout *layout = &file->layout;
+        ka_layout_write(layout, file->name, writer);
+        write_derived(file, KA_SALE_ACCOUNT_ID, account_from(layout), writer);
+        write_derived(file, KA_SALE_REVENUE, revenue_from(layout), writer);
+        write_derived(file, KA_SALE_COST, cost_from(import, layout), writer);
+    }
+}
+
+// ---- Provenance ----
 
 static void describe_file(const struct ka_import *import, const struct ka_import_file *file,
                           struct ka_meta *meta)
@@ -95,8 +119,8 @@ static void describe_counts(const struct ka_import *import, struct ka_meta *meta
 {
     const struct ka_import_counts *c = &import->counts;
     const struct ka_tally *t = &c->written;
-    add_count(meta, "rows.read", c->read);
-    add_count(meta, "rows.written", t->rows);
+    add_count(meta, "rows.in", c->read);
+    add_count(meta, "rows.out", t->rows);
     add_count(meta, "rows.rejected", c->rejected);
     add_count(meta, "rows.duplicates", c->duplicates);
     add_count(meta, "rows.totals_left_out", c->totals);
@@ -208,4 +232,17 @@ void ka_import_remark(const struct ka_import *import, void (*say)(const char *te
                  "amounts have more than four decimals and were rounded half to even", say);
     if (import->options->side.accounts)
         remark_strangers(import, say);
+}
+
+void ka_import_totals(const struct ka_import *import, const char *done, struct ka_buf *line)
+{
+    const struct ka_import_counts *c = &import->counts;
+    ka_buf_addf(line, "%s: %llu rows read, %llu %s, %llu rejected", import->name,
+                (unsigned long long)c->read, (unsigned long long)c->written.rows, done,
+                (unsigned long long)c->rejected);
+    if (c->totals)
+        ka_buf_addf(line, ", %llu total %s left out", (unsigned long long)c->totals,
+                    c->totals == 1 ? "line" : "lines");
+    ka_buf_add_text(line, "; revenue ");
+    ka_decimal_format_sum(line, c->written.revenue);
 }

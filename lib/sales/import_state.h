@@ -20,6 +20,11 @@ struct ka_import_held {
     struct ka_record record;
 };
 
+struct ka_import_place {
+    size_t file;
+    uint64_t line;
+};
+
 struct ka_import {
     const struct ka_import_options *options;
     struct ka_alias_index aliases;
@@ -45,9 +50,9 @@ struct ka_import {
     size_t kept_count;
 
     enum ka_sale_column *key_columns; // --dedupe
-    size_t key_count, line_cap;
+    size_t key_count, place_cap;
     struct ka_map keys;
-    uint64_t *key_lines; // by number in keys: where it came first
+    struct ka_import_place *key_places; // by number in keys: where it came first
     struct ka_twins twins;
 
     struct ka_import_counts counts;

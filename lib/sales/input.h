@@ -9,9 +9,11 @@
 #include "table/meta.h"
 #include "table/reader.h"
 
-// Opens and takes the header.  NULL on an error, an empty input among them.
+// Opens and takes the header.  meta: where the input will be noted, NULL: nowhere.  NULL on
+// an error, an empty input among them.
 struct ka_reader *ka_input_open(const char *path, enum ka_input_kind kind,
-                                struct ka_record *header, struct ka_error *err);
+                                const struct ka_meta *meta, struct ka_record *header,
+                                struct ka_error *err);
 
 // Notes the input in meta (NULL: nowhere) when it was read to its end (good), and closes
 // it.  False when it was not good or reading had failed.

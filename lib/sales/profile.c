@@ -133,6 +133,15 @@ static void append_columns(const struct ka_profile *profile, struct ka_frame *fr
 
 // ---- Reading ----
 
+bool ka_asof_parse(const char *text, int32_t *asof, struct ka_error *err)
+{
+    *asof = KA_DATE_NONE;
+    if (!text || (*text && ka_date_parse(ka_str(text), asof)))
+        return true;
+    return ka_fail(err, KA_USAGE, "option '--asof': %s is not a date (YYYY-MM-DD)",
+                   KA_QUOTE(ka_str(text)));
+}
+
 struct ka_profile *ka_profile_new(const struct ka_profile_options *options)
 {
     struct ka_profile *profile = ka_zalloc(1, sizeof *profile);
@@ -209,7 +218,6 @@ bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
                 ka_sale_reader_init(&sales, reader, header, err);
     struct ka_record record;
     struct ka_sale sale;
-    ka_sale_init(&sale);
     while (good && ka_reader_next(reader, &record)) {
         good = ka_sale_read(&sales, &record, &sale, err);
         if (good)
@@ -222,7 +230,8 @@ bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
 bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_error *err)
 {
     struct ka_record header;
-    struct ka_reader *reader = ka_input_open(path, KA_INPUT_CONTRACT, &header, err);
+    struct ka_reader *reader =
+        ka_input_open(path, KA_INPUT_CONTRACT, profile->options.meta, &header, err);
     if (!reader)
         return false;
     bool good = ka_profile_read(profile, reader, &header, err);

@@ -27,6 +27,9 @@ struct ka_profile_options {
     size_t threads; // for sums; 0: as many as may run
 };
 
+// Value of --asof: YYYY-MM-DD; NULL is KA_DATE_NONE.
+bool ka_asof_parse(const char *text, int32_t *asof, struct ka_error *err);
+
 struct ka_profile;
 
 // options is copied, what it points to must outlive the profile.

@@ -303,7 +303,7 @@ static const char *read_cell(struct ka_sale *sale, int column, struct ka_str cel
     }
 }
 
-void ka_sale_init(struct ka_sale *sale)
+static void set_unknown(struct ka_sale *sale)
 {
     *sale = (struct ka_sale){.date = KA_DATE_NONE};
     for (int column = 0; column < KA_SALE_COLUMNS; column++)
@@ -344,6 +344,13 @@ static bool fail_cell(const struct ka_sale_reader *sales, const struct ka_record
 
 bool ka_sale_read(const struct ka_sale_reader *sales, const struct ka_record *record,
                   struct ka_sale *sale, struct ka_error *err)
+{
+    set_unknown(sale);
+    return ka_sale_reread(sales, record, sale, err);
+}
+
+bool ka_sale_reread(const struct ka_sale_reader *sales, const struct ka_record *record,
+                    struct ka_sale *sale, struct ka_error *err)
 {
     if (!check_record(sales, record, err))
         return false;

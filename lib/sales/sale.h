@@ -109,13 +109,15 @@ bool ka_sale_reader_init(struct ka_sale_reader *sales, struct ka_reader *reader,
 size_t ka_sale_reader_pick(struct ka_sale_reader *sales, const bool needed[KA_SALE_COLUMNS],
                            size_t key);
 
-// All unknown: once, before a sale is read into.
-void ka_sale_init(struct ka_sale *sale);
-
 // Types a record.  sale's text lives as long as the record.  Errors name file, line,
 // column and value.  An empty margin is revenue − cost where the cost is known.
 bool ka_sale_read(const struct ka_sale_reader *sales, const struct ka_record *record,
                   struct ka_sale *sale, struct ka_error *err);
+
+// The same into a sale that the last call has read, so that only what the reader wants is
+// written again.
+bool ka_sale_reread(const struct ka_sale_reader *sales, const struct ka_record *record,
+                    struct ka_sale *sale, struct ka_error *err);
 void ka_sale_reader_clear(struct ka_sale_reader *sales);
 
 #endif

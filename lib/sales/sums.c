@@ -117,12 +117,13 @@ static bool read_part(struct ka_reader *reader, void *context, struct ka_error *
     struct ka_sums_row rows[KA_SUMS_BATCH];
     struct ka_sale sale;
     size_t n;
-    ka_sale_init(&sale);
+    bool begun = false;
     while ((n = ka_reader_batch(reader, records, KA_SUMS_BATCH)) > 0) {
         size_t count = 0;
         for (size_t i = 0; i < n; i++) {
-            if (!ka_sale_read(part->sales, &records[i], &sale, err))
+            if (!(begun ? ka_sale_reread : ka_sale_read)(part->sales, &records[i], &sale, err))
                 return false;
+            begun = true;
             struct ka_str key = records[i].cells[part->plan->key];
             if (ka_row_counts_take(&part->counts, &sale, key, asof))
                 fill_row(part, &sale, key, &rows[count++]);

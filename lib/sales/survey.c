@@ -33,6 +33,11 @@ static bool has(const struct ka_survey *survey, int field)
     return survey->layout->place[field] != KA_NONE;
 }
 
+static bool sense_is_open(const struct ka_survey *survey)
+{
+    return (survey->readings & PAID) && (survey->readings & OFF);
+}
+
 void ka_survey_init(struct ka_survey *survey, const struct ka_layout *layout,
                     const struct ka_survey_rules *rules)
 {
@@ -43,6 +48,9 @@ void ka_survey_init(struct ka_survey *survey, const struct ka_layout *layout,
     survey->discount_needed = !has(survey, KA_SALE_REVENUE);
     survey->discount_told = has(survey, KA_SALE_REVENUE) && has(survey, KA_SALE_QTY) &&
                             has(survey, KA_SALE_UNIT_PRICE);
+    // Rows are not held back for an answer that cannot come.
+    survey->discount_passed =
+        sense_is_open(survey) && !survey->discount_told && !survey->discount_needed;
 }
 
 static struct ka_str cell_of(const struct ka_survey *survey, const struct ka_record *record,
@@ -240,10 +248,15 @@ static unsigned readings_by_revenue(const struct ka_survey *survey,
     return fits & survey->possible;
 }
 
+bool ka_survey_reads_discounts(const struct ka_survey *survey)
+{
+    return has(survey, KA_SALE_DISCOUNT_RATE) && !survey->discount_passed;
+}
+
 static bool add_discount(struct ka_survey *survey, const char *source,
                          const struct ka_record *record, struct ka_error *err)
 {
-    if (!has(survey, KA_SALE_DISCOUNT_RATE) || is_single((int)survey->possible))
+    if (!ka_survey_reads_discounts(survey) || is_single((int)survey->possible))
         return true;
     struct ka_str cell = cell_of(survey, record, KA_SALE_DISCOUNT_RATE);
     struct discount d;
@@ -266,23 +279,9 @@ static bool add_discount(struct ka_survey *survey, const char *source,
     return true;
 }
 
-static bool sense_is_open(const struct ka_survey *survey)
-{
-    return (survey->readings & PAID) && (survey->readings & OFF);
-}
-
-// A question that no row can answer and no figure waits for is not worth holding the
-// rows back.
-bool ka_survey_reads_discounts(const struct ka_survey *survey)
-{
-    bool decidable = survey->discount_told || survey->discount_needed;
-    return has(survey, KA_SALE_DISCOUNT_RATE) && (decidable || !sense_is_open(survey));
-}
-
 static bool discounts_are_open(const struct ka_survey *survey)
 {
-    return survey->ambiguous_discount.line && !is_single((int)survey->readings) &&
-           ka_survey_reads_discounts(survey);
+    return survey->ambiguous_discount.line && !is_single((int)survey->readings);
 }
 
 const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cell,
@@ -295,7 +294,8 @@ const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cel
                        : survey->readings & OFF_PERCENT ? OFF_PERCENT
                                                         : OFF_FRACTION;
     *off = (struct ka_number){.mantissa = 0};
-    *known = !problem && !d.is_empty && !(is_none && reading == PAID) &&
+    *known = !problem && !d.is_empty && !survey->discount_passed &&
+             !(is_none && reading == PAID) &&
              (is_none || d.is_paid || is_single((int)survey->readings) ||
               (!sense_is_open(survey) && d.scale >= 0));
     if (*known)

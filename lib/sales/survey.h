@@ -39,6 +39,7 @@ struct ka_survey {
     unsigned readings, possible; // of the discounts: now, at the beginning
     bool discount_needed;        // revenue is derived from it
     bool discount_told;          // price, quantity and revenue are there to decide
+    bool discount_passed;        // off or paid is open, no row can tell, no figure needs it
 };
 
 void ka_survey_init(struct ka_survey *survey, const struct ka_layout *layout,
@@ -63,8 +64,7 @@ const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, i
 const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cell,
                                struct ka_number *off, bool *known);
 
-// False when the file has no discounts, or has some that nothing could ever tell how
-// to read and no figure needs.
+// False when the file has no discounts, or has them passed over.
 bool ka_survey_reads_discounts(const struct ka_survey *survey);
 
 // "off", "off, per cent", "paid", "unknown"; "day/month", "month/day",

@@ -72,6 +72,9 @@ void ka_column_add_integer(struct ka_column *column, int64_t value);
 void ka_column_add_decimal(struct ka_column *column, int64_t value);
 void ka_column_add_sum(struct ka_column *column, ka_int128 value);
 
+// Brings the rows into another order: order[i] is the one that comes i-th.
+void ka_frame_reorder(struct ka_frame *frame, const size_t *order);
+
 // Header and rows; order[i] is the row that comes i-th, NULL: as they are.
 void ka_frame_write(const struct ka_frame *frame, const size_t *order,
                     struct ka_writer *writer);

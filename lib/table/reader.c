@@ -57,7 +57,8 @@ static bool fill(struct ka_reader *reader)
         return false;
     struct ka_buf *text = &reader->piece.text;
     text->n -= reader->at;
-    memmove(text->p, text->p + reader->at, text->n);
+    if (text->n > 0)
+        memmove(text->p, text->p + reader->at, text->n);
     reader->line_at -= reader->at;
     reader->line_end -= reader->at;
     reader->at = 0;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/output.h"
 #include "table/charset.h"
 #include "table/scan.h"
 
@@ -37,6 +38,7 @@ static bool open_file(struct ka_source *source, const char *path)
     source->fd = open(path, O_RDONLY | O_CLOEXEC);
     if (source->fd < 0)
         return ka_fail_errno(&source->err, "open", path);
+    ka_output_keep(source->fd);
     struct stat found;
     if (fstat(source->fd, &found) == 0 && S_ISDIR(found.st_mode)) {
         errno = EISDIR;

@@ -85,6 +85,55 @@ run "ka-pareto -s sum.csv -o /dev/null equal.csv"
 holds "equal shares: Gini 0, effective number n" \
     "grep -qx 'revenue,gini,,0,,' sum.csv && grep -qx 'revenue,effective_number,,20,,' sum.csv"
 
+# ---- Measures of other kinds ----
+printf 'account_id,x\na,1.23456789\nb,2e3\nc,-0.5\n' >real.csv
+expect "a measure with more than four decimals" 0 "ka-pareto -m x real.csv | cut -d, -f1,4" "" <<'X'
+account_id,rank
+b,1
+a,2
+c,3
+X
+refuse "an amount beyond 64 bits" 3 "printf 'account_id,x\na,1e15\n' | ka-pareto -m x" \
+    "ka-pareto: stdin: column 'x': '1e15' is beyond ±922337203685477"
+refuse "a column of the user's own is not replaced" 3 \
+    "printf 'account_id,revenue,rank\na,5,9\n' | ka-pareto" \
+    "ka-pareto: stdin: column 'rank' would be replaced: give it another name first"
+
+# ---- Computed limits, whale, provenance ----
+printf 'account_id,net_profit\na,60\nb,30\nc,20\nd,-10\n' >whale.csv
+run "ka-pareto -m net_profit --abc computed -c whale.curve --meta whale.meta whale.csv | cut -d, -f1,8"
+# p² + (1-y)²: after a .25² + .4² = .2225, after b .5² + .1² = .26: A ends at a; two are above
+# the mean of 25, so C is sought behind b: (p-.5)² + (1-y)² is least at b itself.
+printf 'account_id,class\na,A\nb,B\nc,C\nd,N\n' >want.out
+check "computed classes" 0
+holds "the whale curve rises above 1 and comes back" \
+    "grep -qx 'net_profit,whale,0.75,1.1,c' whale.curve && grep -qx 'net_profit,whale,1,1,d' whale.curve"
+holds "provenance names the input and its hash" \
+    "grep -qx 'input.1.name,whale.csv' whale.meta && grep -q '^input.1.xxh3,................................$' whale.meta"
+cat >sales.csv <<'X'
+date,account_id,kind,qty,revenue,margin
+2024-01-05,a,sale,1,10,4
+2024-01-06,b,sale,1,20,
+2024-02-01,a,sale,1,5,1
+X
+printf 'account_id,period,kind,amount\na,2024-01,rebate,3\nz,2024-01,freight,2\n' >costs.csv
+run "ka-pareto -m net_profit --costs costs.csv --asof 2024-01-31 sales.csv | cut -d, -f1 | tr '\n' ' '"
+holds "sales rows are profiled with costs up to a day" "[ \"\$(cat out)\" = 'account_id a z b ' ]"
+holds "and what the profile warns of is told" "grep -q '^ka-pareto: warning: .*margin' err"
+
+# ---- Two outputs, one place ----
+refuse "two outputs to one file" 2 "ka-pareto -s x.csv -c ./x.csv five.csv" \
+    "ka-pareto: './x.csv' is named for two outputs"
+run "ka-pareto -s - five.csv"
+echo "ka-pareto: standard output is named for two outputs" >want.err
+check "two outputs to standard output" 2
+cp five.csv input.csv
+refuse "an output in the place of the input" 2 "ka-pareto -s input.csv input.csv" \
+    "ka-pareto: 'input.csv' is an input of this run: name another output"
+same "which stays" five.csv input.csv
+refuse "provenance that cannot be written: no rows" 4 "ka-pareto --meta no/meta.csv five.csv" \
+    "ka-pareto: cannot write 'no/meta.csv': No such file or directory"
+
 # ---- Invariances ----
 run "ka-pareto -s one.s -c one.c -o one.r rows.csv"
 (head -n 1 rows.csv; tail -n +2 rows.csv | sort -r) >turned.csv

@@ -398,19 +398,19 @@ grep -v '^version\|xxh3\|^command' meta.csv >meta
 cat >want.meta <<X
 key,value
 tool,ka-profile
-input.name,names.csv
-input.encoding,UTF-8
-input.bytes,$(wc -c <names.csv)
-input.name,c.csv
-input.encoding,UTF-8
-input.bytes,$(wc -c <c.csv)
+input.1.name,names.csv
+input.1.encoding,UTF-8
+input.1.bytes,$(wc -c <names.csv)
+input.2.name,c.csv
+input.2.encoding,UTF-8
+input.2.bytes,$(wc -c <c.csv)
 by,account_id
 asof,2024-01-02
 rows.in,4
 rows.after_asof,2
 rows.out,3
-revenue,6
-cost_to_serve,7
+total.revenue,6
+total.cost_to_serve,7
 X
 same "meta: inputs, options, totals" want.meta meta
 
@@ -424,11 +424,20 @@ run "ka-profile huge.csv"
 has "sums do not overflow" a revenue 1844674407370955.1614
 
 # ---- The same library code in the next tool ----
-run "ka-profile sales.csv | ka-pareto"
+for measure in revenue lines returns margin qty; do
+    run "ka-profile sales.csv | ka-pareto -m $measure"
+    sed "s/\"Beta, Ltd\"/Beta/" out >plain.csv
+    ./columns account_id account lines revenue $measure rank share cum_share class <plain.csv >want.csv
+    run "ka-pareto -m $measure sales.csv"
+    check "ka-pareto takes sales rows: $measure" 0
+    sed "s/\"Beta, Ltd\"/Beta/" out >plain.csv
+    ./columns account_id account lines revenue $measure rank share cum_share class <plain.csv >got.csv
+    same "and gives the sums and ranks of the profile: $measure" want.csv got.csv
+done
+run "ka-profile sales.csv | ka-pareto -m orders"
 cp out piped
-run "ka-pareto sales.csv"
-check "ka-pareto takes sales rows" 0
-same "sales rows or account rows: ka-pareto gives the same" piped out
+run "ka-pareto -m orders sales.csv"
+same "what is no sum over rows brings the whole profile" piped out
 refuse "account rows cannot follow costs" 2 "ka-pareto --costs c.csv once" \
     "ka-pareto: once: costs are joined to sales rows, these are not"
 refuse "nor a last day" 2 "ka-pareto --asof 2024-01-01 once" \

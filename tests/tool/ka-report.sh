@@ -116,7 +116,7 @@ expect "the whole of a small report" 0 \
 Q3 <b>
 ══════
 
-Largest by revenue: Zed, x, y. Losing money after cost to serve: Zed (−20).
+Led by Zed, x, y (by revenue). Losing money after cost to serve: Zed (−20).
 
 Accounts                2
 Revenue             1.33k

@@ -110,7 +110,7 @@ refuse "no such feature" 3 "ka-segment -f revenue,profit rfm.csv" \
     "ka-segment: rfm.csv: no column 'profit'; there are: account_id, recency_days, orders, revenue, margin"
 refuse "a constant feature" 5 "ka-segment -f orders ties.csv" \
     "ka-segment: ties.csv: column 'orders' cannot tell rows apart: it is the same in all of them, or unknown in half"
-refuse "text as a feature" 3 "ka-segment --key class -f channel channels.in" \
+refuse "text as a feature" 3 "ka-segment --by class -f channel channels.in" \
     "ka-segment: channels.in:2: column 'channel': 'x' is not a number"
 refuse "a wrong k" 2 "ka-segment -k many rfm.csv" \
     "ka-segment: option '--k': 'many' is neither 'auto' nor a count from 1 on"

@@ -71,6 +71,33 @@ static void tables_have_bars_ticks_and_totals(void **state)
                          "Sum      100.0%             n/a\n\n");
 }
 
+static void spare_columns_go_before_names_break(void **state)
+{
+    (void)state;
+    for (size_t words = 1; words <= 10; words += 9) {
+        struct ka_document doc = {0};
+        struct ka_buf out = {0}, name = {0};
+        ka_document_begin(&doc, KA_EN, KA_STR("t"), KA_STR(""));
+        struct ka_table *table = ka_document_table(&doc, KA_STR(""));
+        ka_table_column(table, KA_STR("Account"), KA_CELL_TEXT);
+        ka_table_column(table, KA_STR("Share"), KA_CELL_SHARE);
+        ka_table_spare(table);
+        ka_table_column(table, KA_STR("Revenue"), KA_CELL_MONEY);
+        for (size_t i = 0; i < words; i++)
+            ka_buf_add_text(&name, "nine char");
+        ka_table_cell(table, ka_buf_str(&name), NAN);
+        ka_table_cell(table, KA_STR("12.5%"), .125);
+        ka_table_cell(table, KA_STR("1,234"), 1234);
+        ka_plain_write(&doc, &out);
+        assert_int_equal(ka_str_contains(ka_buf_str(&out), KA_STR("12.5%")), words == 1);
+        assert_true(ka_str_contains(ka_buf_str(&out), ka_buf_str(&name)));
+        assert_true(ka_str_contains(ka_buf_str(&out), KA_STR("1,234")));
+        ka_buf_clear(&out);
+        ka_buf_clear(&name);
+        ka_document_clear(&doc);
+    }
+}
+
 static void a_wide_table_is_wrapped_not_cut(void **state)
 {
     (void)state;
@@ -152,6 +179,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_are_aligned_by_display_width),
         cmocka_unit_test(tables_have_bars_ticks_and_totals),
+        cmocka_unit_test(spare_columns_go_before_names_break),
         cmocka_unit_test(a_wide_table_is_wrapped_not_cut),
         cmocka_unit_test(charts_are_told_or_drawn_with_bars),
         cmocka_unit_test(lines_are_cut_where_a_reader_expects_it),

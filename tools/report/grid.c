@@ -101,12 +101,27 @@ static void put_total(const struct drawing *drawing)
     }
 }
 
+// What others in the same row say in another way.
+static bool is_spare(const char *column)
+{
+    static const char *const spare[] = {"share",       "cum_share",         "revenue_share",
+                                        "margin_rate", "high_margin_share", "growth_rate"};
+    for (size_t i = 0; i < sizeof spare / sizeof *spare; i++)
+        if (strcmp(column, spare[i]) == 0)
+            return true;
+    return false;
+}
+
 static void put_head(const struct drawing *drawing)
 {
-    for (const char *const *column = drawing->grid->columns; *column; column++)
-        if (is_there(drawing, *column))
-            ka_table_column(drawing->to, ka_report_word(drawing->report, *column),
-                            cell_kind(ka_report_format(drawing->from, *column)));
+    for (const char *const *column = drawing->grid->columns; *column; column++) {
+        if (!is_there(drawing, *column))
+            continue;
+        ka_table_column(drawing->to, ka_report_word(drawing->report, *column),
+                        cell_kind(ka_report_format(drawing->from, *column)));
+        if (is_spare(*column))
+            ka_table_spare(drawing->to);
+    }
 }
 
 static double find_longest(const struct drawing *drawing)

@@ -1,0 +1,575 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# ka-import: every kind of good and bad input, with the exact rows, messages and codes.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+# accepts NAME COMMAND ERR: exit 0, stderr ERR, stdout what stands on stdin.
+accepts() {
+    expect "$1" 0 "$2" "$3"
+}
+
+# imports NAME OPTIONS INPUT ERR: the same for ka-import on printf's INPUT.
+imports() {
+    printf '%b' "$3" >in.csv
+    accepts "$1" "ka-import $2 in.csv" "$4"
+}
+
+# rejects NAME CODE OPTIONS INPUT ERR: fails with exactly this message, without a row.
+rejects() {
+    printf '%b' "$4" >in.csv
+    run "ka-import $3 in.csv -o out.csv"
+    printf '%s\n' "$5" >want.err
+    check "$1" "$2"
+    holds "$1: nothing is written" '[ ! -e out.csv ]'
+}
+
+# ---- An export as an ERP writes it ----
+
+cat >erp.csv <<'END'
+销售明细表,,,,,,,,,
+2024年1月,,,,,,,,,
+单据编号,订单日期,发货日期,客户编码,客户名称,产品名称,数量,单价,金额,成本
+A1,2024/1/5,2024/1/9,C1,"=得力",墨盒,"1,000",￥12.50,"￥12,500.00",8000
+A2,2024年1月6日,2024/1/9,C2,晨光,"硒鼓 ""黑""
+大",-2,100,"(200.00)",150
+A3,20240107,2024/1/9,C1,"=得力",色带,５,0,0,20
+小计,,,,,,1003,,12300,
+A4,2024-01-08 10:20,2024/1/9,C2,晨光,,,,30.50-,
+合计,,,,,,1003,,"12,269.50",
+END
+cat >erp.want <<'END'
+date,order_id,account_id,account,product,kind,qty,unit_price,revenue,cost,margin,src,src_line
+2024-01-05,A1,C1,=得力,墨盒,sale,1000,12.5,12500,8000,4500,stdin,4
+2024-01-06,A2,C2,晨光,"硒鼓 ""黑""
+大",return,-2,100,-200,-150,-50,stdin,5
+2024-01-07,A3,C1,=得力,色带,free,5,0,0,20,-20,stdin,7
+2024-01-08,A4,C2,晨光,,adjust,,,-30.5,,,stdin,9
+END
+erp_err='ka-import: stdin: 6 rows read, 4 written, 0 rejected, 2 total lines left out; revenue 12269.5'
+accepts "titles, totals, returns, gifts" "ka-import <erp.csv" "$erp_err" <erp.want
+
+# reencoded NAME COMMAND: the same bytes out of the same text in other bytes.
+reencoded() {
+    accepts "$1" "$2 | ka-import" "$erp_err" <erp.want
+}
+reencoded "CRLF" "sed 's/\$/\r/' erp.csv | sed 's/黑\"\"\r/黑\"\"/'"
+reencoded "GB18030" "iconv -f UTF-8 -t GB18030 erp.csv"
+reencoded "UTF-8 with a mark" "(printf '\357\273\277'; cat erp.csv)"
+reencoded "UTF-16LE" "(printf '\377\376'; iconv -f UTF-8 -t UTF-16LE erp.csv)"
+reencoded "UTF-16BE" "(printf '\376\377'; iconv -f UTF-8 -t UTF-16BE erp.csv)"
+printf 'date,客戶,amount\n2024-01-01,甲,5\n' >big5.csv
+accepts "--encoding and --map" \
+    "iconv -f UTF-8 -t BIG5 big5.csv | ka-import --encoding BIG5 --map account=客戶" \
+    "ka-import: stdin: 1 rows read, 1 written, 0 rejected; revenue 5" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-01,甲,甲,sale,5,stdin,2
+END
+for locale in zh_CN.GBK de_DE.UTF-8 tr_TR.UTF-8 C; do
+    accepts "LC_ALL=$locale" "LC_ALL=$locale ka-import <erp.csv" "$erp_err" <erp.want
+done
+for delimiter in ';' '\t'; do
+    printf 'Customer,Order Date,Amount\nA,2024-01-05,"1,5"\nB,2024-01-06,2\n' |
+        sed "s/,/$delimiter/g; s/\"1$delimiter/\"1,/" >delimited.csv
+    accepts "delimiter $delimiter" "ka-import --decimal , <delimited.csv" \
+        "ka-import: stdin: 2 rows read, 2 written, 0 rejected; revenue 3.5" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,A,A,sale,1.5,stdin,2
+2024-01-06,B,B,sale,2,stdin,3
+END
+done
+
+# ---- Which line is the header, which column is what ----
+
+accepts "--show-map says what was passed over and why" "ka-import --show-map erp.csv" "" <<'END'
+source,header,column,rank,says
+erp.csv,单据编号,order_id,2,used
+erp.csv,订单日期,date,1,used
+erp.csv,发货日期,date,6,passed over: 订单日期 comes first
+erp.csv,客户编码,account_id,1,used
+erp.csv,客户名称,account,1,used
+erp.csv,产品名称,product,1,used
+erp.csv,数量,qty,1,used
+erp.csv,单价,unit_price,2,used
+erp.csv,金额,revenue,4,used
+erp.csv,成本,cost,1,used
+END
+printf 'Customer,Date,Price,Qty\n' >in.csv
+accepts "--show-map says what is derived" "ka-import --show-map in.csv" "" <<'END'
+source,header,column,rank,says
+in.csv,Customer,account,2,used
+in.csv,Date,date,0,used
+in.csv,Price,unit_price,2,used
+in.csv,Qty,qty,0,used
+in.csv,,account_id,,account
+in.csv,,revenue,,unit_price × qty
+in.csv,,cost,,unknown
+END
+imports "the header once more, as when files were joined" "" \
+    '客户,日期,金额\na,2024-01-05,1\n客户,日期,金额\nb,2024-01-05,1\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 2" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,a,a,sale,1,in.csv,2
+2024-01-05,b,b,sale,1,in.csv,4
+END
+imports "headers in full width, other case, other spacing" "" \
+    'ｃｕｓｔｏｍｅｒ＿ＩＤ,INVOICE   date,Net-Amount,金额（万元）\nA,2024-01-05,7,1\n' \
+    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 7" <<'END'
+date,account_id,kind,revenue,src,src_line
+2024-01-05,A,sale,7,in.csv,2
+END
+imports "an amount in 万元" "" '客户,日期,金额（万元）\nA,2024-01-05,1.5\n' \
+    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 15000" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,A,A,sale,15000,in.csv,2
+END
+rejects "two headers of one rank" 3 "" '客户,日期,金额,销售额\nA,2024-01-05,1,2\n' \
+    "ka-import: in.csv:1: column 'revenue': '金额' and '销售额' may both be it; say which with --map revenue=金额 or 销售额"
+imports "--map settles it" "--map revenue=销售额" '客户,日期,金额,销售额\nA,2024-01-05,1,2\n' \
+    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 2" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,A,A,sale,2,in.csv,2
+END
+rejects "two headers of one name" 3 "" '客户,日期,金额,金额\nA,2024-01-05,1,2\n' \
+    "ka-import: in.csv:1: column 'revenue': '金额' and '金额' may both be it; say which with --map revenue=#3 or #4"
+imports "--map by place" "--map 'revenue=#4'" '客户,日期,金额,金额\nA,2024-01-05,1,2\n' \
+    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 2" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,A,A,sale,2,in.csv,2
+END
+imports "--map to nothing" "--map account_id=" '编号,客户编码,客户,日期,金额\n1,9,A,2024-01-05,1\n' \
+    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 1" <<'END'
+date,order_id,account_id,account,kind,revenue,src,src_line
+2024-01-05,1,A,A,sale,1,in.csv,2
+END
+rejects "a required column is missing" 3 "" '客户,日期,数量\nA,2024-01-05,1\n' \
+    "ka-import: in.csv:1: no header is known as 'revenue' (--map revenue=HEADER names it); the headers are: 客户, 日期, 数量"
+rejects "no header at all" 3 "" '1,2\n3,4\n' \
+    "ka-import: in.csv:1: no header is known as 'date' (--map date=HEADER names it); the headers are: 1, 2"
+rejects "--map of a header that is not there" 3 "--map cost=Kosten" '客户,日期,金额\nA,2024-01-05,1\n' \
+    "ka-import: in.csv: no header 'Kosten', which --map names"
+rejects "--map of no column" 2 "--map x=y" 'a\n' \
+    "ka-import: option '--map': 'x' is not a column of the sales table (see --schema)"
+rejects "--map without =" 2 "--map x" 'a\n' "ka-import: option '--map': 'x' is not COLUMN=HEADER"
+
+# ---- Dates ----
+
+imports "every form of date" "" 'date,customer,amount
+2024-01-05,a,1\n2024/1/6,a,1\n2024.1.7,a,1\n2024年1月8日,a,1\n20240109,a,1\n10-Jan-2024,a,1
+Feb-24,a,1\n45296,a,1\n2024-01-05T10:00:00Z,a,1\n' \
+    "ka-import: in.csv: 9 rows read, 9 written, 0 rejected; revenue 9" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,a,a,sale,1,in.csv,2
+2024-01-06,a,a,sale,1,in.csv,3
+2024-01-07,a,a,sale,1,in.csv,4
+2024-01-08,a,a,sale,1,in.csv,5
+2024-01-09,a,a,sale,1,in.csv,6
+2024-01-10,a,a,sale,1,in.csv,7
+2024-02-01,a,a,sale,1,in.csv,8
+2024-01-05,a,a,sale,1,in.csv,9
+2024-01-05,a,a,sale,1,in.csv,10
+END
+imports "the column's last row decides the order of day and month" "" \
+    'date,customer,amount\n01/02/2024,a,1\n03/04/2024,b,2\n02/13/2024,c,3\n' \
+    "ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 6" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-02,a,a,sale,1,in.csv,2
+2024-03-04,b,b,sale,2,in.csv,3
+2024-02-13,c,c,sale,3,in.csv,4
+END
+ambiguous='date,customer,amount\n05/05/2024,a,1\n01/02/2024,b,1\n'
+rejects "no row decides" 3 "" "$ambiguous" \
+    "ka-import: in.csv:3: column 'date': '01/02/2024' has day, month and year in an order that no row tells; say which with --date-format ymd, dmy or mdy"
+imports "--date-format settles it" "--date-format dmy" "$ambiguous" \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 2" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-05-05,a,a,sale,1,in.csv,2
+2024-02-01,b,b,sale,1,in.csv,3
+END
+rejects "two rows contradict each other" 3 "--max-bad 9" \
+    'date,customer,amount\n13/02/2024,a,1\n02/13/2024,b,1\n' \
+    "ka-import: in.csv:3: column 'date': '02/13/2024' has day and month in another order than the rows before; say which is right with --date-format ymd, dmy or mdy"
+rejects "a row against --date-format" 3 "--date-format mdy" \
+    'date,customer,amount\n13/02/2024,a,1\n' \
+    "ka-import: in.csv:2: column 'date': '13/02/2024' is not a date in the order that --date-format says"
+rejects "no date" 3 "" 'date,customer,amount\n2024-02-30,a,1\n' \
+    "ka-import: in.csv:2: column 'date': '2024-02-30' is not a date"
+rejects "empty date" 3 "" '订单日期,customer,amount\n,a,1\n' \
+    "ka-import: in.csv:2: column 'date' (订单日期) is empty"
+
+# A piece of an export is read as the whole is.
+printf 'date,customer,amount\n01/02/2024,a,1\n' >piece1.csv
+printf 'date,customer,amount\n02/13/2024,c,3\n' >piece2.csv
+accepts "files with one header are decided together" "ka-import piece1.csv piece2.csv" \
+    "ka-import: 2 files: 2 rows read, 2 written, 0 rejected; revenue 4" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-02,a,a,sale,1,piece1.csv,2
+2024-02-13,c,c,sale,3,piece2.csv,2
+END
+printf '客户编码;订单日期;金额;渠道\nK;2024-03-01;9;OEM\n' | iconv -f UTF-8 -t GB18030 >other.csv
+accepts "files of different systems" "ka-import piece2.csv other.csv" \
+    "ka-import: 2 files: 2 rows read, 2 written, 0 rejected; revenue 12" <<'END'
+date,account_id,account,channel,kind,revenue,src,src_line
+2024-02-13,c,c,,sale,3,piece2.csv,2
+2024-03-01,K,,OEM,sale,9,other.csv,2
+END
+
+# ---- Amounts ----
+
+imports "every form of amount" "" 'customer,date,amount
+a,2024-01-01,"1,234.50"\na,2024-01-01,￥1 234.50\na,2024-01-01,1234.5元\na,2024-01-01,1.5万元
+a,2024-01-01,"(1,234.50)"\na,2024-01-01,"1,234.50-"\na,2024-01-01,−5\na,2024-01-01,１２.５
+a,2024-01-01,CNY 0.1\na,2024-01-01,0.12345\na,2024-01-01,0.12355\n' \
+    "ka-import: in.csv: warning: 2 amounts have more than four decimals and were rounded half to even
+ka-import: in.csv: 11 rows read, 11 written, 0 rejected; revenue 16242.347" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-01,a,a,sale,1234.5,in.csv,2
+2024-01-01,a,a,sale,1234.5,in.csv,3
+2024-01-01,a,a,sale,1234.5,in.csv,4
+2024-01-01,a,a,sale,15000,in.csv,5
+2024-01-01,a,a,return,-1234.5,in.csv,6
+2024-01-01,a,a,return,-1234.5,in.csv,7
+2024-01-01,a,a,return,-5,in.csv,8
+2024-01-01,a,a,sale,12.5,in.csv,9
+2024-01-01,a,a,sale,0.1,in.csv,10
+2024-01-01,a,a,sale,0.1234,in.csv,11
+2024-01-01,a,a,sale,0.1236,in.csv,12
+END
+rejects "no amount" 3 "" '客户,日期,金额\na,2024-01-01,"12,3x"\n' \
+    "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
+rejects "empty amount" 3 "" '客户,日期,金额\na,2024-01-01,\n' \
+    "ka-import: in.csv:2: column 'revenue' (金额) is empty"
+rejects "no quantity" 3 "" '客户,日期,金额,数量\na,2024-01-01,1,many\n' \
+    "ka-import: in.csv:2: column 'qty' (数量): 'many' is not a quantity"
+rejects "too large an amount" 3 "" '客户,日期,金额\na,2024-01-01,1E+30\n' \
+    "ka-import: in.csv:2: column 'revenue' (金额) is too large"
+rejects "no account" 3 "" '客户,日期,金额\n,2024-01-01,1\n' \
+    "ka-import: in.csv:2: column 'account' (客户) is empty"
+rejects "no code" 3 "" '客户,客户编码,日期,金额\na,,2024-01-01,1\n' \
+    "ka-import: in.csv:2: column 'account_id' (客户编码) is empty"
+
+# ---- What is derived ----
+
+imports "price × quantity × (1 − discount), exactly" "" \
+    'Customer ID,Order date,Unit price,Quantity,Discount\nA,2024-01-05,0.1,3,0.15\nB,2024-01-05,19.99,7,0\n' \
+    "ka-import: in.csv:1: column 'discount_rate' (Discount) is read as off
+ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 140.185" <<'END'
+date,account_id,kind,qty,unit_price,discount_rate,revenue,src,src_line
+2024-01-05,A,sale,3,0.1,0.15,0.255,in.csv,2
+2024-01-05,B,sale,7,19.99,0,139.93,in.csv,3
+END
+imports "six digits of a price are all used" "" \
+    'Customer ID,Order date,Unit price,Quantity\nA,2024-01-05,0.333333,3000\n' \
+    "ka-import: in.csv: warning: 1 amount has more than four decimals and was rounded half to even
+ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 999.999" <<'END'
+date,account_id,kind,qty,unit_price,revenue,src,src_line
+2024-01-05,A,sale,3000,0.3333,999.999,in.csv,2
+END
+told='客户,日期,数量,单价,折扣,金额\na,2024-01-01,2,10,1,20\nb,2024-01-01,20,10,0.8,160\n'
+imports "the data tell that a discount is paid" "" "$told" \
+    "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as paid
+ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 180" <<'END'
+date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
+2024-01-01,a,a,sale,2,10,0,20,in.csv,2
+2024-01-01,b,b,sale,20,10,0.2,160,in.csv,3
+END
+imports "or off, in per cent" "" '客户,日期,数量,单价,折扣,金额\na,2024-01-01,20,10,1,198\nb,2024-01-01,20,10,20,160\n' \
+    "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as off, per cent
+ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 358" <<'END'
+date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
+2024-01-01,a,a,sale,20,10,0.01,198,in.csv,2
+2024-01-01,b,b,sale,20,10,0.2,160,in.csv,3
+END
+rejects "two rows tell different things" 3 "" \
+    '客户,日期,数量,单价,折扣,金额\na,2024-01-01,20,10,0.2,160\nb,2024-01-01,20,10,0.8,160\n' \
+    "ka-import: in.csv:3: column 'discount_rate' (折扣): '0.8' does not mean what the rows before mean; say what is right with --discount off, off% or paid"
+undecided='客户,日期,数量,单价,折扣\na,2024-01-01,2,10,0.8\n'
+rejects "no row tells and revenue needs it" 3 "" "$undecided" \
+    "ka-import: in.csv:2: column 'discount_rate' (折扣): '0.8' may be what is taken off or what is paid and no row tells; say which with --discount off, off% or paid"
+imports "--discount paid" "--discount paid" "$undecided" \
+    "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as paid
+ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 16" <<'END'
+date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
+2024-01-01,a,a,sale,2,10,0.2,16,in.csv,2
+END
+imports "--discount off" "--discount off" "$undecided" \
+    "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as off
+ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 4" <<'END'
+date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
+2024-01-01,a,a,sale,2,10,0.8,4,in.csv,2
+END
+imports "8折 and 85折 say it themselves" "" \
+    '客户,日期,数量,单价,折扣\na,2024-01-01,2,10,8折\nb,2024-01-01,2,10,85折\nc,2024-01-01,2,10,\n' \
+    "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as paid
+ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 53" <<'END'
+date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
+2024-01-01,a,a,sale,2,10,0.2,16,in.csv,2
+2024-01-01,b,b,sale,2,10,0.15,17,in.csv,3
+2024-01-01,c,c,sale,2,10,,20,in.csv,4
+END
+imports "no row tells and nothing needs it" "" '客户,日期,折扣,金额\na,2024-01-01,0.8,16\n' \
+    "ka-import: in.csv:1: warning: column 'discount_rate' (折扣) is left empty: nothing tells whether it is what is taken off or what is paid (--discount)
+ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 16" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-01,a,a,sale,16,in.csv,2
+END
+imports "margin gives the cost" "" '客户,日期,金额,毛利\na,2024-01-01,16,-4\n' \
+    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 16" <<'END'
+date,account_id,account,kind,revenue,cost,margin,src,src_line
+2024-01-01,a,a,sale,16,20,-4,in.csv,2
+END
+taxed='客户,日期,数量,价税合计,成本单价\na,2024-01-01,2,113,30\n'
+imports "tax that the header names" "" "$taxed" \
+    "ka-import: in.csv:1: warning: column 'revenue' (价税合计) has tax in it (--tax RATE takes it out)
+ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 113" <<'END'
+date,account_id,account,kind,qty,revenue,cost,margin,src,src_line
+2024-01-01,a,a,sale,2,113,60,53,in.csv,2
+END
+imports "--tax takes it out of revenue, not of cost" "--tax 0.13" "$taxed" \
+    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 100" <<'END'
+date,account_id,account,kind,qty,revenue,cost,margin,src,src_line
+2024-01-01,a,a,sale,2,100,60,40,in.csv,2
+END
+imports "--tax is rounded once" "--tax 13%" '客户,日期,数量,含税单价\na,2024-01-01,3,10\n' \
+    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 26.5487" <<'END'
+date,account_id,account,kind,qty,unit_price,revenue,src,src_line
+2024-01-01,a,a,sale,3,8.8496,26.5487,in.csv,2
+END
+imports "--tax spares what has none in it" "--tax 0.13" '客户,日期,不含税金额,价税合计\na,2024-01-01,100,113\n' \
+    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 100" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-01,a,a,sale,100,in.csv,2
+END
+rejects "--tax of no rate" 2 "--tax 13" "$taxed" "ka-import: option '--tax': '13' is not a rate such as 0.13"
+imports "returns by type, by number, by sign" "--return-prefix C" \
+    'invoice no,type,customer,date,qty,amount,profit
+1,销售退货,a,2024-01-01,2,10,4\n2,sale,a,2024-01-01,-2,-10,-4\nC3,,a,2024-01-01,2,10,4
+4,赠品,a,2024-01-01,1,0,-1\n5,返利,a,2024-01-01,,-3,\n' \
+    "ka-import: in.csv: 5 rows read, 5 written, 0 rejected; revenue -33" <<'END'
+date,order_id,account_id,account,kind,qty,revenue,cost,margin,src,src_line
+2024-01-01,1,a,a,return,-2,-10,-6,-4,in.csv,2
+2024-01-01,2,a,a,return,-2,-10,-6,-4,in.csv,3
+2024-01-01,C3,a,a,return,-2,-10,-6,-4,in.csv,4
+2024-01-01,4,a,a,free,1,0,1,-1,in.csv,5
+2024-01-01,5,a,a,adjust,,-3,,,in.csv,6
+END
+
+# ---- Rows twice ----
+
+twice='order id,customer,date,sku,amount\n1,a,2024-01-01,x,5\n1,a,2024-01-01,x,5\n1,a,2024-01-01,y,5\n,a,2024-01-01,x,5\n,a,2024-01-02,x,5\n'
+imports "identical lines are kept and counted" "" "$twice" \
+    "ka-import: in.csv: warning: 1 line is identical to an earlier one and kept (--dedupe drops such)
+ka-import: in.csv: 5 rows read, 5 written, 0 rejected; revenue 25" <<'END'
+date,order_id,account_id,account,product_id,kind,revenue,src,src_line
+2024-01-01,1,a,a,x,sale,5,in.csv,2
+2024-01-01,1,a,a,x,sale,5,in.csv,3
+2024-01-01,1,a,a,y,sale,5,in.csv,4
+2024-01-01,,a,a,x,sale,5,in.csv,5
+2024-01-02,,a,a,x,sale,5,in.csv,6
+END
+imports "--dedupe drops them, an unknown key is equal to nothing" \
+    "--dedupe order_id,product_id --rejects rejects.csv" "$twice" \
+    "ka-import: in.csv: 5 rows read, 4 written, 1 rejected; revenue 20" <<'END'
+date,order_id,account_id,account,product_id,kind,revenue,src,src_line
+2024-01-01,1,a,a,x,sale,5,in.csv,2
+2024-01-01,1,a,a,y,sale,5,in.csv,4
+2024-01-01,,a,a,x,sale,5,in.csv,5
+2024-01-02,,a,a,x,sale,5,in.csv,6
+END
+printf '%s\n' 'source,line,column,reason,record' \
+    'in.csv,3,,"the same order_id,product_id as in.csv:2","1,a,2024-01-01,x,5"' >want
+same "--dedupe gives each a reject row" want rejects.csv
+rejects "--dedupe of no column" 2 "--dedupe order" "$twice" \
+    "ka-import: option '--dedupe': 'order' is not a column of the sales table"
+
+# ---- Side tables ----
+
+cat >accounts.csv <<'END'
+account_id,account,parent_id,channel,group,axis,region,industry,manager
+C1,得力集团有限公司,P1,文具批发,stationery,vertical,华东,文具,李
+C2,晨光,,,other,,,,王
+END
+printf 'alias,account_id,by,date\n得力（宁波）,C1,李,2024-01-01\n' >alias.csv
+printf '客户,日期,金额,区域\n得力(宁波),2024-01-01,1,\n晨光,2024-01-01,2,华北\n齐心,2024-01-01,3,\n' >named.csv
+accepts "accounts and aliases" "ka-import --accounts accounts.csv --alias alias.csv named.csv" \
+    "ka-import: accounts.csv: warning: 1 account is not here, the first is '齐心'
+ka-import: named.csv: 3 rows read, 3 written, 0 rejected; revenue 6" <<'END'
+date,account_id,account,parent_id,channel,group,axis,region,industry,manager,kind,revenue,src,src_line
+2024-01-01,C1,得力集团有限公司,P1,文具批发,stationery,vertical,华东,文具,李,sale,1,named.csv,2
+2024-01-01,C2,晨光,,,other,,华北,,王,sale,2,named.csv,3
+2024-01-01,齐心,齐心,,,,,,,,sale,3,named.csv,4
+END
+printf 'account_id,account,group\nC1,a,shop\n' >wrong.csv
+refuse "a group that is none" 3 "ka-import --accounts wrong.csv named.csv" \
+    "ka-import: wrong.csv:2: column 'group': 'shop' is not one of supermarket|electronics|stationery|oem|other"
+printf 'alias,account_id\na,C1\na,C2\n' >wrong.csv
+refuse "an alias of two accounts" 3 "ka-import --alias wrong.csv named.csv" \
+    "ka-import: wrong.csv:3: column 'alias': 'a' stands for two accounts"
+printf 'account_id,account\nC1,a\nC1,b\n' >wrong.csv
+refuse "an account twice" 3 "ka-import --accounts wrong.csv named.csv" \
+    "ka-import: wrong.csv:3: column 'account_id': 'C1' is there twice"
+printf 'product_id,product,family,list_price,cost,high_margin\nM1,墨盒,耗材,20,12.5,1\n' >products.csv
+printf '客户,日期,金额,数量,产品编码\na,2024-01-01,30,2,Ｍ1\na,2024-01-01,-30,-2,M1\na,2024-01-01,5,1,X\n' >goods.csv
+accepts "products" "ka-import --products products.csv goods.csv" \
+    "ka-import: goods.csv: 3 rows read, 3 written, 0 rejected; revenue 5" <<'END'
+date,account_id,account,product_id,product,family,high_margin,kind,qty,list_price,revenue,cost,margin,src,src_line
+2024-01-01,a,a,M1,墨盒,耗材,1,sale,2,20,30,25,5,goods.csv,2
+2024-01-01,a,a,M1,墨盒,耗材,1,return,-2,20,-30,-25,-5,goods.csv,3
+2024-01-01,a,a,X,,,,sale,1,,5,,,goods.csv,4
+END
+mixed='客户,日期,金额,币种\na,2024-01-05,10,CNY\nb,2024-01-05,10,美元\n'
+rejects "two currencies without rates" 3 "" "$mixed" \
+    "ka-import: in.csv:3: the amount is in 'USD', that of in.csv:2 in 'CNY': rates are needed (--fx)"
+rejects "two symbols are two currencies" 3 "--max-bad 9" '客户,日期,金额\na,2024-01-05,￥10\nb,2024-01-05,$10\n' \
+    "ka-import: in.csv:3: the amount is in 'USD', that of in.csv:2 in 'CNY': rates are needed (--fx)"
+rejects "a currency that is not --base" 3 "--base EUR" '客户,日期,金额\na,2024-01-05,￥10\n' \
+    "ka-import: in.csv:2: the amount is in 'CNY', not in 'EUR': rates are needed (--fx)"
+imports "one currency needs no rates" "" '客户,日期,金额\na,2024-01-05,$10\nb,2024-01-05,20\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 30" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,a,a,sale,10,in.csv,2
+2024-01-05,b,b,sale,20,in.csv,3
+END
+printf 'currency,period,rate\nUSD,2024-01,7.12345\n' >fx.csv
+imports "rates" "--fx fx.csv" "$mixed" \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 81.2345" <<'END'
+date,account_id,account,kind,currency,revenue,src,src_line
+2024-01-05,a,a,sale,CNY,10,in.csv,2
+2024-01-05,b,b,sale,USD,71.2345,in.csv,3
+END
+rejects "a missing rate" 3 "--fx fx.csv --max-bad 9" '客户,日期,金额,币种\nb,2024-02-05,10,usd\n' \
+    "ka-import: in.csv:2: no rate from 'USD' to CNY in 2024-02"
+imports "the books' own currency needs no rate" "" '客户,日期,本币金额,币种\na,2024-01-05,10,CNY\nb,2024-01-05,71,USD\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 81" <<'END'
+date,account_id,account,kind,currency,revenue,src,src_line
+2024-01-05,a,a,sale,CNY,10,in.csv,2
+2024-01-05,b,b,sale,USD,71,in.csv,3
+END
+
+printf '%s\n' '客户,日期,金额' 'ABC Trading Co. Ltd,2024-01-01,1' 'ＡＢＣ  trading,2024-01-02,1' \
+    'ABC Trading Co. Ltd,2024-01-03,1' '=得力股份有限公司,2024-01-03,1' '=得力,2024-01-04,1' \
+    '=得力,2024-01-05,1' '晨光文具,2024-01-01,1' '上海晨光文具有限公司,2024-01-01,1' \
+    'Delta,2024-01-01,1' >names.csv
+run "ka-import names.csv --suggest-alias pairs.csv"
+check "--suggest-alias" 0
+printf '\357\273\277%s\r\n' 'alias,account_id,by,date,alias_account,account,alias_lines,lines' >want
+printf '%s\r\n' "'=得力股份有限公司,'=得力,name,2024-01-03,'=得力股份有限公司,'=得力,1,2" \
+    "ABC trading,ABC Trading Co. Ltd,name,2024-01-02,ＡＢＣ  trading,ABC Trading Co. Ltd,1,2" >>want
+same "pairs by name, guarded for a spreadsheet" want pairs.csv
+run "ka-import names.csv --alias pairs.csv --suggest-alias again.csv | cut -d, -f2 | sort -u | wc -l"
+printf '6\n' >want.out
+check "what a person leaves in the file is an alias table" 0
+printf '\357\273\277%s\r\n' 'alias,account_id,by,date,alias_account,account,alias_lines,lines' >want
+same "nothing is left to propose" want again.csv
+
+# ---- Bad rows ----
+
+bad='客户,日期,金额\na,2024-01-05,"12,3x"\nb,,1\nc,2024-01-05,3\n,2024-01-05,4\na,2024-01-05,1,9\n'
+rejects "the first bad row" 3 "" "$bad" \
+    "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
+rejects "one more than --max-bad" 3 "--max-bad 3 --rejects r.csv" "$bad" \
+    "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
+holds "the rejects say why" '[ "$(wc -l <r.csv)" = 5 ]'
+imports "as many as --max-bad" "--max-bad 4 --rejects r.csv" "$bad" \
+    "ka-import: in.csv: 5 rows read, 1 written, 4 rejected; revenue 3" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,c,c,sale,3,in.csv,4
+END
+cat >want <<'END'
+source,line,column,reason,record
+in.csv,2,revenue,"'12,3x' is not an amount","a,2024-01-05,""12,3x"""
+in.csv,3,date,is empty,"b,,1"
+in.csv,5,account,is empty,",2024-01-05,4"
+in.csv,6,,"4 cells, the header has 3","a,2024-01-05,1,9"
+END
+same "--rejects" want r.csv
+imports "--max-bad as a share" "--max-bad 80%" "$bad" \
+    "ka-import: in.csv: 5 rows read, 1 written, 4 rejected; revenue 3" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,c,c,sale,3,in.csv,4
+END
+rejects "more than the share" 3 "--max-bad 79.9%" "$bad" \
+    "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
+rejects "--max-bad of no count" 2 "--max-bad 1.5" "$bad" \
+    "ka-import: option '--max-bad': '1.5' is not a count or a percentage"
+rejects "fewer cells than the header" 3 "" '客户,日期,金额\na,2024-01-05\n' \
+    "ka-import: in.csv:2: 2 cells, the header has 3"
+imports "empty cells behind the last header" "" '客户,日期,金额,,\na,2024-01-05,1\nb,2024-01-05,1,,,\n,,\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 2" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,a,a,sale,1,in.csv,2
+2024-01-05,b,b,sale,1,in.csv,3
+END
+rejects "a quote that never closes" 3 "" '客户,日期,金额\nc,2024-01-05,3\na,2024-01-05,"12\nb,2024-01-05,1\n' \
+    "ka-import: in.csv:3: the quote that opens here is never closed"
+printf '%b' "$bad" >in.csv
+run "ka-import --check in.csv"
+printf '%s\n' 'ka-import: in.csv: 5 rows read, 1 good, 4 rejected; revenue 3' \
+    "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount" >want.err
+check "--check finds bad rows" 1
+run "ka-import --check erp.csv | sed -n '1,4p;/^cost/p;/^family/p;/^qty/p'"
+cat >want.out <<'END'
+column,filled,rows,completeness
+date,4,4,1
+order_id,4,4,1
+account_id,4,4,1
+family,0,4,0
+qty,3,4,0.75
+cost,3,4,0.75
+END
+check "--check says how complete the columns are" 0
+
+# ---- The rest ----
+
+printf '%s\n' '客户,订单日期,金额,备注' 'a,2024-01-05,1,"急, 加急"' >kept.csv
+accepts "--keep" "ka-import --keep 备注 kept.csv" \
+    "ka-import: kept.csv: 1 rows read, 1 written, 0 rejected; revenue 1" <<'END'
+date,account_id,account,kind,revenue,src,src_line,备注
+2024-01-05,a,a,sale,1,kept.csv,2,"急, 加急"
+END
+refuse "--keep of nothing" 3 "ka-import --keep note kept.csv" \
+    "ka-import: kept.csv: no header 'note', which --keep names"
+run "ka-import erp.csv --meta meta.csv"
+for fact in 'layout.header_line,3' 'layout.title_lines,2' 'layout.revenue,金额' 'derived.revenue,given' \
+    'rows.in,6' 'rows.out,4' 'rows.totals_left_out,2' 'rows.returns,1' 'total.revenue,12269.5' \
+    'total.cost,7870' 'input.1.encoding,UTF-8'; do
+    holds "--meta: $fact" "grep -qxF '$fact' meta.csv"
+done
+run "ka-import --schema | grep -c ^sales,"
+printf '26\n' >want.out
+check "--schema" 0
+run "ka-import <erp.csv 2>/dev/null | ka-import | sed 's/,stdin,[0-9]*$//'"
+sed 's/,stdin,[0-9]*$//' erp.want >want.out
+check "sales rows are an export like any other" 0
+
+run "ka-import </dev/null"
+printf 'ka-import: stdin: the input is empty\n' >want.err
+check "empty input" 3
+imports "header only" "" '客户,日期,金额\n' \
+    "ka-import: in.csv: 0 rows read, 0 written, 0 rejected; revenue 0" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+END
+refuse "no such file" 4 "ka-import nowhere.csv" \
+    "ka-import: cannot open 'nowhere.csv': No such file or directory"
+run "ka-import erp.csv >/dev/full"
+printf "ka-import: cannot write 'stdout': No space left on device\n" >want.err
+check "a full disk" 4
+run "ka-import erp.csv >&-"
+printf "ka-import: cannot write 'stdout': Bad file descriptor\n" >want.err
+check "a closed output" 4
+printf '客户,日期,金额\n' >two.csv
+yes 'a,2024-01-05,1' | head -20000 >>two.csv
+echo 'a,x,1' >>two.csv
+run "ka-import two.csv | tail -1"
+printf '"the tool that wrote this failed before its end\n' >want.out
+check "a failure after rows were written is seen down the pipe" 0
+
+# The order of the rows changes nothing but their order.
+{ head -3 erp.csv; grep -e ^A3 -e ^A4 erp.csv | sort -r; grep ^A1 erp.csv; } >permuted.csv
+{ head -3 erp.csv; grep -e ^A1 -e ^A3 -e ^A4 erp.csv; } >ordered.csv
+for file in permuted ordered; do
+    ka-import $file.csv 2>/dev/null | sed 's/,[a-z]*.csv,[0-9]*$//' | sort >$file.out
+done
+same "permuted rows" permuted.out ordered.out
+
+finish
