@@ -10,14 +10,18 @@
 
 #include "base/mem.h"
 #include "base/output.h"
+#include "base/program.h"
 #include "table/charset.h"
 #include "table/scan.h"
+
+#define KA_LARGE ((off_t)32 << 20) // bytes that take a moment to read
 
 struct ka_source {
     char *name;
     int fd;
     struct ka_charset *charset;
     struct ka_error err;
+    uint64_t size; // of a file so large that progress is worth telling, else 0
 
     pthread_mutex_t lock; // of all below and, once there are threads, of all above
     struct ka_buf rest;   // read, behind the last piece
@@ -40,10 +44,14 @@ static bool open_file(struct ka_source *source, const char *path)
         return ka_fail_errno(&source->err, "open", path);
     ka_output_keep(source->fd);
     struct stat found;
-    if (fstat(source->fd, &found) == 0 && S_ISDIR(found.st_mode)) {
+    if (fstat(source->fd, &found) != 0)
+        return ka_fail_errno(&source->err, "read", path);
+    if (S_ISDIR(found.st_mode)) {
         errno = EISDIR;
         return ka_fail_errno(&source->err, "read", path);
     }
+    if (S_ISREG(found.st_mode) && found.st_size >= KA_LARGE)
+        source->size = (uint64_t)found.st_size;
     return true;
 }
 
@@ -70,6 +78,9 @@ bool ka_source_read(struct ka_source *source, struct ka_buf *text, size_t least)
     size_t before = text->n;
     while (ka_charset_read(source->charset, text) && text->n - before < least)
         ;
+    uint64_t done = ka_charset_bytes(source->charset);
+    if (source->size >= done && source->size > 0)
+        ka_progress(done, source->size);
     return text->n > before;
 }
 
