@@ -21,10 +21,14 @@ static const struct ka_program program = {
     .purpose = "how concentrated is a measure over a key",
     .operands = "[FILE]",
     .description =
-        "Reads account rows (or sales rows, which it profiles first, or any CSV with a key and "
-        "a measure) and writes them in the order of the measure, largest first, with the "
-        "columns ranked_by, rank, share, cum_share, cum_count, class, tie, top20 and top25 "
-        "appended.\n"
+        "Reads account rows (or sales rows, or any CSV with a key and a measure) and writes "
+        "them in the order of the measure, largest first, with the columns ranked_by, rank, "
+        "share, cum_share, cum_count, class, tie, top20 and top25 appended.\n"
+        "\n"
+        "Sales rows are added up by the key first. For the measures revenue, lines, returns, "
+        "margin and qty the rows are key, account (of the newest line that has one), lines, "
+        "revenue and the measure: the same sums as those of ka-profile, of which the other "
+        "columns are not read. Any other measure, and costs, bring all columns of ka-profile.\n"
         "\n"
         "Shares are fractions of the total, negative amounts included, so with losses "
         "the cumulative share passes 1 and falls back to it. The item that crosses a limit "

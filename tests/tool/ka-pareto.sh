@@ -179,7 +179,8 @@ awk '
 run "ka-pareto --threads 1 -m margin many.csv"
 cp out one
 check "one thread" 0
-holds "all lines are there" "[ \"\$(awk -F, '{ n += \$3 } END { print n + 1 }' one)\" = \"\$(wc -l <plain.csv)\" ]"
+run "ka-pareto --by kind many.csv"
+holds "all lines are there" "[ \"\$(awk -F, '{ n += \$2 } END { print n + 1 }' out)\" = \"\$(wc -l <plain.csv)\" ]"
 for threads in 2 7; do
     run "ka-pareto --threads $threads -m margin many.csv"
     same "$threads threads give the same" one out
