@@ -281,12 +281,25 @@ static bool parse_line(struct ka_str cell, uint64_t *line)
     return true;
 }
 
+// Rows of one day stand together: it is read once.
+static bool read_date(struct ka_sale *sale, struct ka_str cell)
+{
+    bool known = cell.n == sizeof sale->day && sale->date != KA_DATE_NONE;
+    if (known && memcmp(cell.p, sale->day, sizeof sale->day) == 0)
+        return true;
+    if (!ka_date_parse(cell, &sale->date))
+        return false;
+    if (cell.n == sizeof sale->day)
+        memcpy(sale->day, cell.p, sizeof sale->day);
+    return true;
+}
+
 // Reads one cell into sale; NULL or what it should have been.
 static const char *read_cell(struct ka_sale *sale, int column, struct ka_str cell)
 {
     switch (columns[column].type) {
     case 'D':
-        return ka_date_parse(cell, &sale->date) ? NULL : "is not a date (YYYY-MM-DD)";
+        return read_date(sale, cell) ? NULL : "is not a date (YYYY-MM-DD)";
     case 'e':
         return parse_kind(cell, &sale->kind) ? NULL
                                              : "is not one of sale, return, adjust, free";

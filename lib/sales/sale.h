@@ -63,6 +63,7 @@ const char *ka_sale_kind_name(enum ka_sale_kind kind);
 struct ka_sale {
     struct ka_str text[KA_SALE_COLUMNS];
     int32_t date;
+    char day[10]; // its text, when it was read
     enum ka_sale_kind kind;
     int64_t qty, list_price, unit_price, revenue, cost, margin; // ten-thousandths
     int64_t discount_rate;                                      // ten-thousandths

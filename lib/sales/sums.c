@@ -135,13 +135,21 @@ static bool read_part(struct ka_reader *reader, void *context, struct ka_error *
 
 // ---- The columns ----
 
+static bool has_names(const struct ka_sums_table *table)
+{
+    size_t i = 0;
+    while (i < table->count && !table->entries[i].name)
+        i++;
+    return i < table->count;
+}
+
 static void append_texts(struct ka_frame *frame, const struct plan *plan,
                          const struct ka_sums_table *table)
 {
     struct ka_column *keys = ka_frame_append(frame, plan->options->by);
     for (size_t i = 0; i < table->count; i++)
         ka_column_add(keys, ka_sums_key(&table->entries[i]));
-    if (plan->name == KA_SALE_COLUMNS || table->names.count == 0)
+    if (!has_names(table))
         return;
     struct ka_column *names = ka_frame_append(frame, ka_sale_column_name(plan->name));
     for (size_t i = 0; i < table->count; i++)

@@ -29,6 +29,22 @@ static struct ka_sums_slot *slot_at(const struct ka_sums_table *table, uint64_t 
     return &table->slots[hash & (table->slot_count - 1)];
 }
 
+static bool same_8(const char *a, const char *b)
+{
+    return memcmp(a, b, 8) == 0; // one word each
+}
+
+// The first and the last eight bytes, which may overlap, say it of up to sixteen.
+static bool is_key(const struct ka_sums_entry *entry, struct ka_str key)
+{
+    if (entry->key_length != key.n)
+        return false;
+    if (key.n >= 8 && key.n <= KA_SUMS_SHORT)
+        return same_8(entry->key.near, key.p) &&
+               same_8(entry->key.near + key.n - 8, key.p + key.n - 8);
+    return ka_str_eq(ka_sums_key(entry), key);
+}
+
 static struct ka_sums_slot *probe(const struct ka_sums_table *table, struct ka_str key,
                                   uint64_t hash)
 {
@@ -36,8 +52,7 @@ static struct ka_sums_slot *probe(const struct ka_sums_table *table, struct ka_s
         struct ka_sums_slot *slot = slot_at(table, hash);
         if (slot->number_plus_1 == 0)
             return slot;
-        if (slot->tag == hash >> 32 &&
-            ka_str_eq(ka_sums_key(&table->entries[slot->number_plus_1 - 1]), key))
+        if (slot->tag == hash >> 32 && is_key(&table->entries[slot->number_plus_1 - 1], key))
             return slot;
     }
 }
@@ -112,8 +127,9 @@ static void update_name(struct ka_sums_table *table, struct ka_sums_entry *entry
     entry->date = date;
     if (ka_str_eq(old, name) || (!newer && ka_str_cmp(name, old) < 0))
         return;
-    size_t number = ka_map_put(&table->names, name, NULL);
-    entry->name = table->names.keys[number].p;
+    // The first name is its own; one that changes may come again and again.
+    entry->name = entry->name ? table->names.keys[ka_map_put(&table->names, name, NULL)].p
+                              : ka_arena_str(&table->keys, name).p;
     entry->name_length = (uint32_t)name.n;
 }
 

@@ -53,8 +53,8 @@ struct ka_sums_table {
     size_t sum_cap;
     struct ka_sums_slot *slots;
     size_t slot_count;
-    struct ka_arena keys;
-    struct ka_map names;
+    struct ka_arena keys; // the long ones, and the first names
+    struct ka_map names;  // that took the place of another
 };
 
 void ka_sums_table_init(struct ka_sums_table *table, size_t further);
