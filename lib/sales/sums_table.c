@@ -128,8 +128,11 @@ static void update_name(struct ka_sums_table *table, struct ka_sums_entry *entry
     if (ka_str_eq(old, name) || (!newer && ka_str_cmp(name, old) < 0))
         return;
     // The first name is its own; one that changes may come again and again.
-    entry->name = entry->name ? table->names.keys[ka_map_put(&table->names, name, NULL)].p
-                              : ka_arena_str(&table->keys, name).p;
+    if (entry->name) {
+        size_t number = ka_map_put(&table->names, name, NULL); // moves keys
+        entry->name = table->names.keys[number].p;
+    } else
+        entry->name = ka_arena_str(&table->keys, name).p;
     entry->name_length = (uint32_t)name.n;
 }
 

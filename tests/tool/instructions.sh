@@ -12,11 +12,11 @@ count() {
 }
 
 if ! command -v valgrind >/dev/null; then
-    echo "instructions: valgrind is not installed, skipped"
+    printf 'skipped, valgrind is not installed, '
 elif ! grep -qw avx2 /proc/cpuinfo; then
-    echo "instructions: no machine with AVX2, skipped"
+    printf 'skipped, no machine with AVX2, '
 elif grep -qE '__[at]san_init' "$BUILD/bin/ka-pareto"; then
-    echo "instructions: a build with sanitizers, skipped"
+    printf 'skipped, a build with sanitizers, '
 else
     ka-synth --style load --rows $rows --accounts 2000 -o load.csv
     while read -r tool most; do
@@ -29,5 +29,4 @@ else
         holds "$tool is no slower than it was" "[ ${now:-0} -gt 0 ] && [ $((now * 100)) -le $((most * 115)) ]"
     done <"$ROOT/tests/instructions"
 fi
-holds "looked" true
 finish
