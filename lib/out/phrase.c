@@ -73,7 +73,7 @@ const struct ka_phrase ka_phrases[] = {
     {"horizontal", {"横向", "Horizontal"}},
     {"industry", {"行业", "Industry"}},
     {"inertia", {"组内离差", "Inertia"}},
-    {"input_rows", {"{1}，{2} 行", "{1}, {2} row{2?|s}"}},
+    {"input_rows", {"{1}，{2} 行，XXH3 {3}", "{1}, {2} row{2?|s}, XXH3 {3}"}},
     {"inputs", {"输入数据", "Inputs"}},
     {"interval", {"区间", "Interval"}},
     {"k", {"群数", "Clusters"}},
