@@ -245,16 +245,17 @@ static const struct pattern {
     {"m n", read_name_long_year},
 };
 
-// Excel's day number: 1 is 1900-01-01; 60 is a 1900-02-29 that never was, so that one more
-// is counted after it.
+// Excel's day number, 25569 on 1970-01-01.  Four digits are a year or a count, no day;
+// no books that are read today begin before 1980.
 static int32_t read_serial(struct ka_str text)
 {
+    enum { EPOCH = 25569, FIRST = 29221, DIGITS = 6 };
     int serial, digits;
-    if (!take_number(&text, 6, &serial, &digits) || serial < 1 || serial == 60)
+    if (!take_number(&text, DIGITS, &serial, &digits) || serial < FIRST)
         return KA_DATE_NONE;
     if (take(&text, KA_STR(".")) && !take_any(&text, "0123456789"))
         return KA_DATE_NONE;
-    int32_t date = ka_date_from(1900, 1, 1) + serial - (serial < 60 ? 1 : 2);
+    int32_t date = serial - EPOCH;
     return text.n || date > ka_date_from(2199, 12, 31) ? KA_DATE_NONE : date;
 }
 
