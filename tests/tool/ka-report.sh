@@ -463,8 +463,14 @@ v1,大超市,watch,strategic,ordinary,overstated,3,1,1,1,0,2024-12-01
 v2,Quiet Ltd,key,ordinary,ordinary,key_but_ordinary,2,1,1,1,0,2024-12-02
 v4,小店,ordinary,ordinary,ordinary,,2,1,1,1,0,2024-12-03
 EOF
-run "ka-report --lang en --format txt --no-charts verdicts.csv famous.csv relations.csv"
+for table in famous relations; do
+    awk -F, -v OFS=, 'NR == 2 { $1 = "z9" } 1' $table.csv >other.csv
+    refuse "$table of other accounts" 3 "ka-report --no-charts verdicts.csv other.csv" \
+        "ka-report: other.csv is not of the accounts in verdicts.csv: it has 'z9', the rows do not"
+done
+run "ka-report --lang en --meta meta.csv --format txt --no-charts verdicts.csv famous.csv relations.csv"
 check "verdicts, the famous, the relationships" 0
+holds "their rows are noted" "grep -qx rows.famous,3 meta.csv && grep -qx rows.relations,3 meta.csv"
 cp out verdicts.txt
 has() { # NAME PATTERN: a line of the report, blanks as one
     holds "$1" "tr -s ' \\n' ' ' <verdicts.txt | grep -qF '$2'"

@@ -300,14 +300,13 @@ bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_
 
 void ka_report_note(const struct ka_report_table *tables, struct ka_meta *meta)
 {
-    static const char *const keys[KA_REPORT_KINDS] = {
-        [KA_TABLE_ACCOUNTS] = "rows.accounts", [KA_TABLE_STATS] = "rows.stats",
-        [KA_TABLE_CURVE] = "rows.curve",       [KA_TABLE_CHANNELS] = "rows.channels",
-        [KA_TABLE_CLUSTERS] = "rows.clusters", [KA_TABLE_CHOICE] = "rows.choice",
-        [KA_TABLE_MONTHLY] = "rows.monthly"};
-    for (size_t k = 0; k < KA_REPORT_KINDS; k++)
+    char key[32];
+    for (size_t k = 0; k < KA_REPORT_KINDS; k++) {
+        snprintf(key, sizeof key, "rows.%s",
+                 k == KA_TABLE_ACCOUNTS ? "accounts" : kinds[k].name);
         if (tables[k].frame.width > 0)
-            ka_meta_add(meta, keys[k], "%zu", tables[k].frame.rows);
+            ka_meta_add(meta, key, "%zu", tables[k].frame.rows);
+    }
 }
 
 void ka_report_unload(struct ka_report_table *tables)
