@@ -13,6 +13,7 @@
 
 static struct {
     const char *by, *measure, *abc, *costs, *asof, *output, *summary, *curve, *meta;
+    int64_t threads;
 } opt = {.by = NULL, .measure = "revenue", .abc = "0.8,0.95"};
 
 static const struct ka_program program = {
@@ -20,10 +21,14 @@ static const struct ka_program program = {
     .purpose = "how concentrated is a measure over a key",
     .operands = "[FILE]",
     .description =
-        "Reads account rows (or sales rows, which it profiles first, or any CSV with a key and "
-        "a measure) and writes them in the order of the measure, largest first, with the "
-        "columns ranked_by, rank, share, cum_share, cum_count, class, tie, top20 and top25 "
-        "appended.\n"
+        "Reads account rows (or sales rows, or any CSV with a key and a measure) and writes "
+        "them in the order of the measure, largest first, with the columns ranked_by, rank, "
+        "share, cum_share, cum_count, class, tie, top20 and top25 appended.\n"
+        "\n"
+        "Sales rows are added up by the key first. For the measures revenue, lines, returns, "
+        "margin and qty the rows are key, account (of the newest line that has one), lines, "
+        "revenue and the measure: the same sums as those of ka-profile, of which the other "
+        "columns are not read. Any other measure, and costs, bring all columns of ka-profile.\n"
         "\n"
         "Shares are fractions of the total, negative amounts included, so with losses "
         "the cumulative share passes 1 and falls back to it. The item that crosses a limit "
@@ -48,6 +53,8 @@ static const struct ka_program program = {
             {'s', "summary", KA_TEXT, &opt.summary, "FILE", "table of concentration figures"},
             {'c', "curve", KA_TEXT, &opt.curve, "FILE", "Lorenz, ABC and whale curves"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
+            {0, "threads", KA_COUNT, &opt.threads, "N",
+             "threads that read sales rows (default: as many as may run)"},
             {0},
         },
     .examples =
@@ -101,8 +108,14 @@ struct pareto {
 
 static bool load_accounts(struct pareto *p, const char *path, struct ka_error *err)
 {
-    struct ka_profile_options options = {
-        .by = opt.by, .costs = opt.costs, .meta = &p->meta, .warnings = &p->warnings};
+    bool side_by_side = opt.summary || opt.curve;
+    const char *const sums[] = {opt.measure, side_by_side ? "margin" : NULL, NULL};
+    struct ka_profile_options options = {.by = opt.by,
+                                         .costs = opt.costs,
+                                         .sums = sums,
+                                         .threads = (size_t)opt.threads,
+                                         .meta = opt.meta ? &p->meta : NULL,
+                                         .warnings = &p->warnings};
     const char *by = opt.by ? opt.by : "account_id";
     if (!ka_asof_parse(opt.asof, &options.asof, err) ||
         !ka_accounts_load(&p->accounts, path, &options, err) ||
@@ -131,6 +144,7 @@ static bool rank_accounts(struct pareto *p, struct ka_error *err)
                                          "net_profit"};
     if (!rank_by(p, opt.measure, err))
         return false;
+    ka_ranking_settle(&p->rankings[0], &p->accounts);
     if (!opt.summary && !opt.curve)
         return true;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
