@@ -287,7 +287,7 @@ bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_
     struct ka_frame frame = {0};
     struct ka_record header;
     char hash[sizeof tables->hash] = "";
-    struct ka_reader *reader = ka_input_open(path, KA_INPUT_CONTRACT, &header, err);
+    struct ka_reader *reader = ka_input_open(path, KA_INPUT_CONTRACT, meta, &header, err);
     if (!reader)
         return false;
     bool done = ka_frame_read_rows(&frame, reader, &header, err);

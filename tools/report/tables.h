@@ -54,7 +54,7 @@ enum ka_report_format ka_report_format(const struct ka_report_table *table, cons
 // Reads path ("-": standard input) into its place in tables[KA_REPORT_KINDS], figures
 // parsed, so that nothing fails on them later.  Errors: a table that is not known, the second
 // one of a kind, a cell that is no figure, account rows without a row.
-// What was read is noted in meta.
+// What was read is noted in meta, which is there: the report shows the hashes.
 bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_meta *meta,
                     struct ka_error *err);
 
