@@ -262,6 +262,21 @@ static void remark_strangers(const struct ka_import *import, void (*say)(const c
     ka_buf_clear(&text);
 }
 
+static void remark_targets(const struct ka_import *import, void (*say)(const char *))
+{
+    struct ka_str example = KA_STR("");
+    size_t count = ka_side_unmet_targets(&import->convert.side, &example);
+    struct ka_buf text = {0};
+    ka_buf_addf(&text,
+                "%s: warning: aliases lead to %zu %s neither in the data nor in an "
+                "accounts table, the first is %s",
+                import->options->side.alias, count,
+                count == 1 ? "account that is" : "accounts that are", KA_QUOTE(example));
+    if (count)
+        say(text.p);
+    ka_buf_clear(&text);
+}
+
 static void remark_sales(const struct ka_import *import, void (*say)(const char *))
 {
     struct ka_buf text = {0};
@@ -312,6 +327,8 @@ void ka_import_remark(const struct ka_import *import, void (*say)(const char *te
                  "rows have no amount and take price × quantity for it", say);
     if (import->options->side.accounts)
         remark_strangers(import, say);
+    if (import->options->side.alias)
+        remark_targets(import, say);
 }
 
 static void add_left_out(struct ka_buf *line, uint64_t count, const char *what)

@@ -53,9 +53,10 @@ static size_t row_named(const struct ka_map *names, const size_t *rows, struct k
 static bool follow_alias(const struct ka_side *side, struct ka_str alias, struct ka_str *id)
 {
     size_t number = ka_map_find(&side->aliases, alias);
-    if (number != KA_NONE)
-        *id = side->alias_targets.keys[side->alias_to[number]];
-    return number != KA_NONE;
+    if (number == KA_NONE || ka_str_eq(side->alias_targets.keys[side->alias_to[number]], alias))
+        return false;
+    *id = side->alias_targets.keys[side->alias_to[number]];
+    return true;
 }
 
 static struct ka_party resolve_party(struct ka_side *side, struct ka_str code,
@@ -66,8 +67,10 @@ static struct ka_party resolve_party(struct ka_side *side, struct ka_str code,
                              .name = ka_arena_str(&side->arena, ka_str_trim(name)),
                              .last = KA_DATE_NONE,
                              .is_total = ka_total_is(code) || ka_total_is(name)};
-    bool is_alias =
+    party.is_alias =
         follow_alias(side, party.id, &party.id) || follow_alias(side, plain, &party.id);
+    if (party.is_alias) // the other name would become this account's
+        party.name = code.n ? KA_STR("") : party.id;
     party.master = ka_map_find(&side->account_ids, party.id);
     if (party.master == KA_NONE && code.n == 0)
         party.master = row_named(&side->account_names, side->account_rows, plain);
@@ -75,7 +78,7 @@ static struct ka_party resolve_party(struct ka_side *side, struct ka_str code,
         return party;
     size_t names = ka_frame_find(&side->accounts, "account");
     party.id = side->account_ids.keys[party.master];
-    if (names != KA_NONE && (is_alias || party.name.n == 0))
+    if (names != KA_NONE && (party.is_alias || party.name.n == 0))
         party.name = ka_frame_cell(&side->accounts, names, party.master);
     return party;
 }
@@ -190,17 +193,48 @@ bool ka_side_rate(const struct ka_side *side, struct ka_str currency, int32_t mo
     return at != KA_NONE;
 }
 
-size_t ka_side_strangers(const struct ka_side *side, struct ka_str *example)
+// The ids of parties with lines that are in no master table; the least of them.
+static size_t count_unknown(const struct ka_side *side, bool (*counts)(const struct ka_party *),
+                            const struct ka_map *known, struct ka_str *example)
 {
     struct ka_map ids = {0};
-    for (size_t i = 0; side->accounts.width && i < side->party_keys.count; i++)
-        if (side->parties[i].lines && side->parties[i].master == KA_NONE) {
-            struct ka_str id = side->parties[i].id;
-            if (ids.count == 0 || ka_str_cmp(id, *example) < 0)
-                *example = id;
-            ka_map_put(&ids, id, NULL);
-        }
+    for (size_t i = 0; i < side->party_keys.count; i++) {
+        const struct ka_party *party = &side->parties[i];
+        if (!party->lines || party->master != KA_NONE || !counts(party) ||
+            ka_map_find(known, party->id) != KA_NONE)
+            continue;
+        if (ids.count == 0 || ka_str_cmp(party->id, *example) < 0)
+            *example = party->id;
+        ka_map_put(&ids, party->id, NULL);
+    }
     size_t count = ids.count;
     ka_map_clear(&ids);
+    return count;
+}
+
+static bool any_party(const struct ka_party *party)
+{
+    return party->id.n > 0;
+}
+
+static bool alias_party(const struct ka_party *party)
+{
+    return party->is_alias;
+}
+
+size_t ka_side_strangers(const struct ka_side *side, struct ka_str *example)
+{
+    const struct ka_map none = {0};
+    return side->accounts.width ? count_unknown(side, any_party, &none, example) : 0;
+}
+
+size_t ka_side_unmet_targets(const struct ka_side *side, struct ka_str *example)
+{
+    struct ka_map met = {0};
+    for (size_t i = 0; i < side->party_keys.count; i++)
+        if (side->parties[i].lines && !side->parties[i].is_alias)
+            ka_map_put(&met, side->parties[i].id, NULL);
+    size_t count = count_unknown(side, alias_party, &met, example);
+    ka_map_clear(&met);
     return count;
 }

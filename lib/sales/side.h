@@ -16,11 +16,13 @@
 // One account as the export writes it, resolved once.
 struct ka_party {
     struct ka_str id;   // alias applied, NFKC, trimmed; "" when there is none
-    struct ka_str name; // as the export has it, trimmed; the master's when it has none
+    struct ka_str name; // as the export has it, trimmed; the master's when it has none.  Of an
+                        // alias the master's, else the id that stands for a name, else ""
     size_t master;      // row in the accounts table, KA_NONE
     uint64_t lines;     // sales that were joined with it
     int32_t last;       // their newest date
     bool is_total;      // called as a sum is: 合计
+    bool is_alias;      // of the account it is resolved to
 };
 
 struct ka_article {
@@ -34,9 +36,10 @@ struct ka_side {
     struct ka_map product_names, rate_keys;
     size_t *account_rows; // by number in account_names; KA_NONE: not unique
     size_t *product_rows; // by number in product_names
-    size_t *alias_to;     // alias number → number in alias_targets
+    size_t *alias_to;     // alias number → number in alias_targets, at the end of its chain
+    uint64_t *alias_lines;
     struct ka_number *rates;
-    size_t account_cap, product_cap, alias_cap, rate_cap;
+    size_t account_cap, product_cap, alias_cap, alias_line_cap, rate_cap;
     struct ka_map party_keys, article_keys; // the cells as they came
     struct ka_party *parties;
     struct ka_article *articles;
@@ -87,5 +90,9 @@ bool ka_side_rate(const struct ka_side *side, struct ka_str currency, int32_t mo
 // Accounts that occurred and are not in the master table; *example is the first of them
 // bytewise.
 size_t ka_side_strangers(const struct ka_side *side, struct ka_str *example);
+
+// Accounts that aliases led to and that are neither in the master table nor in the data
+// by themselves.
+size_t ka_side_unmet_targets(const struct ka_side *side, struct ka_str *example);
 
 #endif

@@ -124,15 +124,20 @@ static bool load_products(struct ka_side *side, const char *path, struct ka_erro
 }
 
 // Puts one row of the alias table; false when the alias stands for another account too.
-static bool put_alias(struct ka_side *side, struct ka_str alias, struct ka_str id)
+static bool put_alias(struct ka_side *side, struct ka_str alias, struct ka_str id,
+                      uint64_t line)
 {
     bool is_new;
     size_t number = ka_map_put(&side->aliases, alias, &is_new);
     size_t target = ka_map_put(&side->alias_targets, id, NULL);
     side->alias_to =
         ka_grow(side->alias_to, &side->alias_cap, number + 1, sizeof *side->alias_to);
-    if (is_new)
+    side->alias_lines = ka_grow(side->alias_lines, &side->alias_line_cap, number + 1,
+                                sizeof *side->alias_lines);
+    if (is_new) {
         side->alias_to[number] = target;
+        side->alias_lines[number] = line;
+    }
     return side->alias_to[number] == target;
 }
 
@@ -149,10 +154,48 @@ static bool put_aliases(struct ka_side *side, const struct ka_frame *frame,
         if (alias.n == 0 || id.n == 0)
             return fail_at(frame, row, alias.n ? "account_id" : "alias", KA_STR(""),
                            "names nothing", err);
-        if (!put_alias(side, alias, id))
+        if (!put_alias(side, alias, id, frame->lines[row]))
             return fail_at(frame, row, "alias", alias, "stands for two accounts", err);
     }
     return true;
+}
+
+// Number of the alias that an alias leads to; KA_NONE: to an account.
+static size_t next_alias(const struct ka_side *side, size_t alias)
+{
+    size_t next = ka_map_find(&side->aliases, side->alias_targets.keys[side->alias_to[alias]]);
+    return next == alias ? KA_NONE : next;
+}
+
+// The chain from an alias to an account; KA_NONE and an error when it never ends.
+static bool follow_chain(const struct ka_side *side, const char *source, size_t alias,
+                         size_t *last, struct ka_error *err)
+{
+    *last = alias;
+    for (size_t hops = 0, next; (next = next_alias(side, *last)) != KA_NONE; hops++) {
+        if (next == alias || hops > side->aliases.count)
+            return ka_fail(err, KA_BAD_DATA,
+                           "%s:%llu: column 'alias': %s leads back to itself by line %llu",
+                           source, (unsigned long long)side->alias_lines[next],
+                           KA_QUOTE(side->aliases.keys[next]),
+                           (unsigned long long)side->alias_lines[*last]);
+        *last = next;
+    }
+    return true;
+}
+
+static bool resolve_chains(struct ka_side *side, const char *source, struct ka_error *err)
+{
+    size_t *ends = ka_alloc(side->aliases.count, sizeof *ends), last;
+    bool good = true;
+    for (size_t i = 0; good && i < side->aliases.count; i++) {
+        good = follow_chain(side, source, i, &last, err);
+        ends[i] = side->alias_to[last];
+    }
+    if (good && side->aliases.count)
+        memcpy(side->alias_to, ends, side->aliases.count * sizeof *ends);
+    free(ends);
+    return good;
 }
 
 static bool load_aliases(struct ka_side *side, const char *path, struct ka_error *err)
@@ -160,7 +203,8 @@ static bool load_aliases(struct ka_side *side, const char *path, struct ka_error
     if (!path)
         return true;
     struct ka_frame frame = {0};
-    bool good = ka_frame_load(&frame, path, &any, err) && put_aliases(side, &frame, err);
+    bool good = ka_frame_load(&frame, path, &any, err) && put_aliases(side, &frame, err) &&
+                resolve_chains(side, frame.source, err);
     ka_frame_clear(&frame);
     return good;
 }
@@ -221,7 +265,7 @@ void ka_side_clear(struct ka_side *side)
                              &side->rate_keys,     &side->party_keys,    &side->article_keys};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         ka_map_clear(maps[i]);
-    void *blocks[] = {side->account_rows, side->product_rows, side->alias_to,
+    void *blocks[] = {side->account_rows, side->product_rows, side->alias_to, side->alias_lines,
                       side->rates,        side->parties,      side->articles};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         free(blocks[i]);

@@ -608,6 +608,37 @@ check "what a person leaves in the file is an alias table" 0
 printf '\357\273\277%s\r\n' 'alias,account_id,by,date,alias_account,account,alias_lines,lines' >want
 same "nothing is left to propose" want again.csv
 
+printf '%s\n' '客户,日期,金额' 'AB贸易股份有限公司,2024-01-01,1' 'AB贸易,2024-01-01,1' 'AB贸易,2024-01-01,1' \
+    'AB贸易大厦,2024-01-01,1' 'AB贸易大厦,2024-01-01,1' 'AB贸易大厦,2024-01-01,1' \
+    '上海市晨光,2024-01-01,1' '上海晨光有限责任公司,2024-01-01,1' '沃尔玛(中国)投资有限公司,2024-01-01,1' \
+    '沃尔玛,2024-01-01,1' '华联超市,2024-01-01,1' '华联超,2024-01-01,1' 'Office,2024-01-01,1' \
+    'Office Depot,2024-01-01,1' '科技有限公司,2024-01-01,1' '科技公司,2024-01-01,1' >names.csv
+run "ka-import names.csv --suggest-alias pairs.csv -o /dev/null; cut -d, -f1-3 pairs.csv | tr -d '\r' | tail -n +2 | sort"
+printf '%s\n' '上海晨光有限责任公司,上海市晨光,name' '华联超市,华联超,beginning' '沃尔玛(中国)投资有限公司,沃尔玛,name' \
+    'AB贸易,AB贸易大厦,beginning' 'AB贸易股份有限公司,AB贸易大厦,name' | sort >want.out
+check "pairs lead to the last of a chain, not by what many names hold" 0
+
+printf 'alias,account_id\nb,a\nc,b\nd,d\n' >chain.csv
+printf '客户,日期,金额\nc,2024-01-01,1\nd,2024-01-01,2\n' >chained.csv
+accepts "an alias of an alias" "ka-import --alias chain.csv chained.csv" \
+    "ka-import: chain.csv: warning: aliases lead to 1 account that is neither in the data nor in an accounts table, the first is 'a'
+ka-import: chained.csv: 2 rows read, 2 written, 0 rejected; revenue 3" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-01,a,a,sale,1,chained.csv,2
+2024-01-01,d,d,sale,2,chained.csv,3
+END
+printf 'alias,account_id\nx,a\na,b\nb,a\n' >chain.csv
+refuse "aliases in a circle" 3 "ka-import --alias chain.csv chained.csv" \
+    "ka-import: chain.csv:3: column 'alias': 'a' leads back to itself by line 4"
+printf 'alias,account_id\nC2,C1\n' >codes.csv
+printf '客户编码,客户,日期,金额\nC2,Dup,2024-01-01,1\nC1,Real,2024-01-01,2\n' >coded.csv
+accepts "an alias does not name its account" "ka-import --alias codes.csv coded.csv" \
+    "ka-import: coded.csv: 2 rows read, 2 written, 0 rejected; revenue 3" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-01,C1,,sale,1,coded.csv,2
+2024-01-01,C1,Real,sale,2,coded.csv,3
+END
+
 # ---- Bad rows ----
 
 bad='客户,日期,金额\na,2024-01-05,"12,3x"\nb,,1\nc,2024-01-05,3\n,2024-01-05,4\na,2024-01-05,1,9\n'
