@@ -170,7 +170,8 @@ static bool take_items(struct run *run, struct ka_writer *rows, struct ka_error 
     const struct ka_import_counts *counts = ka_import_counts(run->import);
     if (args.check)
         ka_tally_write_completeness(&counts->written, rows);
-    return ka_rejects_commit(&run->rejects, counts->read, err) && !ka_failed(err);
+    return ka_rejects_commit(&run->rejects, counts->read, counts->written.rows, err) &&
+           !ka_failed(err);
 }
 
 static bool stream(struct run *run, struct ka_error *err)

@@ -21,6 +21,8 @@ static bool read_record(struct ka_import *import, struct ka_import_held *line,
 {
     for (; import->current < import->file_count; import->current++) {
         struct ka_import_file *file = &import->files[import->current];
+        if (!ka_import_resume(import, file, err))
+            return false;
         if (ka_reader_next(file->reader, &line->record)) {
             line->file = import->current;
             return ka_survey_add(&import->surveys[file->export], file->name, &line->record,

@@ -261,6 +261,16 @@ date,account_id,account,channel,kind,revenue,src,src_line
 2024-03-01,K,,OEM,sale,9,other.csv,2
 END
 
+mkdir many
+for i in $(seq 100); do printf '标题\n客户,日期,金额\na%s,2024-01-05,1\n' "$i" >many/"$i".csv; done
+printf '客户,日期,金额\na101,2024-01-05,1\n' >101.csv
+run "ulimit -n 40; ka-import many/*.csv - -o /dev/null <101.csv"
+echo 'ka-import: 101 files: 101 rows read, 101 written, 0 rejected; revenue 101' >want.err
+check "more files than may be open at once" 0
+run "cat many/1.csv | ka-import many/2.csv /dev/stdin -o /dev/null"
+echo 'ka-import: 2 files: 2 rows read, 2 written, 0 rejected; revenue 2' >want.err
+check "a pipe among files" 0
+
 # ---- Amounts ----
 
 imports "every form of amount" "" 'customer,date,amount
@@ -479,6 +489,10 @@ END
 printf '%s\n' 'source,line,column,reason,record' \
     'in.csv,3,,"the same order_id,product_id as in.csv:2","1,a,2024-01-01,x,5"' >want
 same "--dedupe gives each a reject row" want rejects.csv
+rejects "--dedupe of what the file has not" 3 "--dedupe order_id,channel" "$twice" \
+    "ka-import: in.csv: nothing here fills 'channel', which --dedupe names"
+rejects "--dedupe of the line" 2 "--dedupe src_line" "$twice" \
+    "ka-import: option '--dedupe': 'src_line' is never the same in two rows"
 rejects "--dedupe of no column" 2 "--dedupe order" "$twice" \
     "ka-import: option '--dedupe': 'order' is not a column of the sales table"
 
@@ -644,9 +658,18 @@ END
 bad='客户,日期,金额\na,2024-01-05,"12,3x"\nb,,1\nc,2024-01-05,3\n,2024-01-05,4\na,2024-01-05,1,9\n'
 rejects "the first bad row" 3 "" "$bad" \
     "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
-rejects "one more than --max-bad" 3 "--max-bad 3 --rejects r.csv" "$bad" \
-    "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
-holds "the rejects say why" '[ "$(wc -l <r.csv)" = 5 ]'
+rejects "one more than --max-bad" 3 "--max-bad 3" "$bad" \
+    "ka-import: more than 3 bad rows; the first: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
+for max in 0 3 79%; do
+    rejects "--rejects has all bad rows, --max-bad $max" 3 "--max-bad $max --rejects r.csv" "$bad" \
+        "ka-import: 4 bad rows are in 'r.csv', --max-bad $max; the first: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
+    holds "they say why" '[ "$(wc -l <r.csv)" = 5 ]'
+    rm r.csv
+done
+rejects "no row is good" 3 "--max-bad 100%" '客户,日期,金额\na,x,1\n' \
+    "ka-import: no row is good; the first: in.csv:2: column 'date' (日期): 'x' is not a date"
+rejects "more than all" 2 "--max-bad 101%" "$bad" \
+    "ka-import: option '--max-bad': '101%' is not a count or a percentage"
 imports "as many as --max-bad" "--max-bad 4 --rejects r.csv" "$bad" \
     "ka-import: in.csv: 5 rows read, 1 written, 4 rejected; revenue 3" <<'END'
 date,account_id,account,kind,revenue,src,src_line
@@ -666,7 +689,7 @@ date,account_id,account,kind,revenue,src,src_line
 2024-01-05,c,c,sale,3,in.csv,4
 END
 rejects "more than the share" 3 "--max-bad 79.9%" "$bad" \
-    "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
+    "ka-import: more than 79.9% bad rows; the first: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
 rejects "--max-bad of no count" 2 "--max-bad 1.5" "$bad" \
     "ka-import: option '--max-bad': '1.5' is not a count or a percentage"
 rejects "fewer cells than the header" 3 "" '客户,日期,金额\na,2024-01-05\n' \
