@@ -279,6 +279,14 @@ static const struct ka_article *join(const struct work *w)
     return article;
 }
 
+static void sight(const struct work *w, bool is_there, struct ka_sightings *sightings)
+{
+    if (is_there && sightings->count++ == 0) {
+        sightings->line = w->record->line;
+        sightings->source = w->source;
+    }
+}
+
 static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
 {
     struct ka_convert *convert = w->convert;
@@ -296,6 +304,8 @@ static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
     ka_side_fill_product(&convert->side, article, w->sale);
     convert->rounded += amounts.rounded;
     convert->derived += amounts.is_derived;
+    sight(w, amounts.margin_off, &convert->margins_off);
+    sight(w, amounts.revenue_off, &convert->revenues_off);
     return KA_IS_SALE;
 }
 

@@ -277,6 +277,19 @@ static void remark_targets(const struct ka_import *import, void (*say)(const cha
     ka_buf_clear(&text);
 }
 
+static void remark_sightings(const struct ka_import *import, const struct ka_sightings *seen,
+                             const char *says, void (*say)(const char *))
+{
+    struct ka_buf text = {0};
+    if (seen->count) {
+        ka_buf_addf(&text, "%s: warning: %llu %s, the first is %s:%llu", import->name,
+                    (unsigned long long)seen->count, says, seen->source,
+                    (unsigned long long)seen->line);
+        say(text.p);
+    }
+    ka_buf_clear(&text);
+}
+
 static void remark_sales(const struct ka_import *import, void (*say)(const char *))
 {
     struct ka_buf text = {0};
@@ -325,6 +338,11 @@ void ka_import_remark(const struct ka_import *import, void (*say)(const char *te
     remark_count(import, import->convert.derived,
                  "row has no amount and takes price × quantity for it",
                  "rows have no amount and take price × quantity for it", say);
+    remark_sightings(import, &import->convert.margins_off,
+                     "× revenue is not cost + margin, which is taken from the cost", say);
+    remark_sightings(import, &import->convert.revenues_off,
+                     "× revenue is not price × quantity × (1 − discount), and taken as it is",
+                     say);
     if (import->options->side.accounts)
         remark_strangers(import, say);
     if (import->options->side.alias)

@@ -36,6 +36,7 @@ bool ka_rejects_open(struct ka_rejects *rejects, const char *path, const char *m
     if (!ka_output_open(&rejects->output, path, err))
         return false;
     ka_writer_init(&rejects->writer, &rejects->output);
+    rejects->writer.spreadsheet = true;
     for (size_t i = 0; i < sizeof header / sizeof *header; i++)
         ka_writer_put_text(&rejects->writer, header[i]);
     ka_writer_end(&rejects->writer);

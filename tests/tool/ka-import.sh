@@ -24,6 +24,12 @@ rejects() {
     holds "$1: nothing is written" '[ ! -e out.csv ]'
 }
 
+# spread: as a file for a spreadsheet is.
+spread() {
+    printf '\357\273\277'
+    sed 's/$/\r/'
+}
+
 # ---- An export as an ERP writes it ----
 
 cat >erp.csv <<'END'
@@ -487,7 +493,7 @@ date,order_id,account_id,account,product_id,kind,revenue,src,src_line
 2024-01-02,,a,a,x,sale,5,in.csv,6
 END
 printf '%s\n' 'source,line,column,reason,record' \
-    'in.csv,3,,"the same order_id,product_id as in.csv:2","1,a,2024-01-01,x,5"' >want
+    'in.csv,3,,"the same order_id,product_id as in.csv:2","1,a,2024-01-01,x,5"' | spread >want
 same "--dedupe gives each a reject row" want rejects.csv
 rejects "--dedupe of what the file has not" 3 "--dedupe order_id,channel" "$twice" \
     "ka-import: in.csv: nothing here fills 'channel', which --dedupe names"
@@ -675,7 +681,7 @@ imports "as many as --max-bad" "--max-bad 4 --rejects r.csv" "$bad" \
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,c,c,sale,3,in.csv,4
 END
-cat >want <<'END'
+spread >want <<'END'
 source,line,column,reason,record
 in.csv,2,revenue,"'12,3x' is not an amount","a,2024-01-05,""12,3x"""
 in.csv,3,date,is empty,"b,,1"
@@ -683,6 +689,26 @@ in.csv,5,account,is empty,",2024-01-05,4"
 in.csv,6,,"4 cells, the header has 3","a,2024-01-05,1,9"
 END
 same "--rejects" want r.csv
+printf '客户,日期,金额\n=cmd(),x,1\nb,2024-01-05,1\n' >in.csv
+ka-import --max-bad 1 --rejects r.csv in.csv >/dev/null 2>&1
+holds "rejects guard formulas" "grep -qF \"\\\"'=cmd(),x,1\\\"\" r.csv"
+printf '客户,日期,金额\nb,2024-01-05,1\n' >in.csv
+for option in --meta --suggest-alias; do
+    rm -f out.csv
+    run "ka-import in.csv $option /nowhere/x -o out.csv"
+    check "$option that cannot be written" 4
+    holds "no rows without it" '[ ! -e out.csv ]'
+done
+imports "figures that contradict each other" "" \
+    '客户,日期,数量,单价,金额,成本,毛利\na,2024-01-05,2,10,20,15,5\na,2024-01-05,2,10,20,15,4\na,2024-01-05,2,10,21,15,6\n' \
+    "ka-import: in.csv: warning: 1 × revenue is not cost + margin, which is taken from the cost, the first is in.csv:3
+ka-import: in.csv: warning: 1 × revenue is not price × quantity × (1 − discount), and taken as it is, the first is in.csv:4
+ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 61" <<'END'
+date,account_id,account,kind,qty,unit_price,revenue,cost,margin,src,src_line
+2024-01-05,a,a,sale,2,10,20,15,5,in.csv,2
+2024-01-05,a,a,sale,2,10,20,15,5,in.csv,3
+2024-01-05,a,a,sale,2,10,21,15,6,in.csv,4
+END
 imports "--max-bad as a share" "--max-bad 80%" "$bad" \
     "ka-import: in.csv: 5 rows read, 1 written, 4 rejected; revenue 3" <<'END'
 date,account_id,account,kind,revenue,src,src_line
