@@ -323,6 +323,8 @@ enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_su
         return shape;
     set_texts(&w);
     sale->kind = kind_of(convert, cell_of(&w, KA_SALE_KIND), w.layout->traits[KA_SALE_KIND]);
+    if (!ka_side_flag(sale->text[KA_SALE_HIGH_MARGIN], &sale->text[KA_SALE_HIGH_MARGIN]))
+        return flawed(&w, KA_SALE_HIGH_MARGIN, "is not yes or no");
     enum ka_outcome figures = set_figures(&w, err);
     if (figures == KA_IS_SALE) {
         w.party->lines++;

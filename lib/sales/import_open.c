@@ -84,8 +84,10 @@ static bool fail_header(struct ka_import_file *file, struct ka_error *found,
     file->reader = NULL;
     if (!read)
         return false;
-    return ka_failed(found) ? ka_fail(err, found->code, "%s", found->text)
-                            : ka_fail(err, KA_BAD_DATA, "%s: the input is empty", file->name);
+    return ka_failed(found)
+               ? ka_fail(err, found->code, "%s", found->text)
+               : ka_fail(err, KA_BAD_DATA, "%s: the input is empty, a header line was expected",
+                         file->name);
 }
 
 // Files are opened one by one, for there may be more than may be open at once; what

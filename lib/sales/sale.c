@@ -211,7 +211,7 @@ static bool check_twice(const struct ka_sale_reader *sales, const struct ka_reco
         for (size_t i = sales->place[column]; i < header->count; i++)
             if (i > sales->place[column] &&
                 ka_str_eq(header->cells[i], ka_str(columns[column].name)))
-                return ka_fail(err, KA_BAD_DATA, "%s:%llu: column '%s' is there twice",
+                return ka_fail(err, KA_BAD_DATA, "%s:%llu: column '%s' stands twice",
                                ka_reader_name(sales->reader), (unsigned long long)header->line,
                                columns[column].name);
     return true;

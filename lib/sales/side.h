@@ -30,7 +30,18 @@ struct ka_article {
     size_t master; // row in the products table, KA_NONE
 };
 
+// What the products table says of one product, read once.
+struct ka_goods {
+    int64_t list_price, cost;  // of a piece in the base currency, or KA_DECIMAL_NONE
+    struct ka_str high_margin; // "1", "0", ""
+};
+
+enum { KA_SIDE_ACCOUNT_COLUMNS = 7, KA_SIDE_PRODUCT_COLUMNS = 2 };
+
 struct ka_side {
+    size_t account_places[KA_SIDE_ACCOUNT_COLUMNS]; // of what accounts and products add
+    size_t product_places[KA_SIDE_PRODUCT_COLUMNS];
+    struct ka_goods *goods; // by row of the products table
     struct ka_frame accounts, products;
     struct ka_map account_ids, account_names, aliases, alias_targets, product_ids;
     struct ka_map product_names, rate_keys;
@@ -58,6 +69,12 @@ void ka_side_clear(struct ka_side *side);
 // text in NFKC without blanks around it: what ids and names are compared by.  Lives as
 // long as side.
 struct ka_str ka_side_canonical(struct ka_side *side, struct ka_str text);
+
+// "1" for 1 是 yes true y, "0" for 0 否 no false n, "" for nothing; false for all else.
+bool ka_side_flag(struct ka_str cell, struct ka_str *flag);
+
+// Where the columns are that the tables add; called once, when they are read.
+void ka_side_find_columns(struct ka_side *side);
 
 // Key of a currency and month in rate_keys, made in room.
 struct ka_str ka_side_rate_key(struct ka_str currency, int32_t month, struct ka_buf *room);

@@ -527,7 +527,7 @@ refuse "an alias of two accounts" 3 "ka-import --alias wrong.csv named.csv" \
     "ka-import: wrong.csv:3: column 'alias': 'a' stands for two accounts"
 printf 'account_id,account\nC1,a\nC1,b\n' >wrong.csv
 refuse "an account twice" 3 "ka-import --accounts wrong.csv named.csv" \
-    "ka-import: wrong.csv:3: column 'account_id': 'C1' is there twice"
+    "ka-import: wrong.csv:3: column 'account_id': 'C1' stands twice"
 printf 'product_id,product,family,list_price,cost,high_margin\nM1,墨盒,耗材,20,12.5,1\n' >products.csv
 printf '客户,日期,金额,数量,产品编码\na,2024-01-01,30,2,Ｍ1\na,2024-01-01,-30,-2,M1\na,2024-01-01,5,1,X\n' >goods.csv
 accepts "products" "ka-import --products products.csv goods.csv" \
@@ -536,6 +536,33 @@ date,account_id,account,product_id,product,family,high_margin,kind,qty,list_pric
 2024-01-01,a,a,M1,墨盒,耗材,1,sale,2,20,30,25,5,goods.csv,2
 2024-01-01,a,a,M1,墨盒,耗材,1,return,-2,20,-30,-25,-5,goods.csv,3
 2024-01-01,a,a,X,,,,sale,1,,5,,,goods.csv,4
+END
+printf '产品编码,产品名称,产品类别,标价,成本,是否高毛利\nM1,墨盒,耗材,"￥1,200","￥12.50",是\nX,,,,,否\n' |
+    iconv -f UTF-8 -t GB18030 >products-zh.csv
+accepts "products as an ERP writes them" "ka-import --products products-zh.csv goods.csv" \
+    "ka-import: goods.csv: 3 rows read, 3 written, 0 rejected; revenue 5" <<'END'
+date,account_id,account,product_id,product,family,high_margin,kind,qty,list_price,revenue,cost,margin,src,src_line
+2024-01-01,a,a,M1,墨盒,耗材,1,sale,2,1200,30,25,5,goods.csv,2
+2024-01-01,a,a,M1,墨盒,耗材,1,return,-2,1200,-30,-25,-5,goods.csv,3
+2024-01-01,a,a,X,,,0,sale,1,,5,,,goods.csv,4
+END
+for flaw in "cost,-1,'-1' is below 0" "cost,x,'x' is not an amount" "cost,\$1,'\$1' is not in the base currency" \
+    "high_margin,maybe,'maybe' is not yes or no"; do
+    column=${flaw%%,*} rest=${flaw#*,}
+    printf 'product_id,%s\nM1,%s\n' "$column" "${rest%%,*}" >wrong.csv
+    refuse "products: $flaw" 3 "ka-import --products wrong.csv goods.csv" \
+        "ka-import: wrong.csv:2: column '$column': ${rest#*,}"
+done
+printf '客户编码,客户名称,渠道,地区\nC1,得力,文具,华东\n' >accounts-zh.csv
+printf '别名,客户编码\n得力（宁波）,C1\n' >alias-zh.csv
+printf '币种,月份,汇率\n美元,2024年1月,7\nUSD,202402,8\nUSD,2024/3,9\n' >fx-zh.csv
+printf '客户,日期,金额\n得力(宁波),2024-01-01,$1\n得力,2024-02-01,$1\n得力,2024-03-01,$1\n' >zh.csv
+accepts "side tables in Chinese" "ka-import --accounts accounts-zh.csv --alias alias-zh.csv --fx fx-zh.csv zh.csv" \
+    "ka-import: zh.csv: 3 rows read, 3 written, 0 rejected; revenue 24" <<'END'
+date,account_id,account,channel,region,kind,currency,revenue,src,src_line
+2024-01-01,C1,得力,文具,华东,sale,USD,7,zh.csv,2
+2024-02-01,C1,得力,文具,华东,sale,USD,8,zh.csv,3
+2024-03-01,C1,得力,文具,华东,sale,USD,9,zh.csv,4
 END
 mixed='客户,日期,金额,币种\na,2024-01-05,10,CNY\nb,2024-01-05,10,美元\n'
 rejects "two currencies without rates" 3 "" "$mixed" \
@@ -787,7 +814,7 @@ printf '%s\n' "ka-import: stdin: warning: 2 rows have a type that is not known a
 check "a type that is not known" 0
 
 run "ka-import </dev/null"
-printf 'ka-import: stdin: the input is empty\n' >want.err
+printf 'ka-import: stdin: the input is empty, a header line was expected\n' >want.err
 check "empty input" 3
 imports "header only" "" '客户,日期,金额\n' \
     "ka-import: in.csv: 0 rows read, 0 written, 0 rejected; revenue 0" <<'END'
