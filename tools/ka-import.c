@@ -21,7 +21,7 @@ static struct arguments {
     struct ka_list maps;
     struct ka_override *overrides;
     int date_order, decimal, discount;
-    bool show_map, check, schema;
+    bool check, schema;
     struct ka_import_options import;
 } args = {.max_bad = "0", .import.reader.kind = KA_INPUT_ANY};
 
@@ -33,7 +33,7 @@ static const struct ka_option options[] = {
      "what parts the cells (a character or tab), not detected"},
     {'m', "map", KA_LIST, &args.maps, "COLUMN=HEADER",
      "take a column from this header (#3: the third), from none when HEADER is empty"},
-    {0, "show-map", KA_FLAG, &args.show_map, NULL,
+    {0, "show-map", KA_FLAG, &args.import.show_map, NULL,
      "print what each header is taken for and stop"},
     {0, "date-format", KA_CHOICE, &args.date_order, "data|ymd|dmy|mdy",
      "order of day, month and year, decided by the column's data or said"},
@@ -240,8 +240,9 @@ static bool import_files(struct run *run, char **paths, size_t count, struct ka_
     run->import = ka_import_open((const char *const *)paths, count, &args.import, err);
     if (!run->import)
         return false;
-    if (args.show_map)
-        return ka_table_save(args.out, write_map, run->import, err);
+    if (args.import.show_map)
+        return ka_table_save(args.out, write_map, run->import, err) &&
+               ka_import_check_map(run->import, err);
     return stream(run, err) && publish(run, err) && finish(run, err);
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Opening an import: options, side tables, files and their headers; closing it.
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "sales/import_state.h"
@@ -102,6 +104,19 @@ static bool rest_file(struct ka_import *import, const char *path, struct ka_impo
     file->reader = NULL;
     file->waits = true;
     return ka_reader_close(reader, err);
+}
+
+bool ka_import_ends_open(const char *path)
+{
+    char end[2] = {'\n', '\n'};
+    struct stat found;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool known = fd >= 0 && fstat(fd, &found) == 0 && S_ISREG(found.st_mode) &&
+                 found.st_size >= 2 && pread(fd, end, 2, found.st_size - 2) == 2;
+    if (fd >= 0)
+        close(fd);
+    bool wide = end[1] == '\0' || end[0] == '\0'; // UTF-16
+    return known && !wide && end[1] != '\n' && end[1] != '\r';
 }
 
 bool ka_import_resume(struct ka_import *import, struct ka_import_file *file,
@@ -215,8 +230,8 @@ struct ka_import *ka_import_open(const char *const *paths, size_t count,
     struct ka_import *import = ka_zalloc(1, sizeof *import);
     import->options = options;
     ka_alias_index_init(&import->aliases);
-    import->rules =
-        (struct ka_layout_rules){&import->aliases, options->overrides, options->override_count};
+    import->rules = (struct ka_layout_rules){&import->aliases, options->overrides,
+                                             options->override_count, options->show_map};
     if (open_all(import, paths, count, err))
         return import;
     ka_import_close(import);

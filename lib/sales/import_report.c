@@ -93,6 +93,16 @@ void ka_import_write_map(const struct ka_import *import, struct ka_writer *write
     }
 }
 
+bool ka_import_check_map(const struct ka_import *import, struct ka_error *err)
+{
+    for (size_t i = 0; i < import->file_count; i++) {
+        const struct ka_error *conflict = &import->files[i].layout.conflict;
+        if (ka_failed(conflict))
+            return ka_fail(err, conflict->code, "%s", conflict->text);
+    }
+    return true;
+}
+
 // ---- Provenance ----
 
 static void describe_file(const struct ka_import *import, const struct ka_import_file *file,
@@ -343,6 +353,16 @@ void ka_import_remark(const struct ka_import *import, void (*say)(const char *te
     remark_sightings(import, &import->convert.revenues_off,
                      "× revenue is not price × quantity × (1 − discount), and taken as it is",
                      say);
+    for (size_t i = 0; i < import->file_count; i++)
+        if (import->files[i].ends_open) {
+            struct ka_buf text = {0};
+            ka_buf_addf(&text,
+                        "%s: warning: the last line has no line end, its last figure may "
+                        "be cut off",
+                        import->files[i].name);
+            say(text.p);
+            ka_buf_clear(&text);
+        }
     if (import->options->side.accounts)
         remark_strangers(import, say);
     if (import->options->side.alias)

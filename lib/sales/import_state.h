@@ -8,6 +8,8 @@
 
 struct ka_import_file {
     struct ka_reader *reader; // NULL when it is not open: not yet again, or no longer
+    char last;                // byte of the last record
+    bool ends_open;           // in a figure without a line end
     bool waits;               // closed behind its header, to be opened again in its turn
     char *name;
     struct ka_layout layout;
@@ -66,5 +68,8 @@ struct ka_import {
 // Opens a file that waits, behind its header.
 bool ka_import_resume(struct ka_import *import, struct ka_import_file *file,
                       struct ka_error *err);
+
+// Whether a regular file ends without a line end.
+bool ka_import_ends_open(const char *path);
 
 #endif

@@ -35,17 +35,35 @@ bool ka_input_close(struct ka_reader *reader, struct ka_meta *meta, bool good,
     return ka_reader_close(reader, err) && good;
 }
 
-void ka_input_list(const struct ka_record *header, struct ka_buf *out)
+void ka_names_add(struct ka_str name, struct ka_buf *out)
 {
-    for (size_t i = 0; i < header->count; i++) {
-        struct ka_str name = header->cells[i];
-        if (out->n + name.n > 700) {
-            ka_buf_add_text(out, ", …");
-            return;
-        }
+    for (size_t i = 0; i < name.n; i++)
+        ka_buf_add_char(out, (unsigned char)name.p[i] < ' ' ? ' ' : name.p[i]);
+}
+
+void ka_names_list(const struct ka_str *names, size_t count, struct ka_buf *out)
+{
+    enum { LONGEST = 120, ALL = 700 };
+    for (size_t i = 0; i < count; i++) {
+        struct ka_str name = names[i];
+        while (name.n > LONGEST ||
+               (name.n < names[i].n && name.n && (name.p[name.n] & 0xc0) == 0x80))
+            name.n--; // between characters
         if (i > 0)
             ka_buf_add_text(out, ", ");
-        for (size_t k = 0; k < name.n; k++)
-            ka_buf_add_char(out, (unsigned char)name.p[k] < ' ' ? ' ' : name.p[k]);
+        if (out->n + name.n > ALL) {
+            ka_buf_add_text(out, "…");
+            return;
+        }
+        ka_names_add(name, out);
+        if (name.n < names[i].n)
+            ka_buf_add_text(out, "…");
     }
+    if (count == 0)
+        ka_buf_add_text(out, "none");
+}
+
+void ka_input_list(const struct ka_record *header, struct ka_buf *out)
+{
+    ka_names_list(header->cells, header->count, out);
 }

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "sales/input.h"
 #include "table/date.h"
 #include "table/decimal.h"
 
@@ -195,11 +196,10 @@ static bool fail_missing(const struct ka_sale_reader *sales, const struct ka_rec
                          int column, struct ka_error *err)
 {
     struct ka_buf there = {0};
-    for (size_t i = 0; i < header->count; i++)
-        ka_buf_addf(&there, "%s%.*s", i ? ", " : "", KA_ARG(header->cells[i]));
+    ka_names_list(header->cells, header->count, &there);
     ka_fail(err, KA_BAD_DATA, "%s:%llu: no column '%s'; these are there: %s",
             ka_reader_name(sales->reader), (unsigned long long)header->line,
-            columns[column].name, there.n ? there.p : "none");
+            columns[column].name, there.p);
     ka_buf_clear(&there);
     return false;
 }

@@ -182,6 +182,39 @@ rejects "a required column is missing" 3 "" '客户,日期,数量\nA,2024-01-05,
     "ka-import: in.csv:1: no header is known as 'revenue' (--map revenue=HEADER names it); the headers are: 客户, 日期, 数量"
 rejects "no header at all" 3 "" '1,2\n3,4\n' \
     "ka-import: in.csv:1: no header is known as 'date' (--map date=HEADER names it); the headers are: 1, 2"
+rejects "--map of a header that is not there to a column that is needed" 3 "--map revenue=foo" '客户,日期,数量\nA,2024-01-05,1\n' \
+    "ka-import: in.csv:1: no header 'foo', which --map revenue=foo names; the headers are: 客户, 日期, 数量"
+rejects "nor a ninth column" 3 "--map 'revenue=#9'" '客户,日期,数量\nA,2024-01-05,1\n' \
+    "ka-import: in.csv:1: no header '#9', which --map revenue=#9 names; the headers are: 客户, 日期, 数量"
+rejects "headers with line breaks are listed in one line" 3 "" '客户,日期,"数\n量"\nA,2024-01-05,1\n' \
+    "ka-import: in.csv:1: no header is known as 'revenue' (--map revenue=HEADER names it); the headers are: 客户, 日期, 数 量"
+long=$(printf '长%.0s' $(seq 60))
+rejects "long ones are cut between characters" 3 "" "客户,日期,$long\nA,2024-01-05,1\n" \
+    "ka-import: in.csv:1: no header is known as 'revenue' (--map revenue=HEADER names it); the headers are: 客户, 日期, ${long:0:40}…"
+printf '客户,日期,金额,销售额\nA,2024-01-05,1,2\n' >in.csv
+expect "--show-map shows what conflicts" 3 "ka-import --show-map in.csv" \
+    "ka-import: in.csv:1: column 'revenue': '金额' and '销售额' may both be it; say which with --map revenue=金额 or 销售额" <<'END'
+source,header,column,rank,says
+in.csv,客户,account,2,used
+in.csv,日期,date,3,used
+in.csv,金额,revenue,4,"conflict: 销售额 may be it, too"
+in.csv,销售额,revenue,4,"conflict: 金额 may be it, too"
+in.csv,,account_id,,account
+in.csv,,cost,,unknown
+END
+for order in LE BE; do
+    printf 'customer,date,amount\n' | iconv -f UTF-8 -t UTF-16$order >in.csv
+    refuse "UTF-16$order without a mark" 3 "ka-import in.csv" \
+        "ka-import: in.csv:1: a NUL character: not text, or UTF-16 without a byte-order mark (then name it with --encoding UTF-16$order)"
+done
+rejects "a web page" 3 "" ' \n<HTML><table>' \
+    "ka-import: in.csv: is a web page (HTML or XML, as some systems save for Excel): open it in a spreadsheet and save it as CSV"
+imports "a last line that may be cut off" "" '客户,日期,金额\nA,2024-01-05,12' \
+    "ka-import: in.csv: warning: the last line has no line end, its last figure may be cut off
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 12" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,A,A,sale,12,in.csv,2
+END
 rejects "--map of a header that is not there" 3 "--map cost=Kosten" '客户,日期,金额\nA,2024-01-05,1\n' \
     "ka-import: in.csv: no header 'Kosten', which --map names"
 rejects "--map of no column" 2 "--map x=y" 'a\n' \
