@@ -21,19 +21,19 @@ static struct arguments {
     struct ka_list maps;
     struct ka_override *overrides;
     int date_order, decimal, discount;
-    bool show_map, check, schema;
+    bool check, schema;
     struct ka_import_options import;
 } args = {.max_bad = "0", .import.reader.kind = KA_INPUT_ANY};
 
 static const struct ka_option options[] = {
-    {'o', "output", KA_TEXT, &args.out, "FILE", "write there instead of to standard output"},
+    {'o', "output", KA_TEXT, &args.out, "FILE", "write there instead of stdout"},
     {0, "encoding", KA_TEXT, &args.import.reader.encoding, "NAME",
      "encoding of the input, not detected"},
     {0, "delimiter", KA_TEXT, &args.delimiter, "CHAR",
      "what parts the cells (a character or tab), not detected"},
     {'m', "map", KA_LIST, &args.maps, "COLUMN=HEADER",
      "take a column from this header (#3: the third), from none when HEADER is empty"},
-    {0, "show-map", KA_FLAG, &args.show_map, NULL,
+    {0, "show-map", KA_FLAG, &args.import.show_map, NULL,
      "print what each header is taken for and stop"},
     {0, "date-format", KA_CHOICE, &args.date_order, "data|ymd|dmy|mdy",
      "order of day, month and year, decided by the column's data or said"},
@@ -48,15 +48,14 @@ static const struct ka_option options[] = {
      "reject rows in which these columns are as in an earlier row"},
     {0, "keep", KA_TEXT, &args.import.keep, "HEADER,...", "pass these columns through"},
     {0, "accounts", KA_TEXT, &args.import.side.accounts, "FILE", "master data of accounts"},
-    {0, "alias", KA_TEXT, &args.import.side.alias, "FILE",
-     "names that are other accounts' too"},
+    {0, "alias", KA_TEXT, &args.import.side.alias, "FILE", "other names and codes of accounts"},
     {0, "products", KA_TEXT, &args.import.side.products, "FILE", "master data of products"},
     {0, "fx", KA_TEXT, &args.import.side.fx, "FILE", "exchange rates: currency, period, rate"},
     {0, "base", KA_TEXT, &args.import.base, "CODE", "currency of the output (CNY with --fx)"},
     {0, "suggest-alias", KA_TEXT, &args.suggest, "FILE",
      "write pairs of accounts that may be one, for a person to approve"},
     {0, "rejects", KA_TEXT, &args.rejects, "FILE",
-     "write bad rows there, each with its reason"},
+     "write all bad rows there, each with its reason, for a spreadsheet"},
     {0, "max-bad", KA_TEXT, &args.max_bad, "N|P%", "bad rows to bear (0)"},
     {0, "check", KA_FLAG, &args.check, NULL,
      "write no rows but how complete the columns are; exit 1 when rows are bad"},
@@ -67,7 +66,7 @@ static const struct ka_option options[] = {
 
 static const struct ka_example examples[] = {
     {"ka-import --show-map sales_gbk.csv", "what the columns are taken for"},
-    {"ka-import sales_gbk.csv --fx fx.csv | ka-profile | ka-pareto", "who makes the revenue"},
+    {"ka-import --fx fx.csv sales_gbk.csv | ka-profile | ka-pareto", "who makes the revenue"},
     {0},
 };
 
@@ -88,6 +87,11 @@ static const struct ka_section sections[] = {
      "zero, a type that says so or --return-prefix make a return, whose quantity, revenue "
      "and cost are below zero; an amount without a quantity, where there is such a column, "
      "is an adjustment; goods for nothing are free."},
+    {"BAD ROWS",
+     "A bad row ends the run with exit code 3 and without rows, unless --max-bad bears it; a "
+     "file without one good row is never borne. With --rejects the whole input is checked "
+     "first. That file and the one of --suggest-alias are made for a spreadsheet: a cell that "
+     "it would take for a formula has an apostrophe in front."},
     {"ACCOUNTS",
      "The account id is the code where the file has one, else the name in NFKC without "
      "blanks around it; where the accounts table has one account of exactly this name, its "
@@ -170,7 +174,8 @@ static bool take_items(struct run *run, struct ka_writer *rows, struct ka_error 
     const struct ka_import_counts *counts = ka_import_counts(run->import);
     if (args.check)
         ka_tally_write_completeness(&counts->written, rows);
-    return ka_rejects_commit(&run->rejects, counts->read, err) && !ka_failed(err);
+    return ka_rejects_commit(&run->rejects, counts->read, counts->written.rows, err) &&
+           !ka_failed(err);
 }
 
 static bool stream(struct run *run, struct ka_error *err)
@@ -180,7 +185,7 @@ static bool stream(struct run *run, struct ka_error *err)
         !ka_rejects_open(&run->rejects, args.rejects, args.check ? NULL : args.max_bad, err))
         return false;
     ka_writer_init(&rows, &run->out);
-    return take_items(run, &rows, err) && ka_output_commit(&run->out, err);
+    return take_items(run, &rows, err);
 }
 
 // ---- What is said ----
@@ -190,15 +195,21 @@ static void say(const char *text)
     ka_say("%s", text);
 }
 
-static bool finish(struct run *run, struct ka_error *err)
+// The rows come last: who has them has what was said of them, too.
+static bool publish(struct run *run, struct ka_error *err)
 {
-    ka_import_remark(run->import, say);
     struct ka_meta meta = {0};
     ka_meta_begin(&meta, program.name);
     ka_import_describe(run->import, &meta);
-    if (!ka_meta_write(&meta, args.meta, err) ||
-        !ka_table_save_asked(args.suggest, ka_suggest_write, ka_import_side(run->import), err))
-        return false;
+    return ka_meta_write(&meta, args.meta, err) &&
+           ka_table_save_asked(args.suggest, ka_suggest_write, ka_import_side(run->import),
+                               err) &&
+           ka_output_commit(&run->out, err);
+}
+
+static bool finish(struct run *run, struct ka_error *err)
+{
+    ka_import_remark(run->import, say);
     struct ka_buf totals = {0};
     ka_import_totals(run->import, args.check ? "good" : "written", &totals);
     say(totals.p);
@@ -229,9 +240,10 @@ static bool import_files(struct run *run, char **paths, size_t count, struct ka_
     run->import = ka_import_open((const char *const *)paths, count, &args.import, err);
     if (!run->import)
         return false;
-    if (args.show_map)
-        return ka_table_save(args.out, write_map, run->import, err);
-    return stream(run, err) && finish(run, err);
+    if (args.import.show_map)
+        return ka_table_save(args.out, write_map, run->import, err) &&
+               ka_import_check_map(run->import, err);
+    return stream(run, err) && publish(run, err) && finish(run, err);
 }
 
 int main(int argc, char **argv)

@@ -279,6 +279,14 @@ static const struct ka_article *join(const struct work *w)
     return article;
 }
 
+static void sight(const struct work *w, bool is_there, struct ka_sightings *sightings)
+{
+    if (is_there && sightings->count++ == 0) {
+        sightings->line = w->record->line;
+        sightings->source = w->source;
+    }
+}
+
 static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
 {
     struct ka_convert *convert = w->convert;
@@ -296,6 +304,8 @@ static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
     ka_side_fill_product(&convert->side, article, w->sale);
     convert->rounded += amounts.rounded;
     convert->derived += amounts.is_derived;
+    sight(w, amounts.margin_off, &convert->margins_off);
+    sight(w, amounts.revenue_off, &convert->revenues_off);
     return KA_IS_SALE;
 }
 
@@ -313,6 +323,8 @@ enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_su
         return shape;
     set_texts(&w);
     sale->kind = kind_of(convert, cell_of(&w, KA_SALE_KIND), w.layout->traits[KA_SALE_KIND]);
+    if (!ka_side_flag(sale->text[KA_SALE_HIGH_MARGIN], &sale->text[KA_SALE_HIGH_MARGIN]))
+        return flawed(&w, KA_SALE_HIGH_MARGIN, "is not yes or no");
     enum ka_outcome figures = set_figures(&w, err);
     if (figures == KA_IS_SALE) {
         w.party->lines++;

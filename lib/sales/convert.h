@@ -22,6 +22,12 @@ enum ka_outcome {
     KA_IS_FATAL,  // err says why no row can be trusted
 };
 
+// How often something was met, and where first.
+struct ka_sightings {
+    uint64_t count, line;
+    const char *source;
+};
+
 struct ka_convert {
     struct ka_measure_rules rules;
     struct ka_side side;
@@ -32,12 +38,13 @@ struct ka_convert {
         bool is_known;
     } * kinds;
     size_t kind_cap;
-    char says[80];              // a flaw's text that had to be made
-    uint64_t rounded;           // amounts with more than four decimals
-    uint64_t strange_types;     // rows whose type is no known word
-    struct ka_str strange_type; // the first of these bytewise
-    uint64_t derived;           // rows whose empty revenue is price × quantity
-    uint64_t total_names;       // sales to an account whose name is a word for sums
+    char says[80];                                 // a flaw's text that had to be made
+    struct ka_sightings margins_off, revenues_off; // figures that contradict each other
+    uint64_t rounded;                              // amounts with more than four decimals
+    uint64_t strange_types;                        // rows whose type is no known word
+    struct ka_str strange_type;                    // the first of these bytewise
+    uint64_t derived;     // rows whose empty revenue is price × quantity
+    uint64_t total_names; // sales to an account whose name is a word for sums
 };
 
 // Clear in any case.

@@ -21,12 +21,17 @@ static bool read_record(struct ka_import *import, struct ka_import_held *line,
 {
     for (; import->current < import->file_count; import->current++) {
         struct ka_import_file *file = &import->files[import->current];
+        if (!ka_import_resume(import, file, err))
+            return false;
         if (ka_reader_next(file->reader, &line->record)) {
             line->file = import->current;
+            file->last = line->record.raw.n ? line->record.raw.p[line->record.raw.n - 1] : '\0';
             return ka_survey_add(&import->surveys[file->export], file->name, &line->record,
                                  err);
         }
         ka_meta_add_input(&import->inputs, file->reader);
+        file->ends_open =
+            file->last >= '0' && file->last <= '9' && ka_import_ends_open(file->name);
         bool good = ka_reader_close(file->reader, err);
         file->reader = NULL;
         if (!good)

@@ -23,6 +23,7 @@ struct ka_import_options {
     const char *base; // currency; NULL: see ka_currencies_init
     const struct ka_override *overrides;
     size_t override_count;
+    bool show_map;      // headers that cannot be told apart are for the map to show
     const char *keep;   // headers parted by commas, passed through; NULL: none
     const char *dedupe; // sales columns parted by commas; NULL: nothing is dropped
 };
@@ -66,6 +67,9 @@ const char *ka_import_name(const struct ka_import *import);
 
 // --show-map: what was understood of each file.
 void ka_import_write_map(const struct ka_import *import, struct ka_writer *writer);
+
+// False with the first conflict of headers that the map shows.
+bool ka_import_check_map(const struct ka_import *import, struct ka_error *err);
 
 // Inputs, layouts, decisions and control totals; after the end of the data.
 void ka_import_describe(struct ka_import *import, struct ka_meta *meta);

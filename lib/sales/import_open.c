@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Opening an import: options, side tables, files and their headers; closing it.
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "sales/import_state.h"
@@ -29,6 +32,9 @@ static bool set_key_columns(struct ka_import *import, struct ka_error *err)
             return ka_fail(err, KA_USAGE,
                            "option '--dedupe': %s is not a column of the sales table",
                            KA_QUOTE(names[i]));
+        if (import->key_columns[i] == KA_SALE_SRC_LINE)
+            return ka_fail(err, KA_USAGE,
+                           "option '--dedupe': 'src_line' is never the same in two rows");
     }
     return true;
 }
@@ -80,8 +86,53 @@ static bool fail_header(struct ka_import_file *file, struct ka_error *found,
     file->reader = NULL;
     if (!read)
         return false;
-    return ka_failed(found) ? ka_fail(err, found->code, "%s", found->text)
-                            : ka_fail(err, KA_BAD_DATA, "%s: the input is empty", file->name);
+    return ka_failed(found)
+               ? ka_fail(err, found->code, "%s", found->text)
+               : ka_fail(err, KA_BAD_DATA, "%s: the input is empty, a header line was expected",
+                         file->name);
+}
+
+// Files are opened one by one, for there may be more than may be open at once; what
+// cannot be read twice (standard input, a pipe) stays open.
+static bool rest_file(struct ka_import *import, const char *path, struct ka_import_file *file,
+                      struct ka_error *err)
+{
+    struct stat found;
+    if (import->file_count == 1 || !path || stat(path, &found) != 0 || !S_ISREG(found.st_mode))
+        return true;
+    struct ka_reader *reader = file->reader;
+    file->reader = NULL;
+    file->waits = true;
+    return ka_reader_close(reader, err);
+}
+
+bool ka_import_ends_open(const char *path)
+{
+    char end[2] = {'\n', '\n'};
+    struct stat found;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool known = fd >= 0 && fstat(fd, &found) == 0 && S_ISREG(found.st_mode) &&
+                 found.st_size >= 2 && pread(fd, end, 2, found.st_size - 2) == 2;
+    if (fd >= 0)
+        close(fd);
+    bool wide = end[1] == '\0' || end[0] == '\0'; // UTF-16
+    return known && !wide && end[1] != '\n' && end[1] != '\r';
+}
+
+bool ka_import_resume(struct ka_import *import, struct ka_import_file *file,
+                      struct ka_error *err)
+{
+    if (!file->waits)
+        return true;
+    file->waits = false;
+    file->reader = ka_reader_open(file->name, &import->options->reader, err);
+    struct ka_record record = {.line = 0};
+    for (size_t i = 0; file->reader && i <= file->layout.titles; i++)
+        if (!ka_reader_next(file->reader, &record))
+            break;
+    return file->reader &&
+           (record.line == file->layout.line ||
+            ka_fail(err, KA_BAD_DATA, "%s: it changed while it was read", file->name));
 }
 
 static bool open_file(struct ka_import *import, const char *path, struct ka_import_file *file,
@@ -98,7 +149,7 @@ static bool open_file(struct ka_import *import, const char *path, struct ka_impo
     file->export = find_export(import, &file->layout);
     ka_convert_fills(&import->convert, &import->surveys[file->export], import->filled);
     find_kept(import, file);
-    return true;
+    return rest_file(import, path, file, err);
 }
 
 // Rows that were imported once are in the base currency and have no tax in them.
@@ -109,6 +160,18 @@ static bool check_sales(const struct ka_import *import, struct ka_error *err)
             return ka_fail(err, KA_USAGE,
                            "option '--tax': %s holds sales rows, which have no tax in them",
                            import->files[i].name);
+    return true;
+}
+
+// A key that no row has would drop nothing, in silence.
+static bool check_keys(const struct ka_import *import, struct ka_error *err)
+{
+    for (size_t i = 0; i < import->key_count; i++)
+        if (!import->filled[import->key_columns[i]] &&
+            !ka_sale_column_required(import->key_columns[i]))
+            return ka_fail(err, KA_BAD_DATA,
+                           "%s: nothing here fills '%s', which --dedupe names", import->name,
+                           ka_sale_column_name(import->key_columns[i]));
     return true;
 }
 
@@ -158,7 +221,7 @@ static bool open_all(struct ka_import *import, const char *const *paths, size_t 
         if (!open_file(import, count ? paths[i] : NULL, &import->files[i], err))
             return false;
     set_name(import);
-    return check_names(import, err) && check_sales(import, err);
+    return check_names(import, err) && check_sales(import, err) && check_keys(import, err);
 }
 
 struct ka_import *ka_import_open(const char *const *paths, size_t count,
@@ -167,8 +230,8 @@ struct ka_import *ka_import_open(const char *const *paths, size_t count,
     struct ka_import *import = ka_zalloc(1, sizeof *import);
     import->options = options;
     ka_alias_index_init(&import->aliases);
-    import->rules =
-        (struct ka_layout_rules){&import->aliases, options->overrides, options->override_count};
+    import->rules = (struct ka_layout_rules){&import->aliases, options->overrides,
+                                             options->override_count, options->show_map};
     if (open_all(import, paths, count, err))
         return import;
     ka_import_close(import);

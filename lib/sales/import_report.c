@@ -93,6 +93,16 @@ void ka_import_write_map(const struct ka_import *import, struct ka_writer *write
     }
 }
 
+bool ka_import_check_map(const struct ka_import *import, struct ka_error *err)
+{
+    for (size_t i = 0; i < import->file_count; i++) {
+        const struct ka_error *conflict = &import->files[i].layout.conflict;
+        if (ka_failed(conflict))
+            return ka_fail(err, conflict->code, "%s", conflict->text);
+    }
+    return true;
+}
+
 // ---- Provenance ----
 
 static void describe_file(const struct ka_import *import, const struct ka_import_file *file,
@@ -262,6 +272,34 @@ static void remark_strangers(const struct ka_import *import, void (*say)(const c
     ka_buf_clear(&text);
 }
 
+static void remark_targets(const struct ka_import *import, void (*say)(const char *))
+{
+    struct ka_str example = KA_STR("");
+    size_t count = ka_side_unmet_targets(&import->convert.side, &example);
+    struct ka_buf text = {0};
+    ka_buf_addf(&text,
+                "%s: warning: aliases lead to %zu %s neither in the data nor in an "
+                "accounts table, the first is %s",
+                import->options->side.alias, count,
+                count == 1 ? "account that is" : "accounts that are", KA_QUOTE(example));
+    if (count)
+        say(text.p);
+    ka_buf_clear(&text);
+}
+
+static void remark_sightings(const struct ka_import *import, const struct ka_sightings *seen,
+                             const char *says, void (*say)(const char *))
+{
+    struct ka_buf text = {0};
+    if (seen->count) {
+        ka_buf_addf(&text, "%s: warning: %llu %s, the first is %s:%llu", import->name,
+                    (unsigned long long)seen->count, says, seen->source,
+                    (unsigned long long)seen->line);
+        say(text.p);
+    }
+    ka_buf_clear(&text);
+}
+
 static void remark_sales(const struct ka_import *import, void (*say)(const char *))
 {
     struct ka_buf text = {0};
@@ -310,8 +348,25 @@ void ka_import_remark(const struct ka_import *import, void (*say)(const char *te
     remark_count(import, import->convert.derived,
                  "row has no amount and takes price × quantity for it",
                  "rows have no amount and take price × quantity for it", say);
+    remark_sightings(import, &import->convert.margins_off,
+                     "× revenue is not cost + margin, which is taken from the cost", say);
+    remark_sightings(import, &import->convert.revenues_off,
+                     "× revenue is not price × quantity × (1 − discount), and taken as it is",
+                     say);
+    for (size_t i = 0; i < import->file_count; i++)
+        if (import->files[i].ends_open) {
+            struct ka_buf text = {0};
+            ka_buf_addf(&text,
+                        "%s: warning: the last line has no line end, its last figure may "
+                        "be cut off",
+                        import->files[i].name);
+            say(text.p);
+            ka_buf_clear(&text);
+        }
     if (import->options->side.accounts)
         remark_strangers(import, say);
+    if (import->options->side.alias)
+        remark_targets(import, say);
 }
 
 static void add_left_out(struct ka_buf *line, uint64_t count, const char *what)

@@ -7,7 +7,10 @@
 #include "sales/twins.h"
 
 struct ka_import_file {
-    struct ka_reader *reader; // NULL when it was read to its end
+    struct ka_reader *reader; // NULL when it is not open: not yet again, or no longer
+    char last;                // byte of the last record
+    bool ends_open;           // in a figure without a line end
+    bool waits;               // closed behind its header, to be opened again in its turn
     char *name;
     struct ka_layout layout;
     size_t export; // number of its struct ka_survey
@@ -61,5 +64,12 @@ struct ka_import {
     struct ka_buf reason, message;
     struct ka_arena arena;
 };
+
+// Opens a file that waits, behind its header.
+bool ka_import_resume(struct ka_import *import, struct ka_import_file *file,
+                      struct ka_error *err);
+
+// Whether a regular file ends without a line end.
+bool ka_import_ends_open(const char *path);
 
 #endif

@@ -2,6 +2,7 @@
 #include "sales/layout.h"
 
 #include "base/text.h"
+#include "table/names.h"
 
 enum { LINES_LOOKED_AT = 30 };
 
@@ -238,17 +239,44 @@ static bool check_twins(const struct ka_layout *layout, const char *source,
     return true;
 }
 
-static bool fail_missing(const struct ka_layout *layout, const char *source,
-                         struct ka_error *err)
+static void list_headers(const struct ka_layout *layout, struct ka_buf *out)
+{
+    struct ka_buf names = {0};
+    for (size_t i = 0; i < layout->needed; i++)
+        ka_names_add(&names, layout->headers[i].name);
+    ka_buf_add(out, ka_buf_str(&names));
+    ka_buf_clear(&names);
+}
+
+// The first --map that names a header which is not there; NULL: none does.
+static const struct ka_override *unmet_override(const struct ka_layout *layout,
+                                                const struct ka_layout_rules *rules)
+{
+    for (size_t i = 0; i < rules->override_count; i++)
+        if (rules->overrides[i].header.n &&
+            ka_layout_header(layout, rules->overrides[i].header) == KA_NONE)
+            return &rules->overrides[i];
+    return NULL;
+}
+
+static bool fail_missing(const struct ka_layout *layout, const struct ka_layout_rules *rules,
+                         const char *source, struct ka_error *err)
 {
     struct ka_buf there = {0};
-    for (size_t i = 0; i < layout->needed; i++)
-        ka_buf_addf(&there, "%s%.*s", i ? ", " : "", KA_ARG(layout->headers[i].name));
+    const struct ka_override *unmet = unmet_override(layout, rules);
+    list_headers(layout, &there);
     const char *column = ka_field_name(missing(layout));
-    ka_fail(
-        err, KA_BAD_DATA,
-        "%s:%llu: no header is known as '%s' (--map %s=HEADER names it); the headers are: %s",
-        source, (unsigned long long)layout->line, column, column, there.n ? there.p : "none");
+    unsigned long long line = layout->line;
+    if (unmet)
+        ka_fail(err, KA_BAD_DATA,
+                "%s:%llu: no header %s, which --map %s=%.*s names; the headers are: %s", source,
+                line, KA_QUOTE(unmet->header), ka_field_name(unmet->field),
+                KA_ARG(unmet->header), there.p);
+    else
+        ka_fail(err, KA_BAD_DATA,
+                "%s:%llu: no header is known as '%s' (--map %s=HEADER names it); the headers "
+                "are: %s",
+                source, line, column, column, there.p);
     ka_buf_clear(&there);
     return false;
 }
@@ -276,11 +304,12 @@ bool ka_layout_find(struct ka_layout *layout, const struct ka_layout_rules *rule
         if (missing(&candidate) == KA_FIELDS) {
             ka_layout_clear(layout);
             *layout = candidate;
-            return check_twins(layout, source, err);
+            return check_twins(layout, source, rules->defers ? &layout->conflict : err) ||
+                   rules->defers;
         }
         keep_better(layout, &candidate);
     }
-    return layout->headers ? fail_missing(layout, source, err) : false;
+    return layout->headers ? fail_missing(layout, rules, source, err) : false;
 }
 
 void ka_layout_clear(struct ka_layout *layout)
@@ -298,8 +327,26 @@ void ka_layout_describe(const struct ka_layout *layout, int field, struct ka_buf
     if (!has(layout, field))
         return;
     struct ka_str header = layout->headers[layout->place[field]].name;
-    if (!ka_str_eq(header, ka_str(name)))
-        ka_buf_addf(out, " (%.*s)", KA_ARG(header));
+    if (!ka_str_eq(header, ka_str(name))) {
+        struct ka_buf one_line = {0};
+        ka_names_add(&one_line, header);
+        ka_buf_addf(out, " (%s)", one_line.p);
+        ka_buf_clear(&one_line);
+    }
+}
+
+// Another header that may be the same column, or KA_NONE.
+static size_t twin_of(const struct ka_layout *layout, size_t i)
+{
+    const struct ka_header *header = &layout->headers[i];
+    size_t chosen = layout->place[header->alias.field];
+    for (size_t k = 0; k < layout->width; k++) {
+        const struct ka_header *h = &layout->headers[k];
+        if (k != i && (k == chosen || i == chosen) && h->is_known && !h->is_forced &&
+            h->alias.field == header->alias.field && h->alias.rank == header->alias.rank)
+            return k;
+    }
+    return KA_NONE;
 }
 
 // Why the header at index i is or is not in use.
@@ -310,6 +357,9 @@ static void say_use(const struct ka_layout *layout, size_t i, struct ka_buf *say
         ka_buf_add_text(says, "as --map says");
     else if (!header->is_known)
         ka_buf_add_text(says, "not known");
+    else if (twin_of(layout, i) != KA_NONE)
+        ka_buf_addf(says, "conflict: %.*s may be it, too",
+                    KA_ARG(layout->headers[twin_of(layout, i)].name));
     else if (layout->place[header->alias.field] == i)
         ka_buf_add_text(says, "used");
     else if (!has(layout, header->alias.field))

@@ -25,6 +25,7 @@ struct ka_layout_rules {
     const struct ka_alias_index *aliases;
     const struct ka_override *overrides;
     size_t override_count;
+    bool defers; // a conflict is kept in the layout, not failed with
 };
 
 // One header cell.
@@ -39,9 +40,10 @@ struct ka_layout {
     size_t width;  // cells of the header line
     size_t needed; // without the empty ones at its end
     uint64_t line;
-    size_t titles;           // records above the header
-    bool is_sales;           // rows that ka-import wrote: in the base currency, without tax
-    size_t place[KA_FIELDS]; // KA_NONE: not there
+    size_t titles;            // records above the header
+    struct ka_error conflict; // two headers that cannot be told apart, when deferred
+    bool is_sales;            // rows that ka-import wrote: in the base currency, without tax
+    size_t place[KA_FIELDS];  // KA_NONE: not there
     unsigned traits[KA_FIELDS];
     const char *currency[KA_FIELDS]; // code that the header names, or NULL
     size_t net_by[KA_FIELDS];        // header beside it that says it has no tax, KA_NONE

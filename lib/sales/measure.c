@@ -102,7 +102,7 @@ bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *
     memset(amounts->sign, 0, sizeof amounts->sign);
     memset(amounts->rate, 0, sizeof amounts->rate);
     amounts->rounded = 0;
-    amounts->is_derived = false;
+    amounts->is_derived = amounts->margin_off = amounts->revenue_off = false;
     amounts->is_net = survey->tax == KA_TAX_NOT_IN;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (layout->place[fields[i]] != KA_NONE &&
@@ -330,11 +330,9 @@ static bool set_plain(const struct ka_amounts *amounts, int field, int64_t *out,
            flawed(flaw, field, KA_STR(""), "is too large");
 }
 
-static bool derive_revenue(const struct conversion *c, struct ka_amounts *amounts,
-                           struct ka_sale *sale, struct ka_flaw *flaw)
+// unit price × quantity × (1 − discount) − discount amount
+static struct exact price_times_qty(const struct ka_amounts *amounts)
 {
-    if (amounts->known[KA_SALE_REVENUE])
-        return set_amount(c, KA_SALE_REVENUE, &sale->revenue, flaw);
     const struct ka_number *n = amounts->number;
     struct exact value = times(exact_of(&n[KA_SALE_UNIT_PRICE]), &n[KA_SALE_QTY]);
     if (amounts->known[KA_SALE_DISCOUNT_RATE]) {
@@ -343,6 +341,42 @@ static bool derive_revenue(const struct conversion *c, struct ka_amounts *amount
     }
     if (amounts->known[KA_FIELD_DISCOUNT_AMOUNT])
         value = nearer_zero(value, exact_of(&n[KA_FIELD_DISCOUNT_AMOUNT]));
+    return value;
+}
+
+static int64_t size_of(int64_t value)
+{
+    return value < 0 ? -value : value;
+}
+
+// Is the revenue another than price and quantity make it?  By more than a cent, and half a
+// cent a piece: the price may have been rounded to cents.
+static bool is_revenue_off(const struct conversion *c, const struct ka_sale *sale)
+{
+    const struct ka_amounts *a = c->amounts;
+    unsigned tax = KA_TAXED | KA_NET;
+    const unsigned *traits = c->layout->traits;
+    bool unknown_discount =
+        c->layout->place[KA_SALE_DISCOUNT_RATE] != KA_NONE && !a->known[KA_SALE_DISCOUNT_RATE];
+    bool other_tax = (traits[KA_SALE_REVENUE] & tax) != (traits[KA_SALE_UNIT_PRICE] & tax);
+    int64_t product;
+    if (!a->known[KA_SALE_UNIT_PRICE] || !a->known[KA_SALE_QTY] || unknown_discount ||
+        other_tax || sale->revenue == 0 ||
+        !round_exact(convert(c, KA_SALE_UNIT_PRICE, price_times_qty(a)), &product))
+        return false;
+    int64_t off = size_of(size_of(product) - size_of(sale->revenue));
+    return off > KA_DECIMAL_ONE / 100 + size_of(sale->qty) / 200;
+}
+
+static bool derive_revenue(const struct conversion *c, struct ka_amounts *amounts,
+                           struct ka_sale *sale, struct ka_flaw *flaw)
+{
+    if (amounts->known[KA_SALE_REVENUE]) {
+        bool good = set_amount(c, KA_SALE_REVENUE, &sale->revenue, flaw);
+        amounts->revenue_off = good && is_revenue_off(c, sale);
+        return good;
+    }
+    struct exact value = price_times_qty(amounts);
     struct ka_number product = {.mantissa = value.mantissa, .digits = value.digits};
     amounts->rounded += has_long_fraction(&product);
     return round_exact(convert(c, KA_SALE_UNIT_PRICE, value), &sale->revenue) ||
@@ -379,9 +413,17 @@ static bool subtract(int64_t a, int64_t b, int64_t *out)
     return !__builtin_sub_overflow(a, b, out) && *out != KA_DECIMAL_NONE;
 }
 
-static bool complete_margin(struct ka_sale *sale, const struct ka_amounts *amounts,
-                            int64_t list_cost)
+static bool is_margin_off(const struct ka_sale *sale)
 {
+    if (sale->cost == KA_DECIMAL_NONE || sale->margin == KA_DECIMAL_NONE)
+        return false;
+    ka_int128 off = (ka_int128)sale->revenue - sale->cost - sale->margin;
+    return off > KA_DECIMAL_ONE / 100 || off < -KA_DECIMAL_ONE / 100;
+}
+
+static bool complete_margin(struct ka_sale *sale, struct ka_amounts *amounts, int64_t list_cost)
+{
+    amounts->margin_off = is_margin_off(sale);
     if (sale->cost == KA_DECIMAL_NONE && sale->margin != KA_DECIMAL_NONE)
         return subtract(sale->revenue, sale->margin, &sale->cost);
     if (sale->cost == KA_DECIMAL_NONE && list_cost != KA_DECIMAL_NONE &&

@@ -29,9 +29,10 @@ struct ka_amounts {
     struct ka_number number[KA_FIELDS];      // of the discount: the fraction taken off
     const char *sign[KA_FIELDS];             // code by the sign beside the amount, or NULL
     const struct ka_number *rate[KA_FIELDS]; // to the base currency, NULL: it is in it
-    bool is_net;                             // revenue has no tax in it, as the rows tell
-    bool is_derived;                         // its cell is empty, price and quantity are not
-    unsigned rounded;                        // amounts with more than four decimals
+    bool margin_off, revenue_off; // cost + margin, price × quantity … are another revenue
+    bool is_net;                  // revenue has no tax in it, as the rows tell
+    bool is_derived;              // its cell is empty, price and quantity are not
+    unsigned rounded;             // amounts with more than four decimals
 };
 
 struct ka_measure_rules {

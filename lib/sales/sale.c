@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "table/date.h"
 #include "table/decimal.h"
+#include "table/names.h"
 
 // type: s text, i integer, d decimal, D date, e kind, b "1", "0" or empty.
 // place: where a decimal stands in struct ka_sale.
@@ -196,10 +197,10 @@ static bool fail_missing(const struct ka_sale_reader *sales, const struct ka_rec
 {
     struct ka_buf there = {0};
     for (size_t i = 0; i < header->count; i++)
-        ka_buf_addf(&there, "%s%.*s", i ? ", " : "", KA_ARG(header->cells[i]));
+        ka_names_add(&there, header->cells[i]);
     ka_fail(err, KA_BAD_DATA, "%s:%llu: no column '%s'; these are there: %s",
             ka_reader_name(sales->reader), (unsigned long long)header->line,
-            columns[column].name, there.n ? there.p : "none");
+            columns[column].name, there.p);
     ka_buf_clear(&there);
     return false;
 }
@@ -211,7 +212,7 @@ static bool check_twice(const struct ka_sale_reader *sales, const struct ka_reco
         for (size_t i = sales->place[column]; i < header->count; i++)
             if (i > sales->place[column] &&
                 ka_str_eq(header->cells[i], ka_str(columns[column].name)))
-                return ka_fail(err, KA_BAD_DATA, "%s:%llu: column '%s' is there twice",
+                return ka_fail(err, KA_BAD_DATA, "%s:%llu: column '%s' stands twice",
                                ka_reader_name(sales->reader), (unsigned long long)header->line,
                                columns[column].name);
     return true;

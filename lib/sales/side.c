@@ -53,9 +53,10 @@ static size_t row_named(const struct ka_map *names, const size_t *rows, struct k
 static bool follow_alias(const struct ka_side *side, struct ka_str alias, struct ka_str *id)
 {
     size_t number = ka_map_find(&side->aliases, alias);
-    if (number != KA_NONE)
-        *id = side->alias_targets.keys[side->alias_to[number]];
-    return number != KA_NONE;
+    if (number == KA_NONE || ka_str_eq(side->alias_targets.keys[side->alias_to[number]], alias))
+        return false;
+    *id = side->alias_targets.keys[side->alias_to[number]];
+    return true;
 }
 
 static struct ka_party resolve_party(struct ka_side *side, struct ka_str code,
@@ -66,8 +67,10 @@ static struct ka_party resolve_party(struct ka_side *side, struct ka_str code,
                              .name = ka_arena_str(&side->arena, ka_str_trim(name)),
                              .last = KA_DATE_NONE,
                              .is_total = ka_total_is(code) || ka_total_is(name)};
-    bool is_alias =
+    party.is_alias =
         follow_alias(side, party.id, &party.id) || follow_alias(side, plain, &party.id);
+    if (party.is_alias) // the other name would become this account's
+        party.name = code.n ? KA_STR("") : party.id;
     party.master = ka_map_find(&side->account_ids, party.id);
     if (party.master == KA_NONE && code.n == 0)
         party.master = row_named(&side->account_names, side->account_rows, plain);
@@ -75,7 +78,7 @@ static struct ka_party resolve_party(struct ka_side *side, struct ka_str code,
         return party;
     size_t names = ka_frame_find(&side->accounts, "account");
     party.id = side->account_ids.keys[party.master];
-    if (names != KA_NONE && (is_alias || party.name.n == 0))
+    if (names != KA_NONE && (party.is_alias || party.name.n == 0))
         party.name = ka_frame_cell(&side->accounts, names, party.master);
     return party;
 }
@@ -114,52 +117,62 @@ const struct ka_article *ka_side_article(struct ka_side *side, struct ka_str cod
 
 // ---- What the tables add ----
 
-static const enum ka_sale_column account_columns[] = {
+static const enum ka_sale_column account_columns[KA_SIDE_ACCOUNT_COLUMNS] = {
     KA_SALE_PARENT_ID, KA_SALE_CHANNEL,  KA_SALE_GROUP,   KA_SALE_AXIS,
     KA_SALE_REGION,    KA_SALE_INDUSTRY, KA_SALE_MANAGER,
 };
-static const enum ka_sale_column product_columns[] = {KA_SALE_PRODUCT, KA_SALE_FAMILY,
-                                                      KA_SALE_HIGH_MARGIN};
+static const enum ka_sale_column product_columns[KA_SIDE_PRODUCT_COLUMNS] = {KA_SALE_PRODUCT,
+                                                                             KA_SALE_FAMILY};
+
+static void find_columns(const struct ka_frame *frame, const enum ka_sale_column *columns,
+                         size_t n, size_t *places)
+{
+    for (size_t i = 0; i < n; i++)
+        places[i] = ka_frame_find(frame, ka_sale_column_name(columns[i]));
+}
+
+void ka_side_find_columns(struct ka_side *side)
+{
+    find_columns(&side->accounts, account_columns, KA_SIDE_ACCOUNT_COLUMNS,
+                 side->account_places);
+    find_columns(&side->products, product_columns, KA_SIDE_PRODUCT_COLUMNS,
+                 side->product_places);
+}
 
 static void fill(const struct ka_frame *frame, size_t row, const enum ka_sale_column *columns,
-                 size_t n, struct ka_sale *sale)
+                 const size_t *places, size_t n, struct ka_sale *sale)
 {
     for (size_t i = 0; row != KA_NONE && i < n; i++) {
         struct ka_str *cell = &sale->text[columns[i]];
-        size_t place = ka_frame_find(frame, ka_sale_column_name(columns[i]));
-        if (cell->n == 0 && place != KA_NONE)
-            *cell = ka_frame_cell(frame, place, row);
+        if (cell->n == 0 && places[i] != KA_NONE)
+            *cell = ka_frame_cell(frame, places[i], row);
     }
-}
-
-static int64_t decimal_at(const struct ka_frame *frame, const char *column, size_t row)
-{
-    int64_t value = KA_DECIMAL_NONE;
-    size_t place = row == KA_NONE ? KA_NONE : ka_frame_find(frame, column);
-    if (place != KA_NONE)
-        ka_decimal_parse(ka_frame_cell(frame, place, row), &value);
-    return value;
 }
 
 void ka_side_fill_account(const struct ka_side *side, const struct ka_party *party,
                           struct ka_sale *sale)
 {
-    fill(&side->accounts, party->master, account_columns,
-         sizeof account_columns / sizeof *account_columns, sale);
+    fill(&side->accounts, party->master, account_columns, side->account_places,
+         KA_SIDE_ACCOUNT_COLUMNS, sale);
 }
 
 void ka_side_fill_product(const struct ka_side *side, const struct ka_article *article,
                           struct ka_sale *sale)
 {
-    fill(&side->products, article->master, product_columns,
-         sizeof product_columns / sizeof *product_columns, sale);
+    if (article->master == KA_NONE)
+        return;
+    const struct ka_goods *goods = &side->goods[article->master];
+    fill(&side->products, article->master, product_columns, side->product_places,
+         KA_SIDE_PRODUCT_COLUMNS, sale);
+    if (sale->text[KA_SALE_HIGH_MARGIN].n == 0)
+        sale->text[KA_SALE_HIGH_MARGIN] = goods->high_margin;
     if (sale->list_price == KA_DECIMAL_NONE)
-        sale->list_price = decimal_at(&side->products, "list_price", article->master);
+        sale->list_price = goods->list_price;
 }
 
 int64_t ka_side_unit_cost(const struct ka_side *side, const struct ka_article *article)
 {
-    return decimal_at(&side->products, "cost", article->master);
+    return article->master == KA_NONE ? KA_DECIMAL_NONE : side->goods[article->master].cost;
 }
 
 static bool among(enum ka_sale_column column, const enum ka_sale_column *columns, size_t n)
@@ -172,11 +185,29 @@ static bool among(enum ka_sale_column column, const enum ka_sale_column *columns
 bool ka_side_fills(const struct ka_side *side, enum ka_sale_column column)
 {
     const char *name = ka_sale_column_name(column);
-    bool of_account = among(column, account_columns, 7) || column == KA_SALE_ACCOUNT;
-    bool of_product = among(column, product_columns, 3) || column == KA_SALE_LIST_PRICE ||
-                      column == KA_SALE_COST || column == KA_SALE_PRODUCT_ID;
+    bool of_account =
+        among(column, account_columns, KA_SIDE_ACCOUNT_COLUMNS) || column == KA_SALE_ACCOUNT;
+    bool of_product = among(column, product_columns, KA_SIDE_PRODUCT_COLUMNS) ||
+                      column == KA_SALE_LIST_PRICE || column == KA_SALE_COST ||
+                      column == KA_SALE_PRODUCT_ID || column == KA_SALE_HIGH_MARGIN;
     return (of_account && ka_frame_find(&side->accounts, name) != KA_NONE) ||
            (of_product && ka_frame_find(&side->products, name) != KA_NONE);
+}
+
+bool ka_side_flag(struct ka_str cell, struct ka_str *flag)
+{
+    struct ka_buf folded = {0};
+    ka_text_fold(&folded, cell);
+    struct ka_str rest = KA_STR("|0|否|no|false|n|1|是|yes|true|y"), word;
+    bool found = folded.n == 0;
+    *flag = KA_STR("");
+    while (!found && ka_str_next(&rest, '|', &word)) {
+        if (ka_str_eq(word, KA_STR("0")) || ka_str_eq(word, KA_STR("1")))
+            *flag = ka_str_eq(word, KA_STR("0")) ? KA_STR("0") : KA_STR("1");
+        found = ka_str_eq(word, ka_buf_str(&folded));
+    }
+    ka_buf_clear(&folded);
+    return found;
 }
 
 bool ka_side_rate(const struct ka_side *side, struct ka_str currency, int32_t month,
@@ -190,17 +221,48 @@ bool ka_side_rate(const struct ka_side *side, struct ka_str currency, int32_t mo
     return at != KA_NONE;
 }
 
-size_t ka_side_strangers(const struct ka_side *side, struct ka_str *example)
+// The ids of parties with lines that are in no master table; the least of them.
+static size_t count_unknown(const struct ka_side *side, bool (*counts)(const struct ka_party *),
+                            const struct ka_map *known, struct ka_str *example)
 {
     struct ka_map ids = {0};
-    for (size_t i = 0; side->accounts.width && i < side->party_keys.count; i++)
-        if (side->parties[i].lines && side->parties[i].master == KA_NONE) {
-            struct ka_str id = side->parties[i].id;
-            if (ids.count == 0 || ka_str_cmp(id, *example) < 0)
-                *example = id;
-            ka_map_put(&ids, id, NULL);
-        }
+    for (size_t i = 0; i < side->party_keys.count; i++) {
+        const struct ka_party *party = &side->parties[i];
+        if (!party->lines || party->master != KA_NONE || !counts(party) ||
+            ka_map_find(known, party->id) != KA_NONE)
+            continue;
+        if (ids.count == 0 || ka_str_cmp(party->id, *example) < 0)
+            *example = party->id;
+        ka_map_put(&ids, party->id, NULL);
+    }
     size_t count = ids.count;
     ka_map_clear(&ids);
+    return count;
+}
+
+static bool any_party(const struct ka_party *party)
+{
+    return party->id.n > 0;
+}
+
+static bool alias_party(const struct ka_party *party)
+{
+    return party->is_alias;
+}
+
+size_t ka_side_strangers(const struct ka_side *side, struct ka_str *example)
+{
+    const struct ka_map none = {0};
+    return side->accounts.width ? count_unknown(side, any_party, &none, example) : 0;
+}
+
+size_t ka_side_unmet_targets(const struct ka_side *side, struct ka_str *example)
+{
+    struct ka_map met = {0};
+    for (size_t i = 0; i < side->party_keys.count; i++)
+        if (side->parties[i].lines && !side->parties[i].is_alias)
+            ka_map_put(&met, side->parties[i].id, NULL);
+    size_t count = count_unknown(side, alias_party, &met, example);
+    ka_map_clear(&met);
     return count;
 }

@@ -13,7 +13,8 @@
 
 // Cut off the end of a name in any number; 分公司 before 公司.
 static const char *const endings[] = {"股份有限公司", "有限责任公司", "有限公司", "分公司",
-                                      "总公司",       "公司",         "集团",     "股份"};
+                                      "总公司",       "公司",         "集团",     "股份",
+                                      "(中国)投资",   "(中国)",       "中国投资"};
 // The same as words of their own.
 static const char words[] =
     "co|ltd|limited|inc|incorporated|llc|llp|lp|corp|corporation|company|"
@@ -61,6 +62,30 @@ static bool cut_word(struct ka_str *name)
     return cut;
 }
 
+// 上海市晨光 and 上海晨光, 广东省深圳 and 广东深圳, are one place; 华联超市 is none.
+static struct ka_str cut_place(struct ka_buf *room, struct ka_str name)
+{
+    static const char *const no_places[] = {"超市", "城市", "都市", "门市", "夜市", "集市"};
+    struct ka_str rest = name;
+    for (size_t i = 0; rest.n && i < 4; i++) {
+        struct ka_str before = {name.p, name.n - rest.n};
+        bool is_mark =
+            ka_str_has_prefix(rest, KA_STR("市")) || ka_str_has_prefix(rest, KA_STR("省"));
+        ka_text_next(&rest);
+        struct ka_str with = {name.p, name.n - rest.n};
+        bool is_place = is_mark && i >= 2 && rest.n > 0;
+        for (size_t k = 0; k < sizeof no_places / sizeof *no_places; k++)
+            is_place = is_place && !ka_str_has_suffix(with, ka_str(no_places[k]));
+        if (!is_place)
+            continue;
+        ka_buf_reset(room);
+        ka_buf_add(room, before);
+        ka_buf_add(room, rest);
+        return ka_buf_str(room);
+    }
+    return name;
+}
+
 void ka_suggest_core(struct ka_buf *out, struct ka_str name)
 {
     struct ka_buf plain = {0};
@@ -68,7 +93,9 @@ void ka_suggest_core(struct ka_buf *out, struct ka_str name)
     struct ka_str left = ka_buf_str(&plain);
     while (cut_word(&left) || cut_ending(&left))
         left = ka_str_trim(left);
-    ka_text_fold(out, left);
+    struct ka_buf place = {0};
+    ka_text_fold(out, cut_place(&place, left));
+    ka_buf_clear(&place);
     ka_buf_clear(&plain);
 }
 
@@ -78,6 +105,8 @@ struct account {
     struct ka_str id, name, core;
     uint64_t lines, name_lines; // of all its names, of the one kept
     int32_t last;
+    const struct account *target; // that it may be an alias of, NULL: none
+    const char *by;
 };
 
 struct book {
@@ -143,15 +172,25 @@ static void fill_book(struct book *book, const struct ka_side *side)
 
 // ---- Proposals ----
 
-static void propose(struct ka_writer *writer, const struct account *one,
-                    const struct account *other, const char *by)
+// Makes the smaller of two accounts an alias of the other.
+static void pair(struct account *one, struct account *other, const char *by)
 {
     bool swap = one->lines > other->lines ||
                 (one->lines == other->lines && ka_str_cmp(one->id, other->id) < 0);
-    const struct account *alias = swap ? other : one, *account = swap ? one : other;
+    struct account *alias = swap ? other : one;
+    alias->target = swap ? one : other;
+    alias->by = by;
+}
+
+// An account that is an alias itself is no target: what it stands for is.
+static void propose(struct ka_writer *writer, const struct account *alias)
+{
+    const struct account *account = alias->target;
+    while (account->target)
+        account = account->target;
     ka_writer_put(writer, alias->id);
     ka_writer_put(writer, account->id);
-    ka_writer_put_text(writer, by);
+    ka_writer_put_text(writer, alias->by);
     ka_writer_put_date(writer, alias->last);
     ka_writer_put(writer, alias->name);
     ka_writer_put(writer, account->name);
@@ -160,8 +199,28 @@ static void propose(struct ka_writer *writer, const struct account *one,
     ka_writer_end(writer);
 }
 
+// What many names hold says nothing of one.
+static bool is_generic(struct ka_str core)
+{
+    static const char tokens[] =
+        "office|supplies|supply|stationery|store|stores|shop|market|supermarket|trading|trade|"
+        "print|printing|paper|tech|technology|electronics|computer|international|china|the|"
+        "科技|贸易|商贸|文具|超市|办公|用品|设备|电子|电脑|耗材|文化|实业|工贸|信息|技术|发展|"
+        "商店|商场|商行|中心|批发|零售|百货|数码|打印|印刷|中国|国际|北京|上海|广州|深圳|天津|"
+        "重庆|杭州|南京|武汉|成都|西安|苏州|宁波|广东|浙江|江苏";
+    for (bool cut = true; core.n && cut;) {
+        struct ka_str rest = ka_str(tokens), token;
+        for (cut = false; !cut && ka_str_next(&rest, '|', &token);) {
+            cut = ka_str_has_prefix(core, token);
+            if (cut)
+                core = (struct ka_str){core.p + token.n, core.n - token.n};
+        }
+    }
+    return core.n == 0;
+}
+
 // first[c]: the first account with core number c.
-static size_t *propose_equals(struct book *book, struct ka_writer *writer)
+static size_t *pair_equals(struct book *book)
 {
     size_t *first = ka_alloc(book->count, sizeof *first);
     for (size_t i = 0; i < book->count; i++) {
@@ -169,8 +228,8 @@ static size_t *propose_equals(struct book *book, struct ka_writer *writer)
         size_t core = ka_map_put(&book->cores, book->accounts[i].core, &is_new);
         if (is_new)
             first[core] = i;
-        else if (book->accounts[i].core.n)
-            propose(writer, &book->accounts[i], &book->accounts[first[core]], "name");
+        else if (!is_generic(book->accounts[i].core))
+            pair(&book->accounts[i], &book->accounts[first[core]], "name");
     }
     return first;
 }
@@ -199,16 +258,15 @@ static void find_longer(const struct book *book, size_t *longer, size_t *count)
     }
 }
 
-static void propose_beginnings(const struct book *book, const size_t *first,
-                               struct ka_writer *writer)
+static void pair_beginnings(struct book *book, const size_t *first)
 {
     size_t *longer = ka_zalloc(book->cores.count, sizeof *longer);
     size_t *count = ka_zalloc(book->cores.count, sizeof *count);
     find_longer(book, longer, count);
     for (size_t i = 0; i < book->cores.count; i++)
-        if (count[i] == 1 && is_distinctive(book->cores.keys[i]))
-            propose(writer, &book->accounts[first[i]], &book->accounts[first[longer[i]]],
-                    "beginning");
+        if (count[i] == 1 && is_distinctive(book->cores.keys[i]) &&
+            !is_generic(book->cores.keys[i]))
+            pair(&book->accounts[first[i]], &book->accounts[first[longer[i]]], "beginning");
     free(longer);
     free(count);
 }
@@ -224,8 +282,11 @@ bool ka_suggest_write(struct ka_writer *writer, const void *context, struct ka_e
         ka_writer_put_text(writer, header[i]);
     ka_writer_end(writer);
     fill_book(&book, context);
-    size_t *first = propose_equals(&book, writer);
-    propose_beginnings(&book, first, writer);
+    size_t *first = pair_equals(&book);
+    pair_beginnings(&book, first);
+    for (size_t i = 0; i < book.count; i++)
+        if (book.accounts[i].target)
+            propose(writer, &book.accounts[i]);
     free(first);
     free(book.accounts);
     ka_map_clear(&book.ids);

@@ -6,6 +6,7 @@
 #include <iconv.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/map.h"
@@ -13,7 +14,7 @@
 #include "base/text.h"
 #include "table/utf8.h"
 
-enum { BLOCK = 256 * 1024, WINDOW = 1024 * 1024, LONGEST_MAGIC = 4 };
+enum { BLOCK = 256 * 1024, WINDOW = 1024 * 1024, LONGEST_MAGIC = 4, LONGEST_MARKUP = 64 };
 
 struct ka_charset {
     int fd;
@@ -65,12 +66,13 @@ static uint64_t offset_of(const struct ka_charset *cs, size_t at)
 
 // ---- Failures ----
 
-static void fail_nul(struct ka_charset *cs, uint64_t line)
+// at: its offset; in UTF-16BE the first half of a plain letter is NUL.
+static void fail_nul(struct ka_charset *cs, uint64_t line, uint64_t at)
 {
     ka_fail(cs->err, KA_BAD_DATA,
             "%s:%" PRIu64 ": a NUL character: not text, or UTF-16 without a byte-order mark "
-            "(then name it with --encoding UTF-16LE)",
-            cs->name, line);
+            "(then name it with --encoding UTF-16%s)",
+            cs->name, line, at % 2 ? "LE" : "BE");
 }
 
 static void fail_byte(struct ka_charset *cs)
@@ -203,6 +205,7 @@ static void account(struct ka_charset *cs, struct ka_buf *utf8, size_t before, s
     cs->given = true;
     struct ka_str rest = {text.p + plain, text.n - plain};
     const char *nul = memchr(rest.p, '\0', rest.n);
+    uint64_t at = nul ? offset_of(cs, 0) - (uint64_t)(text.p + text.n - nul) : 0;
     if (nul) {
         rest.n = (size_t)(nul - rest.p);
         utf8->n = (size_t)(nul - utf8->p);
@@ -210,7 +213,7 @@ static void account(struct ka_charset *cs, struct ka_buf *utf8, size_t before, s
     size_t counted = ka_utf8_prefix(rest, &cs->lines);
     cs->lines += count_lines((struct ka_str){rest.p + counted, rest.n - counted});
     if (nul)
-        fail_nul(cs, cs->lines + 1);
+        fail_nul(cs, cs->lines + 1, at);
 }
 
 // UTF-8 is read to where it is wanted; only a character that is cut off waits in raw.
@@ -304,10 +307,31 @@ static const struct magic {
     {{"\x84\x31\x95\x33", 4}, "GB18030", NULL},
 };
 
+// Web systems save their pages as .xls.
+static bool is_page(struct ka_str text)
+{
+    static const char *const tags[] = {"<html", "<table", "<!doctype", "<meta", "<?xml"};
+    if (ka_str_has_prefix(text, KA_STR("\xef\xbb\xbf")))
+        text = (struct ka_str){text.p + 3, text.n - 3};
+    for (; text.n && strchr(" \t\r\n", *text.p); text.n--)
+        text.p++;
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (text.n >= strlen(tags[i]) && strncasecmp(text.p, tags[i], strlen(tags[i])) == 0)
+            return true;
+    return false;
+}
+
 static void begin(struct ka_charset *cs)
 {
-    fill(cs, LONGEST_MAGIC);
+    fill(cs, LONGEST_MARKUP);
     cs->begun = true;
+    if (is_page(pending(cs))) {
+        ka_fail(cs->err, KA_BAD_DATA,
+                "%s: is a web page (HTML or XML, as some systems save for Excel): open it in a "
+                "spreadsheet and save it as CSV",
+                cs->name);
+        return;
+    }
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
         const struct magic *m = &magics[i];
         if (!ka_str_has_prefix(pending(cs), (struct ka_str){m->mark.bytes, m->mark.n}))
@@ -326,7 +350,8 @@ static void decide(struct ka_charset *cs)
     struct ka_str window = pending(cs);
     const char *nul = memchr(window.p, '\0', window.n);
     if (nul) {
-        fail_nul(cs, line_of(cs, (size_t)(nul - window.p)));
+        size_t at = (size_t)(nul - window.p);
+        fail_nul(cs, line_of(cs, at), offset_of(cs, at));
         return;
     }
     size_t utf8 = 0, gb = 0;

@@ -24,6 +24,12 @@ rejects() {
     holds "$1: nothing is written" '[ ! -e out.csv ]'
 }
 
+# spread: as a file for a spreadsheet is.
+spread() {
+    printf '\357\273\277'
+    sed 's/$/\r/'
+}
+
 # ---- An export as an ERP writes it ----
 
 cat >erp.csv <<'END'
@@ -176,6 +182,39 @@ rejects "a required column is missing" 3 "" '客户,日期,数量\nA,2024-01-05,
     "ka-import: in.csv:1: no header is known as 'revenue' (--map revenue=HEADER names it); the headers are: 客户, 日期, 数量"
 rejects "no header at all" 3 "" '1,2\n3,4\n' \
     "ka-import: in.csv:1: no header is known as 'date' (--map date=HEADER names it); the headers are: 1, 2"
+rejects "--map of a header that is not there to a column that is needed" 3 "--map revenue=foo" '客户,日期,数量\nA,2024-01-05,1\n' \
+    "ka-import: in.csv:1: no header 'foo', which --map revenue=foo names; the headers are: 客户, 日期, 数量"
+rejects "nor a ninth column" 3 "--map 'revenue=#9'" '客户,日期,数量\nA,2024-01-05,1\n' \
+    "ka-import: in.csv:1: no header '#9', which --map revenue=#9 names; the headers are: 客户, 日期, 数量"
+rejects "headers with line breaks are listed in one line" 3 "" '客户,日期,"数\n量"\nA,2024-01-05,1\n' \
+    "ka-import: in.csv:1: no header is known as 'revenue' (--map revenue=HEADER names it); the headers are: 客户, 日期, 数 量"
+long=$(printf '长%.0s' $(seq 60))
+rejects "long ones are cut between characters" 3 "" "客户,日期,$long\nA,2024-01-05,1\n" \
+    "ka-import: in.csv:1: no header is known as 'revenue' (--map revenue=HEADER names it); the headers are: 客户, 日期, ${long:0:40}…"
+printf '客户,日期,金额,销售额\nA,2024-01-05,1,2\n' >in.csv
+expect "--show-map shows what conflicts" 3 "ka-import --show-map in.csv" \
+    "ka-import: in.csv:1: column 'revenue': '金额' and '销售额' may both be it; say which with --map revenue=金额 or 销售额" <<'END'
+source,header,column,rank,says
+in.csv,客户,account,2,used
+in.csv,日期,date,3,used
+in.csv,金额,revenue,4,"conflict: 销售额 may be it, too"
+in.csv,销售额,revenue,4,"conflict: 金额 may be it, too"
+in.csv,,account_id,,account
+in.csv,,cost,,unknown
+END
+for order in LE BE; do
+    printf 'customer,date,amount\n' | iconv -f UTF-8 -t UTF-16$order >in.csv
+    refuse "UTF-16$order without a mark" 3 "ka-import in.csv" \
+        "ka-import: in.csv:1: a NUL character: not text, or UTF-16 without a byte-order mark (then name it with --encoding UTF-16$order)"
+done
+rejects "a web page" 3 "" ' \n<HTML><table>' \
+    "ka-import: in.csv: is a web page (HTML or XML, as some systems save for Excel): open it in a spreadsheet and save it as CSV"
+imports "a last line that may be cut off" "" '客户,日期,金额\nA,2024-01-05,12' \
+    "ka-import: in.csv: warning: the last line has no line end, its last figure may be cut off
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 12" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,A,A,sale,12,in.csv,2
+END
 rejects "--map of a header that is not there" 3 "--map cost=Kosten" '客户,日期,金额\nA,2024-01-05,1\n' \
     "ka-import: in.csv: no header 'Kosten', which --map names"
 rejects "--map of no column" 2 "--map x=y" 'a\n' \
@@ -260,6 +299,16 @@ date,account_id,account,channel,kind,revenue,src,src_line
 2024-02-13,c,c,,sale,3,piece2.csv,2
 2024-03-01,K,,OEM,sale,9,other.csv,2
 END
+
+mkdir many
+for i in $(seq 100); do printf '标题\n客户,日期,金额\na%s,2024-01-05,1\n' "$i" >many/"$i".csv; done
+printf '客户,日期,金额\na101,2024-01-05,1\n' >101.csv
+run "ulimit -n 40; ka-import many/*.csv - -o /dev/null <101.csv"
+echo 'ka-import: 101 files: 101 rows read, 101 written, 0 rejected; revenue 101' >want.err
+check "more files than may be open at once" 0
+run "cat many/1.csv | ka-import many/2.csv /dev/stdin -o /dev/null"
+echo 'ka-import: 2 files: 2 rows read, 2 written, 0 rejected; revenue 2' >want.err
+check "a pipe among files" 0
 
 # ---- Amounts ----
 
@@ -477,8 +526,12 @@ date,order_id,account_id,account,product_id,kind,revenue,src,src_line
 2024-01-02,,a,a,x,sale,5,in.csv,6
 END
 printf '%s\n' 'source,line,column,reason,record' \
-    'in.csv,3,,"the same order_id,product_id as in.csv:2","1,a,2024-01-01,x,5"' >want
+    'in.csv,3,,"the same order_id,product_id as in.csv:2","1,a,2024-01-01,x,5"' | spread >want
 same "--dedupe gives each a reject row" want rejects.csv
+rejects "--dedupe of what the file has not" 3 "--dedupe order_id,channel" "$twice" \
+    "ka-import: in.csv: nothing here fills 'channel', which --dedupe names"
+rejects "--dedupe of the line" 2 "--dedupe src_line" "$twice" \
+    "ka-import: option '--dedupe': 'src_line' is never the same in two rows"
 rejects "--dedupe of no column" 2 "--dedupe order" "$twice" \
     "ka-import: option '--dedupe': 'order' is not a column of the sales table"
 
@@ -507,7 +560,7 @@ refuse "an alias of two accounts" 3 "ka-import --alias wrong.csv named.csv" \
     "ka-import: wrong.csv:3: column 'alias': 'a' stands for two accounts"
 printf 'account_id,account\nC1,a\nC1,b\n' >wrong.csv
 refuse "an account twice" 3 "ka-import --accounts wrong.csv named.csv" \
-    "ka-import: wrong.csv:3: column 'account_id': 'C1' is there twice"
+    "ka-import: wrong.csv:3: column 'account_id': 'C1' stands twice"
 printf 'product_id,product,family,list_price,cost,high_margin\nM1,墨盒,耗材,20,12.5,1\n' >products.csv
 printf '客户,日期,金额,数量,产品编码\na,2024-01-01,30,2,Ｍ1\na,2024-01-01,-30,-2,M1\na,2024-01-01,5,1,X\n' >goods.csv
 accepts "products" "ka-import --products products.csv goods.csv" \
@@ -516,6 +569,33 @@ date,account_id,account,product_id,product,family,high_margin,kind,qty,list_pric
 2024-01-01,a,a,M1,墨盒,耗材,1,sale,2,20,30,25,5,goods.csv,2
 2024-01-01,a,a,M1,墨盒,耗材,1,return,-2,20,-30,-25,-5,goods.csv,3
 2024-01-01,a,a,X,,,,sale,1,,5,,,goods.csv,4
+END
+printf '产品编码,产品名称,产品类别,标价,成本,是否高毛利\nM1,墨盒,耗材,"￥1,200","￥12.50",是\nX,,,,,否\n' |
+    iconv -f UTF-8 -t GB18030 >products-zh.csv
+accepts "products as an ERP writes them" "ka-import --products products-zh.csv goods.csv" \
+    "ka-import: goods.csv: 3 rows read, 3 written, 0 rejected; revenue 5" <<'END'
+date,account_id,account,product_id,product,family,high_margin,kind,qty,list_price,revenue,cost,margin,src,src_line
+2024-01-01,a,a,M1,墨盒,耗材,1,sale,2,1200,30,25,5,goods.csv,2
+2024-01-01,a,a,M1,墨盒,耗材,1,return,-2,1200,-30,-25,-5,goods.csv,3
+2024-01-01,a,a,X,,,0,sale,1,,5,,,goods.csv,4
+END
+for flaw in "cost,-1,'-1' is below 0" "cost,x,'x' is not an amount" "cost,\$1,'\$1' is not in the base currency" \
+    "high_margin,maybe,'maybe' is not yes or no"; do
+    column=${flaw%%,*} rest=${flaw#*,}
+    printf 'product_id,%s\nM1,%s\n' "$column" "${rest%%,*}" >wrong.csv
+    refuse "products: $flaw" 3 "ka-import --products wrong.csv goods.csv" \
+        "ka-import: wrong.csv:2: column '$column': ${rest#*,}"
+done
+printf '客户编码,客户名称,渠道,地区\nC1,得力,文具,华东\n' >accounts-zh.csv
+printf '别名,客户编码\n得力（宁波）,C1\n' >alias-zh.csv
+printf '币种,月份,汇率\n美元,2024年1月,7\nUSD,202402,8\nUSD,2024/3,9\n' >fx-zh.csv
+printf '客户,日期,金额\n得力(宁波),2024-01-01,$1\n得力,2024-02-01,$1\n得力,2024-03-01,$1\n' >zh.csv
+accepts "side tables in Chinese" "ka-import --accounts accounts-zh.csv --alias alias-zh.csv --fx fx-zh.csv zh.csv" \
+    "ka-import: zh.csv: 3 rows read, 3 written, 0 rejected; revenue 24" <<'END'
+date,account_id,account,channel,region,kind,currency,revenue,src,src_line
+2024-01-01,C1,得力,文具,华东,sale,USD,7,zh.csv,2
+2024-02-01,C1,得力,文具,华东,sale,USD,8,zh.csv,3
+2024-03-01,C1,得力,文具,华东,sale,USD,9,zh.csv,4
 END
 mixed='客户,日期,金额,币种\na,2024-01-05,10,CNY\nb,2024-01-05,10,美元\n'
 rejects "two currencies without rates" 3 "" "$mixed" \
@@ -608,20 +688,60 @@ check "what a person leaves in the file is an alias table" 0
 printf '\357\273\277%s\r\n' 'alias,account_id,by,date,alias_account,account,alias_lines,lines' >want
 same "nothing is left to propose" want again.csv
 
+printf '%s\n' '客户,日期,金额' 'AB贸易股份有限公司,2024-01-01,1' 'AB贸易,2024-01-01,1' 'AB贸易,2024-01-01,1' \
+    'AB贸易大厦,2024-01-01,1' 'AB贸易大厦,2024-01-01,1' 'AB贸易大厦,2024-01-01,1' \
+    '上海市晨光,2024-01-01,1' '上海晨光有限责任公司,2024-01-01,1' '沃尔玛(中国)投资有限公司,2024-01-01,1' \
+    '沃尔玛,2024-01-01,1' '华联超市,2024-01-01,1' '华联超,2024-01-01,1' 'Office,2024-01-01,1' \
+    'Office Depot,2024-01-01,1' '科技有限公司,2024-01-01,1' '科技公司,2024-01-01,1' >names.csv
+run "ka-import names.csv --suggest-alias pairs.csv -o /dev/null; cut -d, -f1-3 pairs.csv | tr -d '\r' | tail -n +2 | sort"
+printf '%s\n' '上海晨光有限责任公司,上海市晨光,name' '华联超市,华联超,beginning' '沃尔玛(中国)投资有限公司,沃尔玛,name' \
+    'AB贸易,AB贸易大厦,beginning' 'AB贸易股份有限公司,AB贸易大厦,name' | sort >want.out
+check "pairs lead to the last of a chain, not by what many names hold" 0
+
+printf 'alias,account_id\nb,a\nc,b\nd,d\n' >chain.csv
+printf '客户,日期,金额\nc,2024-01-01,1\nd,2024-01-01,2\n' >chained.csv
+accepts "an alias of an alias" "ka-import --alias chain.csv chained.csv" \
+    "ka-import: chain.csv: warning: aliases lead to 1 account that is neither in the data nor in an accounts table, the first is 'a'
+ka-import: chained.csv: 2 rows read, 2 written, 0 rejected; revenue 3" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-01,a,a,sale,1,chained.csv,2
+2024-01-01,d,d,sale,2,chained.csv,3
+END
+printf 'alias,account_id\nx,a\na,b\nb,a\n' >chain.csv
+refuse "aliases in a circle" 3 "ka-import --alias chain.csv chained.csv" \
+    "ka-import: chain.csv:3: column 'alias': 'a' leads back to itself by line 4"
+printf 'alias,account_id\nC2,C1\n' >codes.csv
+printf '客户编码,客户,日期,金额\nC2,Dup,2024-01-01,1\nC1,Real,2024-01-01,2\n' >coded.csv
+accepts "an alias does not name its account" "ka-import --alias codes.csv coded.csv" \
+    "ka-import: coded.csv: 2 rows read, 2 written, 0 rejected; revenue 3" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-01,C1,,sale,1,coded.csv,2
+2024-01-01,C1,Real,sale,2,coded.csv,3
+END
+
 # ---- Bad rows ----
 
 bad='客户,日期,金额\na,2024-01-05,"12,3x"\nb,,1\nc,2024-01-05,3\n,2024-01-05,4\na,2024-01-05,1,9\n'
 rejects "the first bad row" 3 "" "$bad" \
     "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
-rejects "one more than --max-bad" 3 "--max-bad 3 --rejects r.csv" "$bad" \
-    "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
-holds "the rejects say why" '[ "$(wc -l <r.csv)" = 5 ]'
+rejects "one more than --max-bad" 3 "--max-bad 3" "$bad" \
+    "ka-import: more than 3 bad rows; the first: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
+for max in 0 3 79%; do
+    rejects "--rejects has all bad rows, --max-bad $max" 3 "--max-bad $max --rejects r.csv" "$bad" \
+        "ka-import: 4 bad rows are in 'r.csv', --max-bad $max; the first: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
+    holds "they say why" '[ "$(wc -l <r.csv)" = 5 ]'
+    rm r.csv
+done
+rejects "no row is good" 3 "--max-bad 100%" '客户,日期,金额\na,x,1\n' \
+    "ka-import: no row is good; the first: in.csv:2: column 'date' (日期): 'x' is not a date"
+rejects "more than all" 2 "--max-bad 101%" "$bad" \
+    "ka-import: option '--max-bad': '101%' is not a count or a percentage"
 imports "as many as --max-bad" "--max-bad 4 --rejects r.csv" "$bad" \
     "ka-import: in.csv: 5 rows read, 1 written, 4 rejected; revenue 3" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,c,c,sale,3,in.csv,4
 END
-cat >want <<'END'
+spread >want <<'END'
 source,line,column,reason,record
 in.csv,2,revenue,"'12,3x' is not an amount","a,2024-01-05,""12,3x"""
 in.csv,3,date,is empty,"b,,1"
@@ -629,13 +749,33 @@ in.csv,5,account,is empty,",2024-01-05,4"
 in.csv,6,,"4 cells, the header has 3","a,2024-01-05,1,9"
 END
 same "--rejects" want r.csv
+printf '客户,日期,金额\n=cmd(),x,1\nb,2024-01-05,1\n' >in.csv
+ka-import --max-bad 1 --rejects r.csv in.csv >/dev/null 2>&1
+holds "rejects guard formulas" "grep -qF \"\\\"'=cmd(),x,1\\\"\" r.csv"
+printf '客户,日期,金额\nb,2024-01-05,1\n' >in.csv
+for option in --meta --suggest-alias; do
+    rm -f out.csv
+    run "ka-import in.csv $option /nowhere/x -o out.csv"
+    check "$option that cannot be written" 4
+    holds "no rows without it" '[ ! -e out.csv ]'
+done
+imports "figures that contradict each other" "" \
+    '客户,日期,数量,单价,金额,成本,毛利\na,2024-01-05,2,10,20,15,5\na,2024-01-05,2,10,20,15,4\na,2024-01-05,2,10,21,15,6\n' \
+    "ka-import: in.csv: warning: 1 × revenue is not cost + margin, which is taken from the cost, the first is in.csv:3
+ka-import: in.csv: warning: 1 × revenue is not price × quantity × (1 − discount), and taken as it is, the first is in.csv:4
+ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 61" <<'END'
+date,account_id,account,kind,qty,unit_price,revenue,cost,margin,src,src_line
+2024-01-05,a,a,sale,2,10,20,15,5,in.csv,2
+2024-01-05,a,a,sale,2,10,20,15,5,in.csv,3
+2024-01-05,a,a,sale,2,10,21,15,6,in.csv,4
+END
 imports "--max-bad as a share" "--max-bad 80%" "$bad" \
     "ka-import: in.csv: 5 rows read, 1 written, 4 rejected; revenue 3" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,c,c,sale,3,in.csv,4
 END
 rejects "more than the share" 3 "--max-bad 79.9%" "$bad" \
-    "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
+    "ka-import: more than 79.9% bad rows; the first: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
 rejects "--max-bad of no count" 2 "--max-bad 1.5" "$bad" \
     "ka-import: option '--max-bad': '1.5' is not a count or a percentage"
 rejects "fewer cells than the header" 3 "" '客户,日期,金额\na,2024-01-05\n' \
@@ -707,7 +847,7 @@ printf '%s\n' "ka-import: stdin: warning: 2 rows have a type that is not known a
 check "a type that is not known" 0
 
 run "ka-import </dev/null"
-printf 'ka-import: stdin: the input is empty\n' >want.err
+printf 'ka-import: stdin: the input is empty, a header line was expected\n' >want.err
 check "empty input" 3
 imports "header only" "" '客户,日期,金额\n' \
     "ka-import: in.csv: 0 rows read, 0 written, 0 rejected; revenue 0" <<'END'

@@ -146,7 +146,9 @@ static void a_core_is_without_legal_form(void **state)
     assert_core("ABC Trading Co., Ltd.", "abctrading");
     assert_core("ＡＢＣ　Trading", "abctrading");
     assert_core("得力集团股份有限公司", "得力");
-    assert_core("沃尔玛（中国）投资有限公司", "沃尔玛中国投资");
+    assert_core("沃尔玛（中国）投资有限公司", "沃尔玛");
+    assert_core("上海市晨光文具有限责任公司", "上海晨光文具");
+    assert_core("华联超市", "华联超市");
     assert_core("Texaco", "texaco"); // "co" is no word of it
     assert_core("Co", "co");         // never nothing
     assert_core("公司", "公司");

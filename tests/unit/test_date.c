@@ -216,6 +216,20 @@ static void day_and_month_in_either_order(void **state)
     expect("05/06/2024 08:30", D | M, "2024-06-05");
 }
 
+static void months_of_people(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"2024-03",          "2024/3", "2024.03", "2024年3月",
+                                       "２０２４年０３月", "202403", " 2024-3 "};
+    static const char *const bad[] = {"",       "2024-13", "24-03", "2024-03-05",  "03/2024",
+                                      "202413", "2024",    "45352", "2024年3月5日"};
+    int32_t month = 0;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(ka_month_read(ka_str(good[i]), &month) && month == 54 * 12 + 2);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(ka_month_read(ka_str(bad[i]), &month));
+}
+
 static void serials(void **state)
 {
     (void)state;
@@ -485,6 +499,7 @@ int main(void)
         cmocka_unit_test(first_of_the_month),
         cmocka_unit_test(month_names),
         cmocka_unit_test(day_and_month_in_either_order),
+        cmocka_unit_test(months_of_people),
         cmocka_unit_test(serials),
         cmocka_unit_test(times_are_passed_over),
         cmocka_unit_test(what_is_no_date),

@@ -55,7 +55,7 @@ static void wrong_cells_are_named(void **state)
     assert_refused("date,account_id,kind\n",
                    "sales.csv:1: no column 'revenue'; these are there: date, account_id, kind");
     assert_refused("date,account_id,kind,revenue,cost,cost\n",
-                   "sales.csv:1: column 'cost' is there twice");
+                   "sales.csv:1: column 'cost' stands twice");
     assert_refused("date,account_id,kind,revenue\n2024-1-5,a,sale,1\n",
                    "sales.csv:2: column 'date': '2024-1-5' is not a date (YYYY-MM-DD)");
     assert_refused("date,account_id,kind,revenue\n2024-01-05,,sale,1\n",
