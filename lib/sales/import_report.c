@@ -300,6 +300,20 @@ static void remark_sightings(const struct ka_import *import, const struct ka_sig
     ka_buf_clear(&text);
 }
 
+static void remark_mangled(const struct ka_import *import, void (*say)(const char *))
+{
+    struct ka_str example = KA_STR("");
+    size_t count = ka_side_mangled(&import->convert.side, &example);
+    struct ka_buf text = {0};
+    ka_buf_addf(&text,
+                "%s: warning: %zu account %s cut to a number by a spreadsheet, several may "
+                "have become one; the first is %s",
+                import->name, count, count == 1 ? "code was" : "codes were", KA_QUOTE(example));
+    if (count)
+        say(text.p);
+    ka_buf_clear(&text);
+}
+
 static void remark_sales(const struct ka_import *import, void (*say)(const char *))
 {
     struct ka_buf text = {0};
@@ -333,6 +347,7 @@ void ka_import_remark(const struct ka_import *import, void (*say)(const char *te
 {
     remark_sales(import, say);
     remark_types(import, say);
+    remark_mangled(import, say);
     for (size_t i = 0; i < import->headers.count; i++)
         remark_export(import, i, say);
     remark_count(import, import->counts.identical,

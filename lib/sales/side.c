@@ -26,6 +26,11 @@ struct ka_str ka_side_rate_key(struct ka_str currency, int32_t month, struct ka_
     return ka_buf_str(room);
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 // ---- Who and what a row is about ----
 
 // Number of the pair of cells in map.
@@ -248,6 +253,36 @@ static bool any_party(const struct ka_party *party)
 static bool alias_party(const struct ka_party *party)
 {
     return party->is_alias;
+}
+
+static bool is_mangled(struct ka_str id)
+{
+    size_t i = 1, exponent;
+    if (id.n < 5 || !is_digit(id.p[0]) || id.p[1] != '.')
+        return false;
+    while (++i < id.n && is_digit(id.p[i]))
+        ;
+    exponent = i + 2;
+    bool has_mark = exponent < id.n && (id.p[i] | 32) == 'e' && id.p[i + 1] == '+';
+    for (i = exponent; has_mark && i < id.n; i++)
+        has_mark = is_digit(id.p[i]);
+    return has_mark;
+}
+
+size_t ka_side_mangled(const struct ka_side *side, struct ka_str *example)
+{
+    struct ka_map ids = {0};
+    for (size_t i = 0; i < side->party_keys.count; i++) {
+        struct ka_str id = side->parties[i].id;
+        if (!side->parties[i].lines || !is_mangled(id))
+            continue;
+        if (ids.count == 0 || ka_str_cmp(id, *example) < 0)
+            *example = id;
+        ka_map_put(&ids, id, NULL);
+    }
+    size_t count = ids.count;
+    ka_map_clear(&ids);
+    return count;
 }
 
 size_t ka_side_strangers(const struct ka_side *side, struct ka_str *example)

@@ -108,6 +108,9 @@ bool ka_side_rate(const struct ka_side *side, struct ka_str currency, int32_t mo
 // bytewise.
 size_t ka_side_strangers(const struct ka_side *side, struct ka_str *example);
 
+// Codes of accounts that a spreadsheet took for numbers: 1.23457E+11.
+size_t ka_side_mangled(const struct ka_side *side, struct ka_str *example);
+
 // Accounts that aliases led to and that are neither in the master table nor in the data
 // by themselves.
 size_t ka_side_unmet_targets(const struct ka_side *side, struct ka_str *example);

@@ -14,7 +14,13 @@
 #include "base/text.h"
 #include "table/utf8.h"
 
-enum { BLOCK = 256 * 1024, WINDOW = 1024 * 1024, LONGEST_MAGIC = 4, LONGEST_MARKUP = 64 };
+enum {
+    BLOCK = 256 * 1024,
+    WINDOW = 1024 * 1024,
+    LONGEST_MAGIC = 4,
+    LONGEST_MARKUP = 64,
+    ENOUGH = 6
+};
 
 struct ka_charset {
     int fd;
@@ -323,7 +329,7 @@ static bool is_page(struct ka_str text)
 
 static void begin(struct ka_charset *cs)
 {
-    fill(cs, LONGEST_MARKUP);
+    fill(cs, LONGEST_MAGIC);
     cs->begun = true;
     if (is_page(pending(cs))) {
         ka_fail(cs->err, KA_BAD_DATA,
@@ -344,6 +350,16 @@ static void begin(struct ka_charset *cs)
     }
 }
 
+// Characters of three bytes, as Chinese has in UTF-8.  GB18030 that begins with a few of
+// them by chance is not met.
+static size_t count_long(struct ka_str text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++)
+        n += ((unsigned char)text.p[i] & 0xf0) == 0xe0;
+    return n;
+}
+
 // Decides by the window, which begins with the first byte that is not ASCII.
 static void decide(struct ka_charset *cs)
 {
@@ -359,6 +375,10 @@ static void decide(struct ka_charset *cs)
     // Cut off by the end of the file, UTF-8 is still UTF-8 when a character came before;
     // as GB18030 it might be read without an error, as nonsense.
     if (extent == WHOLE || (extent == CUT && (!cs->ended || utf8 > 0))) {
+        settle_detected(cs, "UTF-8");
+        return;
+    }
+    if (count_long((struct ka_str){window.p, utf8}) >= ENOUGH) { // no chance, a broken byte
         settle_detected(cs, "UTF-8");
         return;
     }

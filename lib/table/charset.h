@@ -14,9 +14,11 @@ struct ka_charset;
 
 // fd stays the caller's; nothing is read yet.  encoding is a name that iconv knows (else
 // NULL and KA_USAGE), or NULL: detect, in this order: byte-order mark (UTF-8, UTF-16,
-// UTF-32, GB18030); UTF-8 without an error; GB18030 without an error; otherwise refuse
-// with a hint.  Detection looks at the 1 MiB from the first byte that is not ASCII on, so
-// that a long ASCII beginning costs nothing and decides nothing.  name is for messages.
+// UTF-32, GB18030); UTF-8 without an error, or with one
+// behind six characters of three bytes (which is then told); GB18030 without an error;
+// otherwise refuse with a hint.  Detection looks at the 1 MiB from the first byte that is not
+// ASCII on, so that a long ASCII beginning costs nothing and decides nothing.  name is for
+// messages.
 struct ka_charset *ka_charset_new(int fd, const char *name, const char *encoding,
                                   struct ka_error *err);
 

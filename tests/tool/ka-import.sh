@@ -202,6 +202,17 @@ in.csv,销售额,revenue,4,"conflict: 金额 may be it, too"
 in.csv,,account_id,,account
 in.csv,,cost,,unknown
 END
+printf '客户,日期,金额\n晨光文具,2024-01-05,1\n' >mixed.csv
+printf '得力,2024-01-05,1\n' | iconv -f UTF-8 -t GB18030 >>mixed.csv
+refuse "two encodings in one file" 3 "ka-import mixed.csv -o out.csv" \
+    "ka-import: mixed.csv:3: byte 0xb5 at offset 47 is not UTF-8; if all of it is in another encoding, name it with --encoding"
+imports "codes that a spreadsheet cut" "" '客户编码,日期,金额\n1.23457E+11,2024-01-05,1\n1.5E+9x,2024-01-05,1\n' \
+    "ka-import: in.csv: warning: 1 account code was cut to a number by a spreadsheet, several may have become one; the first is '1.23457E+11'
+ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 2" <<'END'
+date,account_id,kind,revenue,src,src_line
+2024-01-05,1.23457E+11,sale,1,in.csv,2
+2024-01-05,1.5E+9x,sale,1,in.csv,3
+END
 for order in LE BE; do
     printf 'customer,date,amount\n' | iconv -f UTF-8 -t UTF-16$order >in.csv
     refuse "UTF-16$order without a mark" 3 "ka-import in.csv" \

@@ -194,9 +194,12 @@ static void what_is_no_text(void **state)
     EXPECT("\xa2\x5bi\0d\0", NULL, "UTF-8", "", message.p); // 客id
     EXPECT("a\0", "UTF-8", "UTF-8", "a", message.p);
     ka_buf_reset(&message);
-    ka_buf_addf(&message, "x.csv:3: %s", nul);
+    ka_buf_addf(&message, "x.csv:3: %.*sBE)", (int)(sizeof nul - 1 - strlen("LE)")), nul);
     EXPECT("a\n客\n\0", "UTF-8", "UTF-8", "a\n客\n", message.p);
     EXPECT("a\n客\n\0", NULL, "UTF-8", "a\n", message.p);
+    ka_buf_reset(&message);
+    ka_buf_addf(&message, "x.csv:1: %.*sBE)", (int)(sizeof nul - 1 - strlen("LE)")), nul);
+    EXPECT("\0i\0d", NULL, "UTF-8", "", message.p);
     ka_buf_clear(&message);
     EXPECT("PK\3\4...", NULL, "UTF-8", "",
            "x.csv: is an Excel workbook (or another zip file): save it as CSV");

@@ -158,7 +158,7 @@ static void what_is_no_text_ends_reading(void **state)
     READS("a,b\nc,\xff\nd\n", "1:[a][b]\nerror: x.csv:2: byte 0xff at offset 6 is not UTF-8\n");
     assert_dump(KA_STR("a,b\nc,\0\nd\n"), &contract,
                 "1:[a][b]\nerror: x.csv:2: a NUL character: not text, or UTF-16 without a "
-                "byte-order mark (then name it with --encoding UTF-16LE)\n");
+                "byte-order mark (then name it with --encoding UTF-16BE)\n");
 }
 
 static void an_unclosed_quote_is_named_where_it_opens(void **state)
