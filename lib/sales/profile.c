@@ -242,29 +242,12 @@ bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_err
 
 // ---- Results ----
 
-// A last day before all of the data is a slip of the pen, not a profile of nobody.
-static bool check_asof(const struct ka_profile *profile, struct ka_error *err)
-{
-    if (profile->ledger.line_count > 0 || profile->counts.after_asof == 0)
-        return true;
-    struct ka_buf text = {0};
-    ka_buf_add_text(&text, "no sales on or before ");
-    ka_date_format(&text, profile->options.asof);
-    ka_buf_add_text(&text, "; the data run from ");
-    ka_date_format(&text, profile->counts.first_after);
-    ka_buf_add_text(&text, " to ");
-    ka_date_format(&text, profile->counts.last_after);
-    ka_fail(err, KA_NOT_ESTIMABLE, "%s", text.p);
-    ka_buf_clear(&text);
-    return false;
-}
-
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struct ka_error *err)
 {
     const struct ka_costs_options costs = {profile->options.costs, profile->options.alias,
                                            is_by_account(profile), profile->options.meta};
     struct ka_ledger *ledger = &profile->ledger;
-    if (!check_asof(profile, err))
+    if (!ka_row_counts_check(&profile->counts, profile->options.asof, err))
         return false;
     ka_calendar_init(&profile->calendar, ledger, profile->options.asof);
     if (costs.path &&

@@ -43,6 +43,22 @@ void ka_row_counts_merge(struct ka_row_counts *counts, const struct ka_row_count
     counts->revenue_after_asof += other->revenue_after_asof;
 }
 
+bool ka_row_counts_check(const struct ka_row_counts *counts, int32_t asof, struct ka_error *err)
+{
+    if (counts->after_asof == 0 || counts->rows > counts->after_asof)
+        return true;
+    struct ka_buf text = {0};
+    ka_buf_add_text(&text, "no sales on or before ");
+    ka_date_format(&text, asof);
+    ka_buf_add_text(&text, "; the data run from ");
+    ka_date_format(&text, counts->first_after);
+    ka_buf_add_text(&text, " to ");
+    ka_date_format(&text, counts->last_after);
+    ka_fail(err, KA_NOT_ESTIMABLE, "%s", text.p);
+    ka_buf_clear(&text);
+    return false;
+}
+
 const char *ka_plural(uint64_t n)
 {
     return n == 1 ? "" : "s";

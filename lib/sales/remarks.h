@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "base/str.h"
 #include "sales/sale.h"
 #include "table/decimal.h"
@@ -21,6 +22,10 @@ struct ka_row_counts {
 bool ka_row_counts_take(struct ka_row_counts *counts, const struct ka_sale *sale,
                         struct ka_str key, int32_t asof);
 void ka_row_counts_merge(struct ka_row_counts *counts, const struct ka_row_counts *other);
+
+// A last day before all of the data is a slip of the pen: false with an error.
+bool ka_row_counts_check(const struct ka_row_counts *counts, int32_t asof,
+                         struct ka_error *err);
 
 void ka_remark_rows(struct ka_buf *lines, const struct ka_row_counts *counts, const char *by,
                     int32_t asof);

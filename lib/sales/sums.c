@@ -203,11 +203,8 @@ static void merge(struct part *parts, size_t n)
     }
 }
 
-static void finish(struct ka_frame *frame, const struct plan *plan, struct part *parts,
-                   size_t n)
+static void finish(struct ka_frame *frame, const struct plan *plan, const struct part *all)
 {
-    merge(parts, n);
-    const struct part *all = &parts[0];
     struct ka_buf *warnings = plan->options->warnings;
     frame->rows = all->table.count;
     append_texts(frame, plan, &all->table);
@@ -261,7 +258,10 @@ static bool add_up(struct ka_frame *frame, struct ka_reader *reader, const struc
     }
     bool good = ka_read_parallel(reader, read_part, contexts, threads, err);
     if (good)
-        finish(frame, plan, parts, threads);
+        merge(parts, threads);
+    good = good && ka_row_counts_check(&parts[0].counts, plan->options->asof, err);
+    if (good)
+        finish(frame, plan, &parts[0]);
     for (size_t i = 0; i < threads; i++)
         ka_sums_table_clear(&parts[i].table);
     free(parts);

@@ -208,4 +208,6 @@ for threads in 1 2 7; do
     run "ka-pareto --threads $threads wrong.csv"
     holds "and no other: $threads threads" "grep -q ':29000: a quote inside an unquoted cell' err"
 done
+refuse "a last day before the data" 5 "ka-pareto --asof 1999-12-31 plain.csv" \
+    "$(ka-profile --asof 1999-12-31 plain.csv 2>&1 | sed 's/^ka-profile/ka-pareto/')"
 finish
