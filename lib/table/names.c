@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "table/names.h"
 
-#define MOST 700 // bytes of a list; struct ka_error holds 1024
+#define MOST 700    // bytes of a list; struct ka_error holds 1024
+#define LONGEST 120 // of one name
 
 // The first bytes of name that fit and end a character.
 static struct ka_str cut(struct ka_str name, size_t room)
@@ -18,8 +19,9 @@ void ka_names_add(struct ka_buf *list, struct ka_str name)
         return;
     if (list->n > 0)
         ka_buf_add_text(list, ", ");
-    bool fits = list->n + name.n < MOST;
-    struct ka_str part = fits ? name : cut(name, list->n < MOST ? MOST - list->n : 0);
+    size_t left = list->n < MOST ? MOST - list->n : 0;
+    bool fits = name.n <= LONGEST && name.n < left;
+    struct ka_str part = fits ? name : cut(name, left < LONGEST ? left : LONGEST);
     for (size_t i = 0; i < part.n; i++) {
         unsigned char c = (unsigned char)part.p[i];
         ka_buf_add_char(list, c < ' ' || c == 0x7f ? ' ' : part.p[i]);
