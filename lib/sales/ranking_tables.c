@@ -112,7 +112,7 @@ static void put_figures(struct ka_writer *w, const struct ka_ranking *r)
     } figures[] = {
         {"n", (double)r->n},
         {"unknown", (double)(r->rows - r->n)},
-        {"make80", f->make80 ? (double)f->make80 : NAN},
+        {"make80", f->make80},
         {"make80_share", f->make80_share},
         {"top20_share", f->top20_share},
         {"top25_share", f->top25_share},
@@ -144,7 +144,7 @@ static void put_atkinson(struct ka_writer *w, const struct ka_ranking *r)
         x[i] = ka_decimal_real(r->value[i]);
     for (size_t i = 0; i < sizeof epsilon / sizeof *epsilon; i++)
         put_stat_range(w, r->measure, "atkinson", epsilon[i],
-                       ka_atkinson(x, r->n, strtod(epsilon[i], NULL)), NAN, NAN);
+                       ka_atkinson(x, NULL, r->n, strtod(epsilon[i], NULL)), NAN, NAN);
     free(x);
 }
 

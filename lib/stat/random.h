@@ -27,6 +27,10 @@ unsigned ka_random_poisson(struct ka_random *random, double mean);
 // An index with probability weight[i] / total; weights >= 0, not all 0.  O(n).
 size_t ka_random_choice(struct ka_random *random, const double *weight, size_t n);
 
+// count[0..n-1]: how often each of n equally likely values comes up in `draws` draws, the
+// multinomial counts of a bootstrap sample; 1 <= n < 2^32.
+void ka_random_counts(struct ka_random *random, size_t n, size_t draws, uint32_t *count);
+
 // Shuffles n elements of size bytes in place.
 void ka_random_shuffle(struct ka_random *random, void *elements, size_t n, size_t size);
 
