@@ -14,14 +14,13 @@ struct table {
     int64_t *amounts;
 };
 
-static bool is_kind(struct ka_str text)
+// KA_COST_KINDS when it is none.
+static size_t kind_named(struct ka_str text)
 {
-    static const char *const kinds[] = {"rebate",  "slotting", "barcode", "display", "promoter",
-                                        "freight", "returns",  "credit",  "service", "other"};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (ka_str_eq(text, ka_str(kinds[i])))
-            return true;
-    return false;
+    size_t kind = 0;
+    while (kind < KA_COST_KINDS && !ka_str_eq(text, ka_str(ka_cost_kind_name(kind))))
+        kind++;
+    return kind;
 }
 
 static bool refuse(const struct table *t, size_t row, const char *column, struct ka_str cell,
@@ -33,8 +32,9 @@ static bool refuse(const struct table *t, size_t row, const char *column, struct
                    empty ? "is empty" : expected);
 }
 
-// Checks a row; its month goes to *month.
-static bool check_row(const struct table *t, size_t row, int32_t *month, struct ka_error *err)
+// Checks a row; its month and kind go to *month and *number.
+static bool check_row(const struct table *t, size_t row, int32_t *month, size_t *number,
+                      struct ka_error *err)
 {
     struct ka_str account = ka_frame_cell(&t->frame, t->account, row);
     struct ka_str period = ka_frame_cell(&t->frame, t->period, row);
@@ -43,7 +43,8 @@ static bool check_row(const struct table *t, size_t row, int32_t *month, struct 
         return refuse(t, row, "account_id", account, "", err);
     if (!ka_month_parse(period, month))
         return refuse(t, row, "period", period, "is not a month (YYYY-MM)", err);
-    if (!is_kind(kind))
+    *number = kind_named(kind);
+    if (*number == KA_COST_KINDS)
         return refuse(t, row, "kind", kind,
                       "is not one of rebate, slotting, barcode, display, promoter, freight, "
                       "returns, credit, service, other",
@@ -70,7 +71,8 @@ static bool read_table(struct table *t, const char *path, struct ka_meta *meta,
 }
 
 static void add(struct ka_costs *costs, const struct ka_calendar *calendar, bool by_account,
-                struct ka_ledger *ledger, struct ka_str account, int32_t month, int64_t amount)
+                struct ka_ledger *ledger, struct ka_str account, int32_t month, size_t kind,
+                int64_t amount)
 {
     costs->rows++;
     if (month < calendar->first_month || month > calendar->last_month) {
@@ -79,7 +81,8 @@ static void add(struct ka_costs *costs, const struct ka_calendar *calendar, bool
         return;
     }
     costs->used += amount;
-    if (!ka_ledger_add_cost(ledger, account, by_account ? account : KA_STR(""), month, amount))
+    if (!ka_ledger_add_cost(ledger, account, by_account ? account : KA_STR(""), month, kind,
+                            amount))
         ka_map_put(&costs->orphans, account, NULL);
 }
 
@@ -91,10 +94,11 @@ bool ka_costs_read(struct ka_costs *costs, const char *path, const struct ka_cal
     bool good = read_table(&t, path, meta, err);
     for (size_t row = 0; good && row < t.frame.rows; row++) {
         int32_t month;
-        good = check_row(&t, row, &month, err);
+        size_t kind;
+        good = check_row(&t, row, &month, &kind, err);
         if (good)
             add(costs, calendar, by_account, ledger, ka_frame_cell(&t.frame, t.account, row),
-                month, t.amounts[row]);
+                month, kind, t.amounts[row]);
     }
     free(t.amounts);
     ka_frame_clear(&t.frame);

@@ -74,15 +74,6 @@ static void classify(struct ka_ranking *ranking, const struct ka_class_limits *l
         ka_abc_fixed(ranking->value, ranking->n, limits->a, limits->b, ranking->item);
 }
 
-static void measure_concentration(struct ka_ranking *ranking)
-{
-    double *x = ka_alloc(ranking->n, sizeof *x);
-    for (size_t i = 0; i < ranking->n; i++)
-        x[i] = ka_decimal_real(ranking->value[i]);
-    ka_concentration_compute(x, ranking->n, &ranking->figures);
-    free(x);
-}
-
 // A measure with more than four decimals (an average, a ratio) is rounded half to even.
 static bool read_amount(struct ka_str cell, int64_t *amount)
 {
@@ -123,7 +114,6 @@ bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
     if (ok) {
         sort_rows(ranking, &(struct by_amount){frame, amount, key});
         classify(ranking, limits);
-        measure_concentration(ranking);
     }
     free(amount);
     return ok;

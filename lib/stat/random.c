@@ -95,8 +95,9 @@ void ka_random_shuffle(struct ka_random *random, void *elements, size_t n, size_
 }
 
 // An unbiased draw below n from 32 random bits by multiplication (Lemire 2019).
-static uint32_t below(gsl_rng *gsl, uint32_t n)
+uint32_t ka_random_index(struct ka_random *random, uint32_t n)
 {
+    const gsl_rng *gsl = &random->gsl;
     uint64_t product = (uint64_t)gsl_rng_get(gsl) * n;
     if ((uint32_t)product < n)
         for (uint32_t reject = -n % n; (uint32_t)product < reject;)
@@ -108,7 +109,7 @@ void ka_random_counts(struct ka_random *random, size_t n, size_t draws, uint32_t
 {
     memset(count, 0, n * sizeof *count);
     for (size_t i = 0; i < draws; i++)
-        count[below(&random->gsl, (uint32_t)n)]++;
+        count[ka_random_index(random, (uint32_t)n)]++;
 }
 
 // Selection sampling (Knuth, TAOCP 2, algorithm S).

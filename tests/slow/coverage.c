@@ -3,6 +3,7 @@
 // distribution of exponent a, whose Gini coefficient is 1 / (2a - 1) and whose top p have the
 // share p^(1 - 1/a).
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -52,12 +53,17 @@ static double cover(double a, size_t n)
     return (double)held.gini / SAMPLES;
 }
 
+// Where the tail is light and the sample large enough, between 93 and 97 %; the others are
+// there to be read.
 int main(void)
 {
-    static const double exponents[] = {1.5, 2, 3, 5, 8};
-    static const size_t sizes[] = {50, 200, 1000, 5000};
+    static const double exponents[] = {1.5, 2, 3, 5};
+    static const size_t sizes[] = {50, 200, 1000};
+    bool good = true;
     for (size_t a = 0; a < sizeof exponents / sizeof *exponents; a++)
-        for (size_t n = 0; n < sizeof sizes / sizeof *sizes; n++)
-            cover(exponents[a], sizes[n]);
-    return 0;
+        for (size_t n = 0; n < sizeof sizes / sizeof *sizes; n++) {
+            double covered = cover(exponents[a], sizes[n]);
+            good &= exponents[a] < 3 || sizes[n] < 1000 || (covered >= .93 && covered <= .97);
+        }
+    return good ? 0 : 1;
 }
