@@ -4,12 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/map.h"
 #include "base/mem.h"
+#include "sales/groups.h"
 #include "stat/pareto_tail.h"
 #include "table/decimal.h"
-
-#define MANAGER_MOST 0.25 // of the revenue in one pair of hands
 
 bool ka_evidence_parse_epsilon(const char *text, struct ka_evidence *evidence,
                                struct ka_error *err)
@@ -274,52 +272,8 @@ void ka_evidence_amounts(const struct ka_evidence *evidence, const char *measure
 
 // ---- Groups ----
 
-// The values of a column, numbered in bytewise order.
-struct groups {
-    struct ka_map names;
-    size_t *order; // number in names of each group
-    size_t *of;    // group of each row
-};
-
-static int compare_names(const void *a, const void *b, void *context)
-{
-    const struct ka_map *names = context;
-    return ka_str_cmp(names->keys[*(const size_t *)a], names->keys[*(const size_t *)b]);
-}
-
-static void groups_init(struct groups *g, const struct ka_frame *frame, size_t column)
-{
-    *g = (struct groups){.of = ka_alloc(frame->rows, sizeof *g->of)};
-    for (size_t i = 0; i < frame->rows; i++)
-        g->of[i] = ka_map_put(&g->names, ka_frame_cell(frame, column, i), NULL);
-    g->order = ka_alloc(g->names.count, sizeof *g->order);
-    size_t *place = ka_alloc(g->names.count, sizeof *place);
-    for (size_t i = 0; i < g->names.count; i++)
-        g->order[i] = i;
-    qsort_r(g->order, g->names.count, sizeof *g->order, compare_names, &g->names);
-    for (size_t i = 0; i < g->names.count; i++)
-        place[g->order[i]] = i;
-    for (size_t i = 0; i < frame->rows; i++)
-        g->of[i] = place[g->of[i]];
-    free(place);
-}
-
-static void groups_clear(struct groups *g)
-{
-    ka_map_clear(&g->names);
-    free(g->order);
-    free(g->of);
-}
-
-// An account without a value is in a group of its own, which needs a name to be told from all.
-static struct ka_str group_name(const struct groups *g, size_t i)
-{
-    struct ka_str name = g->names.keys[g->order[i]];
-    return name.n > 0 ? name : KA_STR("(none)");
-}
-
 static void split_theil(const struct ka_evidence *evidence, const struct ka_ranking *r,
-                        const struct groups *g, struct ka_str column, struct ka_stats *stats)
+                        const struct ka_groups *g, struct ka_str column, struct ka_stats *stats)
 {
     struct amounts a;
     struct ka_theil_split split;
@@ -328,7 +282,7 @@ static void split_theil(const struct ka_evidence *evidence, const struct ka_rank
     take(&a, r, NULL, 0);
     for (size_t i = 0; i < r->n; i++)
         of[i] = g->of[r->order[r->n - 1 - i]];
-    ka_theil_split(a.x, a.weight, of, a.n, g->names.count, &split);
+    ka_theil_split(a.x, a.weight, of, a.n, g->count, &split);
     struct ka_str note = ka_stats_text(stats, "by %.*s", KA_ARG(column));
     add(stats, &a, "theil_between", split.between)->note = note;
     add(stats, &a, "theil_within", split.within)->note = note;
@@ -340,82 +294,18 @@ static void split_theil(const struct ka_evidence *evidence, const struct ka_rank
 void ka_evidence_groups(const struct ka_evidence *evidence, const struct ka_ranking *r,
                         size_t column, struct ka_stats *stats)
 {
-    struct groups g;
-    groups_init(&g, evidence->accounts, column);
+    struct ka_groups g;
+    ka_groups_init(&g, evidence->accounts, column);
     split_theil(evidence, r, &g, ka_str(evidence->accounts->columns[column].name), stats);
-    for (size_t i = 0; i < g.names.count; i++) {
+    for (size_t i = 0; i < g.count; i++) {
         struct amounts a;
         size_t rows = 0;
         for (size_t row = 0; row < evidence->accounts->rows; row++)
             rows += g.of[row] == i;
-        amounts_init(&a, evidence, r->measure, group_name(&g, i), rows);
+        amounts_init(&a, evidence, r->measure, ka_groups_name(&g, i), rows);
         take(&a, r, g.of, i);
         add_all(stats, &a, rows - a.n);
         amounts_clear(&a);
     }
-    groups_clear(&g);
-}
-
-// ---- Who answers for it ----
-
-void ka_evidence_managed(const struct ka_ranking *r, const struct ka_ranking *profit,
-                         struct ka_stats *stats)
-{
-    size_t managed = 0, common = 0;
-    double share = 0;
-    bool *best = ka_zalloc(r->rows, sizeof *best);
-    for (size_t i = 0; profit && i < profit->n; i++)
-        best[profit->order[i]] = profit->item[i].top25;
-    for (size_t i = 0; i < r->n; i++)
-        if (r->item[i].top25) {
-            managed++;
-            share += r->item[i].share;
-            common += best[r->order[i]];
-        }
-    free(best);
-    ka_stats_add(stats, r->measure, "managed", KA_STR(""), (double)managed);
-    ka_stats_add(stats, r->measure, "managed_share", KA_STR(""), managed ? share : NAN);
-    if (!profit)
-        return;
-    ka_stats_add(stats, r->measure, "managed_overlap", KA_STR(""),
-                 managed ? (double)common / (double)managed : (double)NAN)
-        ->note = ka_stats_text(stats, "with the top 25 %% by %s", profit->measure);
-}
-
-struct hand {
-    struct ka_str name;
-    ka_int128 amount;
-};
-
-static int compare_hands(const void *a, const void *b)
-{
-    const struct hand *x = a, *y = b;
-    if (x->amount != y->amount)
-        return x->amount < y->amount ? 1 : -1;
-    return ka_str_cmp(x->name, y->name);
-}
-
-void ka_evidence_managers(const struct ka_evidence *evidence, const struct ka_ranking *r,
-                          size_t column, struct ka_stats *stats)
-{
-    struct groups g;
-    ka_int128 total = 0;
-    groups_init(&g, evidence->accounts, column);
-    struct hand *hand = ka_zalloc(g.names.count, sizeof *hand);
-    for (size_t i = 0; i < g.names.count; i++)
-        hand[i].name = group_name(&g, i);
-    for (size_t i = 0; i < r->n; i++) {
-        hand[g.of[r->order[i]]].amount += r->value[i];
-        total += r->value[i];
-    }
-    qsort(hand, g.names.count, sizeof *hand, compare_hands);
-    for (size_t i = 0; i < g.names.count && total > 0; i++) {
-        double share = (double)hand[i].amount / (double)total;
-        struct ka_stat *row =
-            ka_stats_add(stats, r->measure, "manager_share", hand[i].name, share);
-        if (share > MANAGER_MOST)
-            row->note = KA_STR("above 25 %: key-person risk");
-    }
-    free(hand);
-    groups_clear(&g);
+    ka_groups_clear(&g);
 }
