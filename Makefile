@@ -42,7 +42,15 @@ COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 
 all: $(BIN) $(MAN) $(COMP)
 
-$(BUILD)/obj/%.o: %.c
+# What was compiled with other flags is compiled anew.
+$(BUILD)/flags: FORCE
+	$(shell mkdir -p $(@D))$(file >$@.new,$(CC) $(KA_CFLAGS) $(LDFLAGS))
+	@cmp -s $@.new $@ || cp $@.new $@
+
+.PHONY: FORCE
+FORCE:
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call show,CC) $(CC) $(KA_CFLAGS) -c $< -o $@
 

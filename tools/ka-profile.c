@@ -15,7 +15,7 @@
 #include "table/save.h"
 
 static struct {
-    const char *by, *asof, *costs, *monthly, *output, *meta;
+    const char *by, *asof, *costs, *alias, *monthly, *output, *meta;
 } opt = {.by = "account_id"};
 
 static const struct ka_section sections[] = {
@@ -88,7 +88,14 @@ static const struct ka_section sections[] = {
     {"COSTS",
      "The table has account_id, period (YYYY-MM), kind (rebate, slotting, barcode, display, "
      "promoter, freight, returns, credit, service, other) and amount; other columns are passed "
-     "over. An account without costs has 0. Rows of months before the first of the data or "
+     "over. Headers and kinds may be Chinese: 客户编码, 期间 or 月份, 费用类型, 金额; 返利, "
+     "进场费, 条码费, 堆头, 促销员, 运费, 退货, 账期, 服务, 其他. Months may stand as 2024/1, "
+     "202401 or 2024年1月, amounts as 1,234.50 or ￥1,234.50, in the currency of the sales. "
+     "Account ids are taken as ka-import writes them: full width as half width, without "
+     "blanks around. With --alias, the table that ka-import takes, costs that are booked on "
+     "an alias are those of its account.\n"
+     "\n"
+     "An account without costs has 0. Rows of months before the first of the data or "
      "after that of asof are left out, and counted on stderr. An account that has "
      "costs but no sales becomes a row with revenue 0, and is counted there too. The costs "
      "add up to the table exactly. With --by channel, or another column of the account, an "
@@ -121,6 +128,8 @@ static const struct ka_program program = {
              "last day that counts (default the newest in the data)"},
             {'c', "costs", KA_TEXT, &opt.costs, "FILE",
              "table of costs to serve: adds cost_to_serve and net_profit"},
+            {0, "alias", KA_TEXT, &opt.alias, "FILE",
+             "ka-import's aliases of accounts, for the costs"},
             {'m', "monthly", KA_TEXT, &opt.monthly, "FILE", "write the totals by month there"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
@@ -221,7 +230,10 @@ static bool write_all(const struct ka_profile *profile, const struct ka_frame *a
 static bool profile_inputs(char **paths, struct ka_error *err)
 {
     struct ka_meta meta = {0};
-    struct ka_profile_options options = {.by = opt.by, .costs = opt.costs, .meta = &meta};
+    struct ka_profile_options options = {
+        .by = opt.by, .costs = opt.costs, .alias = opt.alias, .meta = &meta};
+    if (opt.alias && !opt.costs)
+        return ka_fail(err, KA_USAGE, "option '--alias' is for the accounts of --costs");
     if (!ka_asof_parse(opt.asof, &options.asof, err))
         return false;
     ka_meta_begin(&meta, program.name);

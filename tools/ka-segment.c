@@ -53,7 +53,9 @@ static const struct ka_program program = {
         "column, "
         "and a warning counts them. With --k auto the k from 2 to 8 with the best mean "
         "silhouette is taken among those whose smallest cluster has at least max(3, 2 %) "
-        "accounts; when there is none, all accounts are cluster 1.",
+        "accounts; when there is none, or no usual feature tells the accounts apart, all of "
+        "them "
+        "are cluster 1.",
     .options =
         (const struct ka_option[]){
             {'b', "by", KA_TEXT, &opt.by, "COLUMN", "key (default account_id)"},

@@ -398,8 +398,27 @@ int ka_program_begin(const struct ka_program *program, int argc, char **argv)
     return optind;
 }
 
+static int progress_shown = -1; // per cent on the terminal, -1: none
+
+void ka_progress(uint64_t done, uint64_t total)
+{
+    int percent = (int)((double)done / (double)total * 100);
+    if (percent == progress_shown || !isatty(STDERR_FILENO))
+        return;
+    progress_shown = percent;
+    fprintf(stderr, "\r%s: %d%%", program_name, percent);
+}
+
+static void erase_progress(void)
+{
+    if (progress_shown >= 0)
+        fputs("\r\033[K", stderr);
+    progress_shown = -1;
+}
+
 int ka_program_end(const struct ka_error *err)
 {
+    erase_progress();
     if (ka_failed(err))
         fprintf(stderr, "%s: %s\n", program_name, err->text);
     return err->code;
@@ -407,6 +426,7 @@ int ka_program_end(const struct ka_error *err)
 
 static void tell(const char *prefix, const char *format, va_list args)
 {
+    erase_progress();
     fprintf(stderr, "%s: %s", program_name, prefix);
     vfprintf(stderr, format, args);
     fputc('\n', stderr);

@@ -34,18 +34,3 @@ bool ka_input_close(struct ka_reader *reader, struct ka_meta *meta, bool good,
         ka_meta_add_input(meta, reader);
     return ka_reader_close(reader, err) && good;
 }
-
-void ka_input_list(const struct ka_record *header, struct ka_buf *out)
-{
-    for (size_t i = 0; i < header->count; i++) {
-        struct ka_str name = header->cells[i];
-        if (out->n + name.n > 700) {
-            ka_buf_add_text(out, ", …");
-            return;
-        }
-        if (i > 0)
-            ka_buf_add_text(out, ", ");
-        for (size_t k = 0; k < name.n; k++)
-            ka_buf_add_char(out, (unsigned char)name.p[k] < ' ' ? ' ' : name.p[k]);
-    }
-}

@@ -18,8 +18,4 @@ struct ka_reader *ka_input_open(const char *path, enum ka_input_kind kind,
 bool ka_input_close(struct ka_reader *reader, struct ka_meta *meta, bool good,
                     struct ka_error *err);
 
-// "a, b, c": the cells of a header for a message, on one line and cut where it gets
-// too long.
-void ka_input_list(const struct ka_record *header, struct ka_buf *out);
-
 #endif

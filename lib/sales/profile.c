@@ -12,6 +12,7 @@
 #include "sales/ledger.h"
 #include "sales/monthly.h"
 #include "table/date.h"
+#include "table/names.h"
 
 struct ka_profile {
     struct ka_profile_options options; // by is set
@@ -21,6 +22,7 @@ struct ka_profile {
     struct ka_account *accounts;
     uint64_t rows, after_asof, without_key;
     ka_int128 revenue_after_asof;
+    int32_t first_after, last_after; // dates of the rows after asof
 };
 
 // ---- The key and what it determines ----
@@ -174,7 +176,8 @@ static bool find_key(const struct ka_profile *profile, struct ka_reader *reader,
     if (found == 1)
         return true;
     struct ka_buf names = {0};
-    ka_input_list(header, &names);
+    for (size_t i = 0; i < header->count; i++)
+        ka_names_add(&names, header->cells[i]);
     const char *what = found ? "there are several columns" : "no column";
     ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": %s %s; these are there: %s",
             ka_reader_name(reader), header->line, what, KA_QUOTE(by), ka_buf_str(&names).p);
@@ -182,12 +185,21 @@ static bool find_key(const struct ka_profile *profile, struct ka_reader *reader,
     return false;
 }
 
+static void leave_out(struct ka_profile *profile, const struct ka_sale *sale)
+{
+    bool is_first = profile->after_asof++ == 0;
+    profile->revenue_after_asof += sale->revenue;
+    if (is_first || sale->date < profile->first_after)
+        profile->first_after = sale->date;
+    if (is_first || sale->date > profile->last_after)
+        profile->last_after = sale->date;
+}
+
 static void take(struct ka_profile *profile, const struct ka_sale *sale, struct ka_str key)
 {
     profile->rows++;
     if (profile->options.asof != KA_DATE_NONE && sale->date > profile->options.asof) {
-        profile->after_asof++;
-        profile->revenue_after_asof += sale->revenue;
+        leave_out(profile, sale);
         return;
     }
     profile->without_key += key.n == 0;
@@ -243,18 +255,38 @@ bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_err
 
 // ---- Results ----
 
+// A last day before all of the data is a slip of the pen, not a profile of nobody.
+static bool check_asof(const struct ka_profile *profile, struct ka_error *err)
+{
+    if (profile->ledger.line_count > 0 || profile->after_asof == 0)
+        return true;
+    struct ka_buf text = {0};
+    ka_buf_add_text(&text, "no sales on or before ");
+    ka_date_format(&text, profile->options.asof);
+    ka_buf_add_text(&text, "; the data run from ");
+    ka_date_format(&text, profile->first_after);
+    ka_buf_add_text(&text, " to ");
+    ka_date_format(&text, profile->last_after);
+    ka_fail(err, KA_NOT_ESTIMABLE, "%s", text.p);
+    ka_buf_clear(&text);
+    return false;
+}
+
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struct ka_error *err)
 {
-    const char *costs = profile->options.costs;
+    const struct ka_costs_options costs = {profile->options.costs, profile->options.alias,
+                                           is_by_account(profile), profile->options.meta};
     struct ka_ledger *ledger = &profile->ledger;
+    if (!check_asof(profile, err))
+        return false;
     ka_calendar_init(&profile->calendar, ledger, profile->options.asof);
-    if (costs && (!check_costs_key(profile, err) ||
-                  !ka_costs_read(&profile->costs, costs, &profile->calendar,
-                                 is_by_account(profile), ledger, profile->options.meta, err)))
+    if (costs.path &&
+        (!check_costs_key(profile, err) ||
+         !ka_costs_read(&profile->costs, &costs, &profile->calendar, ledger, err)))
         return false;
     ka_ledger_close(ledger);
     profile->accounts = ka_alloc(ledger->keys.map.count, sizeof *profile->accounts);
-    ka_features_compute(ledger, &profile->calendar, costs != NULL, profile->accounts);
+    ka_features_compute(ledger, &profile->calendar, costs.path != NULL, profile->accounts);
     append_columns(profile, frame);
     return true;
 }

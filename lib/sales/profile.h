@@ -17,6 +17,7 @@ struct ka_profile_options {
     const char *by;       // key column of the sales rows, NULL: account_id
     int32_t asof;         // the last day that counts, KA_DATE_NONE: the newest in the data
     const char *costs;    // path of a cost-to-serve table, NULL: none
+    const char *alias;    // path of the aliases of its accounts, NULL: none
     struct ka_meta *meta; // where the inputs are noted, NULL: nowhere
     // ka_accounts_load: what there is to warn of, one line a warning; NULL: not wanted.
     struct ka_buf *warnings;
@@ -44,7 +45,7 @@ bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_err
 
 // Reads the costs and computes the features into `frame` (zeroed), rows by key bytewise:
 // the key, its attributes, the features in DESIGN's order, without those that nothing
-// fills.  Once, after reading.
+// fills.  Once, after reading.  KA_NOT_ESTIMABLE when all sales are after asof.
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame,
                        struct ka_error *err);
 

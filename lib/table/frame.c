@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "table/date.h"
 #include "table/decimal.h"
+#include "table/names.h"
 
 static struct ka_column *add_column(struct ka_frame *frame, struct ka_str name)
 {
@@ -121,22 +122,6 @@ static const char *source_of(const struct ka_frame *frame)
     return frame->source ? frame->source : "table";
 }
 
-// "a, b, c", one line whatever is in the names, cut where a message gets too long.
-static void list_columns(const struct ka_frame *frame, struct ka_buf *out)
-{
-    for (size_t i = 0; i < frame->width; i++) {
-        const char *name = frame->columns[i].name;
-        if (i > 0)
-            ka_buf_add_text(out, ", ");
-        if (out->n + strlen(name) > 700) {
-            ka_buf_add_text(out, "…");
-            return;
-        }
-        for (; *name; name++)
-            ka_buf_add_char(out, (unsigned char)*name < ' ' ? ' ' : *name);
-    }
-}
-
 bool ka_frame_need(const struct ka_frame *frame, const char *name, size_t *column,
                    struct ka_error *err)
 {
@@ -144,7 +129,8 @@ bool ka_frame_need(const struct ka_frame *frame, const char *name, size_t *colum
     if (*column != KA_NONE)
         return true;
     struct ka_buf names = {0};
-    list_columns(frame, &names);
+    for (size_t i = 0; i < frame->width; i++)
+        ka_names_add(&names, ka_str(frame->columns[i].name));
     ka_fail(err, KA_BAD_DATA, "%s: no column %s; there are: %s", source_of(frame),
             KA_QUOTE(ka_str(name)), ka_buf_str(&names).p);
     ka_buf_clear(&names);
