@@ -33,8 +33,9 @@ static const struct ka_program program = {
         "\n"
         "Each section is there when its table or columns are there. Account rows alone make "
         "a report; with the columns of ka-pareto it tells the key accounts, with those of "
-        "ka-segment the groups of accounts. A side table of other account rows than those "
-        "handed in, which its numbers of accounts, totals or names tell, is an error.\n"
+        "ka-segment the groups of accounts, with those of ka-score the verdicts and their "
+        "reasons. A side table of other account rows than those handed in, which its "
+        "numbers of accounts, totals or names tell, is an error.\n"
         "\n"
         "Accounts are listed as they are ranked, or by revenue when they are not. Big, but "
         "not key, are those of the 20 largest by revenue that lose money after cost to "
@@ -78,7 +79,10 @@ static const struct ka_program program = {
              "accounts, from ka-segment --clusters. Choice: k, inertia, silhouette, from "
              "ka-segment --choice.\n"
              "\n"
-             "Monthly: account_id, period, revenue, from ka-profile --monthly."},
+             "Monthly: account_id, period, revenue, from ka-profile --monthly.\n"
+             "\n"
+             "Famous: account_id, industry_rank, disagreement, from ka-score --famous. "
+             "Relations: account_id, declared, evidenced, finding, from ka-score --relations."},
             {0},
         },
 };

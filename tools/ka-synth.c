@@ -14,6 +14,7 @@
 #include "base/program.h"
 #include "sales/export.h"
 #include "sales/market.h"
+#include "sales/people.h"
 #include "sales/trade.h"
 #include "sales/truth.h"
 #include "stat/stat.h"
@@ -42,7 +43,7 @@ static const struct ka_option option_table[] = {
     {'o', "output", KA_TEXT, &options.output, "FILE", "write the export to FILE"},
     {0, "truth", KA_TEXT, &options.truth, "FILE", "what is true of each account, as CSV"},
     {0, "tables", KA_TEXT, &options.tables, "DIR",
-     "accounts, products, costs, alias and fx as CSV files in DIR"},
+     "accounts, products, costs, alias, fx, facts and contacts as CSV files in DIR"},
     {0},
 };
 
@@ -55,9 +56,11 @@ static const struct ka_example examples[] = {
 static const struct ka_section sections[] = {
     {"PLANTED FACTS",
      "famous_loss: a hypermarket group, huge in its industry, among the three largest by "
-     "revenue, that loses money after cost to serve.\n\n"
+     "revenue, that loses money after cost to serve; judged low and met narrowly, "
+     "though declared strategic.\n\n"
      "quiet_best: a printer maker of middling size that orders at even intervals, buys "
-     "high-margin goods in US dollars and leaves the best net profit of all.\n\n"
+     "high-margin goods in US dollars and leaves the best net profit of all; judged high, yet "
+     "met narrowly.\n\n"
      "dying: a large account whose orders thin out over nine months and stop five months "
      "before the end.\n\n"
      "duplicate: one customer under two codes and two spellings; the alias table joins "
@@ -155,10 +158,10 @@ static void write_side_tables(const struct ka_market *market, struct ka_error *e
     static const struct {
         const char *name;
         void (*write)(const struct ka_market *market, struct ka_writer *writer);
-    } sides[] = {{"accounts", ka_market_write_accounts},
-                 {"products", ka_market_write_products},
-                 {"alias", ka_market_write_alias},
-                 {"fx", ka_market_write_fx}};
+    } sides[] = {
+        {"accounts", ka_market_write_accounts}, {"products", ka_market_write_products},
+        {"alias", ka_market_write_alias},       {"fx", ka_market_write_fx},
+        {"facts", ka_market_write_facts},       {"contacts", ka_market_write_contacts}};
     for (size_t i = 0; i < sizeof sides / sizeof *sides && !ka_failed(err); i++) {
         struct table table;
         if (open_table(&table, options.tables, sides[i].name, err))

@@ -334,7 +334,7 @@ static void draw_dollar(struct ka_market *market)
 
 void ka_market_init(struct ka_market *market, size_t accounts, int32_t months, uint64_t seed)
 {
-    *market = (struct ka_market){.count = accounts, .months = months};
+    *market = (struct ka_market){.count = accounts, .months = months, .seed = seed};
     market->accounts = ka_zalloc(accounts, sizeof *market->accounts);
     market->by_id = ka_alloc(accounts, sizeof *market->by_id);
     market->first_month = ka_date_month(ka_date_from(FIRST_YEAR, 1, 1));

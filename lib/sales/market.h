@@ -98,6 +98,7 @@ struct ka_market {
     size_t *by_id;                      // their numbers in the order of their codes
     size_t count;
     int32_t first_month, months;
+    uint64_t seed;
     int64_t *dollar; // yuan for a US dollar by month, ten-thousandths
     struct ka_random *random;
     struct ka_arena arena;

@@ -73,6 +73,11 @@ unsigned ka_random_poisson(struct ka_random *random, double mean)
     return gsl_ran_poisson(&random->gsl, mean);
 }
 
+void ka_random_dirichlet(struct ka_random *random, const double *alpha, size_t n, double *share)
+{
+    gsl_ran_dirichlet(&random->gsl, n, alpha, share);
+}
+
 size_t ka_random_choice(struct ka_random *random, const double *weight, size_t n)
 {
     double left = ka_random_uniform(random) * ka_total(weight, n);

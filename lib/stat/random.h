@@ -25,6 +25,11 @@ double ka_random_exponential(struct ka_random *random, double mean);
 double ka_random_beta(struct ka_random *random, double a, double b);
 unsigned ka_random_poisson(struct ka_random *random, double mean);
 
+// n shares that add up to 1, Dirichlet with parameters alpha[i] > 0: mean alpha[i] over
+// their total, the closer to it the larger the total.
+void ka_random_dirichlet(struct ka_random *random, const double *alpha, size_t n,
+                         double *share);
+
 // An index with probability weight[i] / total; weights >= 0, not all 0.  O(n).
 size_t ka_random_choice(struct ka_random *random, const double *weight, size_t n);
 

@@ -51,6 +51,19 @@ holds "two currencies without rates are an error, never a sum" \
     "[ $code = 3 ] && grep -q \"the amount is in 'USD'\" err && [ ! -s out ]"
 holds "returns are there" "[ \"\$(awk -F, '\$1 == \"rows.returns\" { print \$2 }' import.csv)\" = 55 ]"
 
+# ---- The verdicts ----
+holds "the quiet printer maker is key" "[ '$(class "$best" verdict)' = key ]"
+holds "… and leads the key accounts by name" \
+    "tr -s ' \n' ' ' <../../demo.out | grep -q 'Key accounts: Velmora Printing Co., Ltd., '"
+holds "the famous hypermarket is not" "[ '$(class "$loss" verdict)' = watch ]"
+holds "the report says so first among those that fail a criterion" \
+    "sed -n '/^Large or with potential/,/^Velmora/p' ../../demo.out | grep -A 3 '^───' | grep -q '^万澜'"
+for lang in zh en; do
+    holds "report in $lang: reasons, the famous, the relationships" \
+        "grep -q 'id=\"famous\"' report-$lang.html && grep -q 'id=\"relations\"' report-$lang.html &&
+         grep -qE 'loses 9.89M after cost to serve|扣除服务成本后亏损 989万' report-$lang.html"
+done
+
 # ---- Every figure against the truth ----
 columns() { # FILE: account_id and the sums that both sides know, sorted
     awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }

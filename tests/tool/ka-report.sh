@@ -3,7 +3,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-known='account rows (account_id and revenue or rank), stats (measure, stat, value), curve (measure, curve, p, y), channels (channel, accounts), clusters (cluster, accounts), choice (k, inertia, silhouette), monthly (account_id, period, revenue)'
+known='account rows (account_id and revenue or rank), stats (measure, stat, value), curve (measure, curve, p, y), channels (channel, accounts), clusters (cluster, accounts), choice (k, inertia, silhouette), monthly (account_id, period, revenue), famous (account_id, industry_rank, disagreement), relations (account_id, declared, evidenced, finding)'
 
 # What each tool hands over, made by hand: six accounts, one of them a big one at a loss.
 cat >rows.csv <<'EOF'
@@ -411,5 +411,49 @@ if command -v xmllint >/dev/null; then
     run "xmllint --html --noout hostile.html 2>&1 | grep -v -e 'Tag .* invalid' | grep -c error"
     holds "it is HTML" "[ \"\$(cat out)\" = 0 ]"
 fi
+
+# ---- The verdicts of ka-score ----
+cat >verdicts.csv <<'EOF'
+account_id,account,revenue,net_profit,verdict,score,stability,meets_purchases,meets_profit,meets_culture,meets_nothing,reason_zh,reason_en
+v1,大超市,900,-50,watch,50,1,pass,fail,fail,unknown,扣除服务成本后亏损,loses money
+v2,Quiet Ltd,500,90,key,100,0.75,pass,pass,pass,unknown,各项都符合,meets all
+v3,未知,300,20,potential,80,1,pass,pass,unknown,unknown,尚无依据,not known
+v4,小店,5,1,ordinary,20,1,fail,pass,unknown,unknown,不够大,too small
+EOF
+cat >famous.csv <<'EOF'
+account_id,account,industry_size,industry_rank,net_profit,profit_rank,verdict,disagreement,tau_b,tau_b_lo,tau_b_hi
+v1,大超市,9000,1,-50,4,watch,famous_not_key,-0.4,-0.62,-0.1
+v4,小店,80,2,1,3,ordinary,,-0.4,-0.62,-0.1
+v2,Quiet Ltd,70,3,90,1,key,quiet_key,-0.4,-0.62,-0.1
+EOF
+cat >relations.csv <<'EOF'
+account_id,account,verdict,declared,evidenced,finding,contacts,functions,levels,people,joint_months,last_contact
+v1,大超市,watch,strategic,ordinary,overstated,3,1,1,1,0,2024-12-01
+v2,Quiet Ltd,key,ordinary,ordinary,key_but_ordinary,2,1,1,1,0,2024-12-02
+v4,小店,ordinary,ordinary,ordinary,,2,1,1,1,0,2024-12-03
+EOF
+run "ka-report --lang en --format txt --no-charts verdicts.csv famous.csv relations.csv"
+check "verdicts, the famous, the relationships" 0
+cp out verdicts.txt
+has() { # NAME PATTERN: a line of the report, blanks as one
+    holds "$1" "tr -s ' \\n' ' ' <verdicts.txt | grep -qF '$2'"
+}
+has "who is key stands in the headline" 'Key accounts: Quiet Ltd.'
+has "how many of each" 'Key, because they meet all that is needed: 1 accounts; large or with potential, but failing a criterion: 1; not known in part: 1.'
+holds "a tick for each criterion that is known of anybody, and no other" \
+    "tr -s ' ' <verdicts.txt | grep -qE '^Account .*Purchases Profit Culture ?$'"
+has "met" 'Quiet Ltd 90.00 100 75.0% ✓ ✓ ✓'
+has "failed" '大超市 −50.00 50 100.0% ✓ ✗ ✗'
+has "not known" '未知 20.00 80 100.0% ✓ ✓ ?'
+has "the reason" '大超市 loses money'
+has "how far fame and profit go together" '(Kendall τ-b): −0.400, 95% interval −0.620 to −0.100.'
+has "the famous one" '大超市 9,000 1 −50.00 4 Watch'
+has "the quiet one" 'Quiet Ltd 70 3 90.00 1 Key'
+has "declared too high" '大超市 Watch Strategic Ordinary 3 1 1 0 2024-12-01'
+has "key, but met narrowly" 'Quiet Ltd Key Ordinary Ordinary 2 1 1 0 2024-12-02'
+holds "who is neither is not listed" "! grep -q '2024-12-03' verdicts.txt"
+run "ka-report --format txt --no-charts verdicts.csv"
+holds "in Chinese, and no section without its table" \
+    "grep -q '真正的大客户：Quiet Ltd' out && grep -q '各项都符合' out && ! grep -q 'τ-b' out"
 
 finish

@@ -15,13 +15,16 @@ tables() {
         --products "$samples/products.csv" --alias "$samples/alias.csv" "$@" 2>"err.$name" |
         ka-profile --costs "$samples/costs.csv" --monthly "$name.monthly" 2>>"err.$name" |
         ka-pareto -m net_profit --summary "$name.stats" --curve "$name.curve" |
-        ka-segment --channels "$name.channels" --clusters "$name.clusters" -o "$name.rows" 2>>"err.$name"
+        ka-segment --channels "$name.channels" --clusters "$name.clusters" 2>>"err.$name" |
+        ka-score --facts "$samples/facts.csv" --contacts "$samples/contacts.csv" \
+            --accounts "$samples/accounts.csv" --criteria "$name.criteria" --famous "$name.famous" \
+            --relations "$name.relations" -o "$name.rows" 2>>"err.$name"
     ka-report --no-charts --format txt -o "$name.txt" - "$name.stats" "$name.curve" "$name.channels" \
-        "$name.monthly" <"$name.rows"
-    sed -i '/\.stats\|\.curve\|\.channels\|\.monthly/d' "$name.txt" # the names of the inputs
+        "$name.monthly" "$name.famous" "$name.relations" <"$name.rows"
+    sed -i '/\.stats\|\.curve\|\.channels\|\.monthly\|\.famous\|\.relations/d' "$name.txt" # the names of the inputs
 }
 alike() { # NAME
-    for table in monthly stats curve channels clusters rows txt; do
+    for table in monthly stats curve channels clusters criteria famous relations rows txt; do
         same "the same bytes, $1: $table" "gbk.$table" "$1.$table"
     done
 }

@@ -111,6 +111,29 @@ static void samples(void **state)
     ka_random_free(random);
 }
 
+// Mean alpha / total, variance mean (1 - mean) / (total + 1).
+static void dirichlet(void **state)
+{
+    (void)state;
+    const double alpha[] = {1, 3, 6};
+    double share[3], sum[3] = {0}, squares[3] = {0};
+    struct ka_random *random = ka_random_new(1);
+    for (int i = 0; i < N; i++) {
+        ka_random_dirichlet(random, alpha, 3, share);
+        near(share[0] + share[1] + share[2], 1, 1e-12);
+        for (int j = 0; j < 3; j++) {
+            sum[j] += share[j];
+            squares[j] += share[j] * share[j];
+        }
+    }
+    for (int j = 0; j < 3; j++) {
+        double mean = alpha[j] / 10, variance = mean * (1 - mean) / 11;
+        near(sum[j] / N, mean, 5 * sqrt(variance / N));
+        near(squares[j] / N - sum[j] * sum[j] / N / N, variance, .05 * variance);
+    }
+    ka_random_free(random);
+}
+
 // Without ka_stat_begin GSL would abort the program here.
 static void gsl_does_not_abort(void **state)
 {
@@ -124,10 +147,10 @@ static void gsl_does_not_abort(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(mersenne_twister),   cmocka_unit_test(all_of_the_seed_counts),
-        cmocka_unit_test(distributions),      cmocka_unit_test(choices),
-        cmocka_unit_test(shuffles),           cmocka_unit_test(samples),
-        cmocka_unit_test(gsl_does_not_abort),
+        cmocka_unit_test(mersenne_twister), cmocka_unit_test(all_of_the_seed_counts),
+        cmocka_unit_test(distributions),    cmocka_unit_test(choices),
+        cmocka_unit_test(shuffles),         cmocka_unit_test(samples),
+        cmocka_unit_test(dirichlet),        cmocka_unit_test(gsl_does_not_abort),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,6 +44,10 @@ void ka_report_key_accounts(struct ka_report *report)
         rows = ka_report_where(report, KA_TABLE_ACCOUNTS, rows, "class", "A");
     else if (rows.count > LARGEST_MOST)
         rows.count = LARGEST_MOST;
+    if (ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "verdict")) {
+        ka_report_verdicts(report);
+        return;
+    }
     if (rows.count == 0)
         return;
     const char *title = classed ? "key_accounts" : "largest_accounts";
@@ -59,10 +63,11 @@ void ka_report_key_accounts(struct ka_report *report)
 
 void ka_report_all_accounts(struct ka_report *report)
 {
-    const char *const columns[] = {
-        "account",      "account_id",  "channel", "class",      ka_report_own_measure(report),
-        "revenue",      "share",       "margin",  "net_profit", "orders",
-        "recency_days", "rfm_segment", "cluster", NULL};
+    const char *const columns[] = {"account",     "account_id", "channel",
+                                   "verdict",     "class",      ka_report_own_measure(report),
+                                   "revenue",     "share",      "margin",
+                                   "net_profit",  "orders",     "recency_days",
+                                   "rfm_segment", "cluster",    NULL};
     struct ka_rows rows = ka_report_ranking(report);
     if (rows.count == 0)
         return;

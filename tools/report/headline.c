@@ -93,9 +93,13 @@ static struct ka_rows above_zero(struct ka_rows rows, const double *figures)
     return rows;
 }
 
-// Nobody leads with what is zero or less (class N), nor where nobody earns anything.
+// Who is key by the verdicts, else who is largest.  Nobody leads with what is zero or less
+// (class N), nor where nobody earns anything.
 static struct ka_str tell_largest(struct ka_report *report)
 {
+    struct ka_rows key = ka_report_judged(report, "key");
+    if (key.count > 0)
+        return KA_SAY(report, "key_named", name_accounts(report, key, NULL));
     const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
     const char *ranked_by = ka_report_ranked_by(report);
     const char *measure = ranked_by ? ranked_by : "revenue";

@@ -117,3 +117,9 @@ struct ka_rows ka_report_losers(struct ka_report *report)
     rows.count = losers;
     return rows;
 }
+
+struct ka_rows ka_report_judged(struct ka_report *report, const char *verdict)
+{
+    return ka_report_where(report, KA_TABLE_ACCOUNTS, ka_report_ranking(report), "verdict",
+                           verdict);
+}

@@ -42,4 +42,7 @@ struct ka_make80 ka_report_make80(struct ka_report *report, const char *measure)
 // The accounts with a net profit below zero, the largest loss first.
 struct ka_rows ka_report_losers(struct ka_report *report);
 
+// The accounts with a verdict of ka-score, as they are ranked.
+struct ka_rows ka_report_judged(struct ka_report *report, const char *verdict);
+
 #endif

@@ -18,6 +18,8 @@ enum ka_report_kind {
     KA_TABLE_CLUSTERS,
     KA_TABLE_CHOICE,
     KA_TABLE_MONTHLY,
+    KA_TABLE_FAMOUS,
+    KA_TABLE_RELATIONS,
     KA_REPORT_KINDS
 };
 

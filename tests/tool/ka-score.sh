@@ -1,0 +1,252 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# ka-score: verdicts and what they rest on, by hand on small rows, by what is planted in the
+# samples, and by applying its own flips.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+samples=$ROOT/data-samples
+
+# cell FILE KEY COLUMN: a cell by its first column; quoted cells are one x.
+cell() {
+    sed 's/"[^"]*"/x/g' "$1" | awk -F, -v key="$2" -v name="$3" '
+        NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i; next } $1 == key { print $c }'
+}
+
+# ---- Rules ----
+run "ka-score --print-rules -o rules.csv"
+check "the shipped rules can be printed" 0
+run "head -n 1 rules.csv; cut -d, -f1 rules.csv | tail -n +2 | uniq | tr '\n' ' '"
+holds "they are the definition, in its order" "[ \"\$(tail -n 1 out)\" = \
+'purchases growth profit_potential profit value_over_price loyalty buying culture willingness satisfaction ' ]"
+
+rule() { printf 'criterion,column,op,limit,weight,needed\n%s\n' "$1" >bad.csv; }
+printf 'account_id,revenue\na,10\nb,20\n' >two.csv
+refuse_rule() { # NAME RULE SAYS
+    rule "$2"
+    refuse "$1" 3 "ka-score --rules bad.csv two.csv" "ka-score: bad.csv:$3"
+}
+refuse_rule "an unknown column" "$(printf 'x,revenue,>,1,1,must\ny,profitt,>,0,1,must')" \
+    "3: column 'column': 'profitt' is in neither the account rows nor the shipped rules"
+refuse_rule "a bad operator" 'x,revenue,=>,1,1,must' \
+    "2: column 'op': '=>' is not one of >= > <= <"
+refuse_rule "a limit that is none" 'x,revenue,>,a lot,1,must' \
+    "2: column 'limit': 'a lot' is not a number"
+refuse_rule "a weight that is none" 'x,revenue,>,1,heavy,must' \
+    "2: column 'weight': 'heavy' is not a number above 0"
+refuse_rule "a weight of 0" 'x,revenue,>,1,0,must' \
+    "2: column 'weight': '0' is not a number above 0"
+refuse_rule "a need that is none" 'x,revenue,>,1,1,should' \
+    "2: column 'needed': 'should' is not one of must|any|info"
+refuse_rule "a criterion that is two things" "$(printf 'x,revenue,>,1,1,must\nx,margin,>,1,1,any')" \
+    "3: column 'needed': 'any' is not what the criterion has above"
+refuse_rule "a criterion without a name" ',revenue,>,1,1,must' \
+    "2: column 'criterion': '' is not a name (a-z, 0-9, _)"
+refuse "no rule at all" 3 "head -n 1 rules.csv >none.csv; ka-score --rules none.csv two.csv" \
+    "ka-score: none.csv: no rule below the header"
+refuse "a table without weights" 3 "cut -d, -f1-4,6 rules.csv >short.csv; ka-score --rules short.csv two.csv" \
+    "ka-score: short.csv: no column 'weight'; there are: criterion, column, op, limit, needed"
+
+# ---- By hand ----
+cat >by-hand.rules <<'X'
+criterion,column,op,limit,weight,needed
+size,revenue,>=,100,1,any
+growth,growth_rate,>,0.5,1,any
+profit,net_profit,>,0,2,must
+culture,fact_culture,>=,3,1,must
+extra,orders,>,5,1,info
+X
+cat >hand.csv <<'X'
+account_id,revenue,growth_rate,net_profit,orders,note,last,recency_days
+a,500,0,50,9,kept,2024-12-01,30
+b,500,0,-5,9,,2024-12-31,0
+c,20,0.6,5,1,,2024-12-31,0
+d,20,,5,1,,2024-12-31,0
+e,,,5,1,,2024-12-31,0
+X
+cat >hand.facts <<'X'
+account_id,criterion,score,date,by
+a,culture,1,2024-01-01,x
+a,culture,3,2024-06-01,x
+a,culture,4,2024-06-01,y
+a,culture,0,2025-01-01,x
+b,culture,5,2024-12-31,x
+d,culture,5,2022-12-31,x
+z,culture,5,2024-12-31,x
+X
+expect "verdicts, score, evidence; the newest facts up to the rows' day, the mean of a day" 0 \
+    "ka-score --rules by-hand.rules --facts hand.facts hand.csv | cut -d, -f1,6,9-17" \
+    "ka-score: warning: 1 facts are of accounts that are not among the rows
+ka-score: warning: 1 facts are younger than the rows and do not count
+ka-score: warning: 1 judgements are older than --max-age and do not count" <<'X'
+account_id,note,fact_culture,fact_culture_age_days,verdict,score,evidence,stability,meets_size,meets_growth,meets_profit
+a,kept,3.5,213,key,83.33333333,1,1,pass,fail,pass
+b,,5,0,watch,50,1,1,pass,fail,fail
+c,,,,potential,60,0.8333333333,1,fail,pass,pass
+d,,,731,ordinary,50,0.6666666667,1,fail,unknown,pass
+e,,,,unknown,66.66666667,0.5,1,unknown,unknown,pass
+X
+run "ka-score --rules by-hand.rules --facts hand.facts --max-age 731 hand.csv 2>/dev/null | grep ^d, | cut -d, -f9,10"
+holds "--max-age decides what is too old" "[ \"\$(cat out)\" = 5,731 ]"
+expect "what would turn it: column, from, to, distance, verdict" 0 \
+    "ka-score --rules by-hand.rules --facts hand.facts hand.csv 2>/dev/null | cut -d, -f1,20-25" <<'X'
+account_id,flip_criterion,flip_column,flip_from,flip_to,flip_distance,flip_verdict
+a,culture,fact_culture,3.5,2.9999,-0.5001,watch
+b,profit,net_profit,-5,0.0001,5.0001,key
+c,profit,net_profit,5,0,-5,watch
+d,size,revenue,20,100,80,potential
+e,profit,net_profit,5,0,-5,ordinary
+X
+run "ka-score --rules by-hand.rules --facts hand.facts --criteria c.csv -o h.csv hand.csv"
+sed -n 's/^b,//p' c.csv >out
+cat >want.out <<'X'
+size,revenue,500,>=,100,1,any,pass,pass
+growth,growth_rate,0,>,0.5,1,any,fail,fail
+profit,net_profit,-5,>,0,2,must,fail,fail
+culture,fact_culture,5,>=,3,1,must,pass,pass
+extra,orders,9,>,5,1,info,pass,pass
+X
+check "every rule with its value and limit" 0
+run "ka-score --rules by-hand.rules --facts hand.facts h.csv 2>/dev/null | cmp - h.csv"
+check "a second run replaces its columns" 0
+run "ka-score two.csv | cut -d, -f1,5"
+printf 'account_id,verdict\na,ordinary\nb,potential\n' >want.out
+check "rules whose columns are not there are unknown, never an error" 0
+
+# ---- Facts that are none ----
+bad_fact() { # NAME LINE SAYS
+    { head -n 1 hand.facts; echo "$2"; } >bad.facts
+    refuse "$1" 3 "ka-score --facts bad.facts hand.csv" "ka-score: bad.facts:2: column $3"
+}
+bad_fact "a score above 5" a,culture,5.5,2024-01-01,x "'score': '5.5' is not a score from 0 to 5"
+bad_fact "a score that is none" a,culture,good,2024-01-01,x "'score': 'good' is not a number"
+bad_fact "no score" a,culture,,2024-01-01,x "'score': '' is not a score from 0 to 5"
+bad_fact "a date that is none" a,culture,3,1/2/2024,x "'date': '1/2/2024' is not a date (YYYY-MM-DD)"
+bad_fact "no date" a,culture,3,,x "'date': '' is not a date (YYYY-MM-DD)"
+bad_fact "an unknown criterion" a,beauty,3,2024-01-01,x \
+    "'criterion': 'beauty' is not one of value_over_price|loyalty|culture|willingness|potential|satisfaction"
+bad_fact "no account" ,culture,3,2024-01-01,x "'account_id': '' is no id"
+
+# ---- Relationships ----
+cat >met.csv <<'X'
+account_id,verdict0,relationship,last,recency_days
+a,,strategic,2024-12-31,0
+b,,ordinary,2024-12-31,0
+c,,partner,2024-12-31,0
+d,,ordinary,2024-12-31,0
+e,,partner,2024-12-31,0
+X
+{
+    echo date,account_id,kind,level,function,by
+    echo 2024-11-01,a,call,2,purchasing,m
+    for f in sales finance logistics; do echo "2024-10-0${#f},b,visit,3,$f,$f"; done
+    echo 2024-09-01,c,visit,5,board,m
+    for m in 07 08 09; do echo "2024-$m-01,d,meeting,3,rnd,m"; done
+    echo 2021-09-01,e,visit,5,board,m
+} >met.contacts
+run "ka-score --contacts met.contacts --relations rel.csv -o /dev/null met.csv"
+cut -d, -f1,4-11 rel.csv >out
+cat >want.out <<'X'
+account_id,declared,evidenced,finding,contacts,functions,levels,people,joint_months
+a,strategic,ordinary,overstated,1,1,1,1,0
+b,ordinary,partner,understated,3,3,1,3,0
+c,partner,strategic,understated,1,1,1,1,0
+d,ordinary,strategic,understated,3,1,1,1,3
+e,partner,,,0,0,0,0,0
+X
+echo "ka-score: warning: 1 contacts are older than --max-age and do not count" >want.err
+check "one function is ordinary, three a partner, the board or a joint team strategic" 0
+refuse "relations need contacts" 2 "ka-score --relations r.csv met.csv" \
+    "ka-score: option '--relations': needs --contacts"
+refuse "a level that is none" 3 "sed 's/call,2/call,7/' met.contacts >lev.contacts; ka-score --contacts lev.contacts met.csv" \
+    "ka-score: lev.contacts:2: column 'level': '7' is not a level from 1 to 5"
+refuse "a function that is none" 3 "sed 's/purchasing/boss/' met.contacts >fun.contacts; ka-score --contacts fun.contacts met.csv" \
+    "ka-score: fun.contacts:2: column 'function': 'boss' is not one of sales|purchasing|finance|logistics|rnd|marketing|gm|board"
+
+# ---- The samples ----
+ka-import --fx "$samples/fx.csv" --accounts "$samples/accounts.csv" --alias "$samples/alias.csv" \
+    --products "$samples/products.csv" -o sales.csv "$samples/sales_gbk.csv" 2>/dev/null
+ka-profile --costs "$samples/costs.csv" -o rows.csv sales.csv 2>/dev/null
+sides="--accounts $samples/accounts.csv --facts $samples/facts.csv --contacts $samples/contacts.csv"
+run "ka-score $sides --famous famous.csv --relations relations.csv --meta meta.csv -o scored.csv rows.csv"
+check "the samples are scored" 0
+planted() { sed 's/"[^"]*"/x/g' "$samples/truth.csv" | awk -F, -v fact="$1" '$4 == fact { print $1 }'; }
+loss=$(planted famous_loss) best=$(planted quiet_best) dying=$(planted dying)
+holds "the famous hypermarket is not key" "[ '$(cell scored.csv "$loss" verdict)' = watch ]"
+holds "… the reason names the cost to serve" \
+    "grep '^$loss,' scored.csv | grep -q 'loses 9.89M after cost to serve (margin 11.5M, cost to serve 21.4M)'"
+holds "… in Chinese, too" "grep '^$loss,' scored.csv | grep -q '扣除服务成本后亏损 989万'"
+holds "… the list of the famous has it" "[ '$(cell famous.csv "$loss" disagreement)' = famous_not_key ]"
+holds "… declared strategic, met narrowly" "[ '$(cell relations.csv "$loss" finding)' = overstated ]"
+holds "the quiet printer maker is key" "[ '$(cell scored.csv "$best" verdict)' = key ]"
+holds "… on the list of the quiet" "[ '$(cell famous.csv "$best" disagreement)' = quiet_key ]"
+holds "… and met too narrowly" "[ '$(cell relations.csv "$best" finding)' = key_but_ordinary ]"
+holds "the dying account is not key, because it stopped buying" \
+    "[ '$(cell scored.csv "$dying" verdict)$(cell scored.csv "$dying" meets_buying)' = watchfail ]"
+holds "famous and good are not the same: the interval holds 0" \
+    "awk -F, 'NR == 2 { exit !(\$(NF - 1) < 0 && \$NF > 0) }' famous.csv"
+holds "the verdicts in the meta add up" \
+    "[ \"\$(awk -F, '/^rows\\./ { n += \$2 } END { print n }' meta.csv)\" = 68 ]"
+
+# Every flip, applied to the rows, flips.
+sed 's/"[^"]*"/x/g' scored.csv | cut -d, -f1- >plain.scored
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
+    $c["flip_column"] != "" && $c["flip_column"] !~ /^fact_/ {
+        print $1, $c["flip_column"], $c["flip_to"], $c["flip_verdict"] }' plain.scored >flips
+sed 's/"[^"]*"/x/g' rows.csv >plain.rows
+flipped=0
+while read -r key column to verdict; do
+    awk -F, -v OFS=, -v key="$key" -v name="$column" -v to="$to" '
+        NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i } $1 == key { $c = to } 1' \
+        plain.rows >changed.rows
+    # shellcheck disable=SC2086 # the options are words
+    ka-score $sides -o changed.csv changed.rows 2>/dev/null
+    [ "$(cell changed.csv "$key" verdict)" = "$verdict" ] && flipped=$((flipped + 1))
+done <flips
+holds "every flip, applied to the rows, gives the verdict that it names" \
+    "[ \$(wc -l <flips) -gt 30 ] && [ $flipped = \$(wc -l <flips) ]"
+
+# ---- The same bytes ----
+by_id() { (head -n 1 "$1"; tail -n +2 "$1" | sort); }
+by_id scored.csv >a
+(head -n 1 rows.csv; tail -n +2 rows.csv | sort -r) >turned.csv
+tail -n +2 "$samples/facts.csv" | sort -r | sed "1i $(head -n 1 "$samples/facts.csv")" >turned.facts
+run "ka-score --accounts $samples/accounts.csv --facts turned.facts --contacts $samples/contacts.csv \
+    --famous turned.famous -o turned.scored turned.csv"
+by_id turned.scored >b
+same "the order of rows and facts changes nothing" a b
+same "nor the list of the famous" famous.csv turned.famous
+run "LC_ALL=de_DE.UTF-8 ka-score $sides rows.csv | cmp - scored.csv"
+check "nor does the locale, or writing to a pipe" 0
+run "ka-score --costs $samples/costs.csv $sides sales.csv | cmp - scored.csv"
+check "sales rows give what their account rows give" 0
+run "ka-score --seed 2 $sides -o seed.csv rows.csv; cut -d, -f1-60 seed.csv | sed 's/\"[^\"]*\"//g' >c"
+holds "another seed changes no verdict" \
+    "[ '$(cell seed.csv "$loss" verdict)$(cell seed.csv "$best" verdict)' = watchkey ]"
+
+# ---- The page ----
+run "ka-score $sides --account '万澜超市集团, $best' rows.csv"
+check "a page on two accounts" 0
+holds "both are there" "grep -q 'test: 万澜超市集团' out && grep -q 'test: Velmora' out"
+holds "rank, criteria, what would turn it" \
+    "grep -q 'Net profit  *−9.89M  *68 of 68' out && grep -q 'What would turn it' out && grep -q '^Profit .*✗' out"
+run "ka-score $sides --account 万澜超市集团 --lang zh rows.csv"
+holds "in Chinese" "grep -q '大客户判断：万澜超市集团' out && grep -q '服务成本' out"
+refuse "an account that is not there" 2 "ka-score --account 万澜超市 rows.csv" \
+    "ka-score: rows.csv: no account '万澜超市'; near: '万澜超市集团'"
+refuse "a name mistyped" 2 "ka-score --account '@砚木办公,Velmora Print' rows.csv" \
+    "ka-score: rows.csv: no account '@砚木办公'; near: '@砚禾办公'"
+refuse "a name like no other" 2 "ka-score --account zzzzzzzz rows.csv" \
+    "ka-score: rows.csv: no account 'zzzzzzzz'"
+
+# ---- What is refused ----
+refuse "a full disk" 4 "ka-score two.csv >/dev/full" \
+    "ka-score: cannot write 'stdout': No space left on device"
+refuse "two rows of an account" 3 "printf 'account_id,revenue\na,1\na,2\n' >twice.csv; ka-score --facts hand.facts twice.csv" \
+    "ka-score: twice.csv: account 'a' stands in two rows"
+refuse "a figure that is text" 3 "printf 'account_id,revenue,net_profit\na,1,much\n' >text.csv; ka-score text.csv" \
+    "ka-score: text.csv:2: column 'net_profit': 'much' is not a number"
+refuse "no industry" 3 "ka-score --famous f.csv two.csv" \
+    "ka-score: two.csv: no column 'industry_size'; there are: account_id, revenue, number_share, purchase_ratio, verdict, score, evidence, stability, meets_purchases, meets_growth, meets_profit_potential, meets_profit, meets_value_over_price, meets_loyalty, meets_buying, meets_culture, meets_willingness, meets_satisfaction, flip_criterion, flip_column, flip_from, flip_to, flip_distance, flip_verdict, reason_zh, reason_en"
+refuse "header only" 3 "head -n 1 two.csv | ka-score" "ka-score: stdin: no row below the header"
+refuse "two inputs" 2 "ka-score two.csv hand.csv" "ka-score: one input at most; there are 2"
+finish
