@@ -16,8 +16,8 @@ void ka_random_free(struct ka_random *random); // NULL is fine
 // Seed of a further generator, so that parallel streams need no shared state.
 uint64_t ka_random_seed(struct ka_random *random);
 
-double ka_random_uniform(struct ka_random *random);         // [0, 1)
-size_t ka_random_below(struct ka_random *random, size_t n); // 0..n-1, 1 <= n < 2^32
+double ka_random_uniform(struct ka_random *random);             // [0, 1)
+size_t ka_random_below(struct ka_random *random, size_t n);     // 0..n-1, 1 <= n < 2^32
 uint32_t ka_random_index(struct ka_random *random, uint32_t n); // the same, faster; other draws
 double ka_random_normal(struct ka_random *random, double mean, double sd);
 double ka_random_gamma(struct ka_random *random, double shape, double scale);
