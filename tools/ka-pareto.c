@@ -72,7 +72,8 @@ static const struct ka_program program = {
             {0, "atkinson", KA_TEXT, &opt.atkinson, "EPS,...",
              "inequality aversion of the Atkinson indices (default 0.5,1,2)"},
             {0, "boot", KA_COUNT, &opt.boot, "N",
-             "resamples for intervals and p_top (default 2000 with --summary or txt, else 0)"},
+             "resamples for bounds and p_top (default 2000 for summary, curve and txt, else "
+             "0)"},
             {0, "level", KA_REAL, &opt.level, "P", "of the intervals (default 0.95)"},
             {0, "seed", KA_COUNT, &opt.seed, "N", "of the resamples (default 1)"},
             {0, "threads", KA_COUNT, &opt.threads, "N",
@@ -162,10 +163,13 @@ static const struct ka_program program = {
              "one an order a day; the cost to serve stays as it is. Known from sales rows, by "
              "revenue, margin, high_margin_revenue, net_profit and qty; else empty."},
             {"CURVE",
-             "Rows of measure, curve, p, y, key. lorenz: p the share of accounts, smallest "
+             "Rows of measure, curve, p, y, lo, hi, key. lorenz: p the share of accounts, "
+             "smallest "
              "first, y their share of the total. abc: the same, largest first. whale: the abc "
              "curve of net_profit, which shows how far the profit rises before the accounts "
-             "that lose money take it back."},
+             "that lose money take it back. About every fiftieth of a curve has bounds, lo and "
+             "hi, "
+             "point by point."},
             {0},
         },
 };
@@ -225,7 +229,7 @@ static bool rank_accounts(struct pareto *p, struct ka_error *err)
 // Before anything is read: what can be wrong with the options alone.
 static bool take_options(struct ka_pareto *p, struct ka_error *err)
 {
-    bool figures = opt.summary || opt.format == TXT;
+    bool figures = opt.summary || opt.curve || opt.format == TXT;
     if (!(opt.level > 0 && opt.level < 1))
         return ka_fail(err, KA_USAGE, "option '--level': %g is not between 0 and 1", opt.level);
     if (opt.weight && opt.period != KA_PERIOD_NONE)
@@ -265,7 +269,7 @@ static bool write_curves(struct ka_writer *writer, const void *context, struct k
     const struct pareto *p = context;
     (void)err;
     ka_ranking_write_curves(writer, p->data.rankings, p->data.count, &p->data.accounts,
-                            p->data.key);
+                            p->data.key, &p->data.evidence.bootstrap);
     return true;
 }
 

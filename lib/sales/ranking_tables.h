@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "sales/ranking.h"
+#include "stat/resample.h"
 #include "table/frame.h"
 #include "table/writer.h"
 
@@ -15,9 +16,10 @@
 bool ka_ranking_append(const struct ka_ranking *ranking, const double *p_top,
                        struct ka_frame *accounts, struct ka_error *err);
 
-// The curve table: measure, curve (lorenz, abc, whale), p, y, key.  A measure whose total
-// is not above zero has no curves.
+// The curve table: measure, curve (lorenz, abc, whale), p, y, lo, hi, key; up to 49 points of
+// a curve have bounds.  A measure whose total is not above zero has no curves.
 void ka_ranking_write_curves(struct ka_writer *writer, const struct ka_ranking *rankings,
-                             size_t count, const struct ka_frame *accounts, size_t key);
+                             size_t count, const struct ka_frame *accounts, size_t key,
+                             const struct ka_bootstrap *bootstrap);
 
 #endif

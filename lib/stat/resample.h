@@ -61,4 +61,9 @@ void ka_figures_bootstrap(const struct ka_population *population,
                           const struct ka_bootstrap *bootstrap,
                           struct ka_interval interval[KA_FIGURES]);
 
+// The same of `count` points of the Lorenz curve: y[i] is the share of the lowest p[i] (0..1).
+void ka_lorenz_bootstrap(const struct ka_population *population, const double *p,
+                         const double *y, size_t count, const struct ka_bootstrap *bootstrap,
+                         struct ka_interval *interval);
+
 #endif

@@ -77,8 +77,16 @@ holds "one has half: corrected Gini 4/9" \
 holds "classes of the summary add up to 1" \
     "awk -F, '\$2 == \"class_share\" { s += \$4 } END { exit !(s == 1) }' sum.csv"
 holds "a curve runs from 0,0 to 1,1" \
-    "grep -qx 'revenue,lorenz,0,0,' curve.csv && grep -q '^revenue,lorenz,1,1,' curve.csv"
-holds "an abc curve begins with the largest" "grep -qx 'revenue,abc,0.1,0.500005,a10' curve.csv"
+    "grep -qx 'revenue,lorenz,0,0,,,' curve.csv && grep -q '^revenue,lorenz,1,1,' curve.csv"
+holds "an abc curve begins with the largest" "grep -q '^revenue,abc,0.1,0.500005,0.[0-9]*,0.[0-9]*,a10\$' curve.csv"
+
+holds "bounds enclose the curve, the same from both ends" "awk -F, 'NR > 1 && \$5 != \"\" {
+        if (!(\$5 <= \$4 && \$4 <= \$6)) exit 1
+        k = sprintf(\"%.3f\", \$2 == \"abc\" ? 1 - \$3 : \$3); v = \$2 == \"abc\" ? 1 - \$6 : \$5
+        if (k in lo && (lo[k] - v) ^ 2 > 1e-18) exit 1
+        lo[k] = v; n++ } END { exit n != 18 }' curve.csv"
+run "ka-pareto --boot 0 -c curve.csv -o /dev/null ten.csv"
+holds "none without resamples" "! cut -d, -f5-6 curve.csv | tail -n +2 | grep -q '[0-9]'"
 
 seq 1 20 | sed 's/.*/b&,7/; 1i account_id,revenue' >equal.csv
 run "ka-pareto -s sum.csv -o /dev/null equal.csv"
@@ -107,7 +115,7 @@ run "ka-pareto -m net_profit --abc computed -c whale.curve --meta whale.meta wha
 printf 'account_id,class\na,A\nb,B\nc,C\nd,N\n' >want.out
 check "computed classes" 0
 holds "the whale curve rises above 1 and comes back" \
-    "grep -qx 'net_profit,whale,0.75,1.1,c' whale.curve && grep -qx 'net_profit,whale,1,1,d' whale.curve"
+    "grep -q '^net_profit,whale,0.75,1.1,.*,c\$' whale.curve && grep -qx 'net_profit,whale,1,1,,,d' whale.curve"
 holds "provenance names the input and its hash" \
     "grep -qx 'input.1.name,whale.csv' whale.meta && grep -q '^input.1.xxh3,................................$' whale.meta"
 cat >sales.csv <<'X'

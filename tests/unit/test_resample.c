@@ -171,6 +171,28 @@ static void replicates_are_the_figures(void **state)
     assert_false(isnan(interval[KA_FIGURE_GINI].lo) || isnan(interval[KA_FIGURE_THEIL_L].lo));
 }
 
+// The share of the lowest half of 1 and 3: 1/4, or 1/2 when one is drawn twice.
+static void lorenz_band(void **state)
+{
+    (void)state;
+    const double two[] = {1, 3}, half = .5, quarter = .25;
+    struct ka_interval one;
+    const struct ka_bootstrap bootstrap = {2000, .95, 1, 0};
+    ka_lorenz_bootstrap(&(struct ka_population){two, NULL, 2, NULL, 0}, &half, &quarter, 1,
+                        &bootstrap, &one);
+    near(one.lo, .25, 1e-15);
+    near(one.hi, .5, 1e-15);
+    // the top fifth is two of ten: its band is that of the share of the top 20 %
+    struct ka_interval band, figure[KA_FIGURES];
+    double value[KA_FIGURES], p = .8, y;
+    ka_figures_compute(&ten, value);
+    ka_figures_bootstrap(&ten, &bootstrap, figure);
+    y = 1 - value[KA_FIGURE_TOP20_SHARE];
+    ka_lorenz_bootstrap(&ten, &p, &y, 1, &bootstrap, &band);
+    near(band.lo, 1 - figure[KA_FIGURE_TOP20_SHARE].hi, 1e-9);
+    near(band.hi, 1 - figure[KA_FIGURE_TOP20_SHARE].lo, 1e-9);
+}
+
 static void counts(void **state)
 {
     (void)state;
@@ -265,6 +287,7 @@ int main(void)
         cmocka_unit_test(no_doubt),
         cmocka_unit_test(none_where_there_is_no_figure),
         cmocka_unit_test(replicates_are_the_figures),
+        cmocka_unit_test(lorenz_band),
         cmocka_unit_test(counts),
         cmocka_unit_test(bca_by_hand),
         cmocka_unit_test(every_block_once),
