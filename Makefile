@@ -37,7 +37,7 @@ BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 
-.PHONY: all demo samples check check-slow check-real check-san lint install uninstall clean
+.PHONY: all bench demo samples check check-slow check-real check-san lint install uninstall clean
 .SECONDARY:
 
 all: $(BIN) $(MAN) $(COMP)
@@ -102,6 +102,10 @@ check-slow: $(addprefix $(BUILD)/slow/,$(SLOW))
 # The same tests on a build of its own, with the sanitizers on.
 check-san:
 	$(MAKE) BUILD=$(BUILD)/san SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" check
+
+# Beside what one would use instead; scripts/bench --install fetches it.  No test.
+bench: all
+	scripts/bench --build $(BUILD) $(BENCH)
 
 lint:
 	scripts/lint

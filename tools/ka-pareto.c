@@ -36,10 +36,15 @@ static const struct ka_program program = {
     .purpose = "how concentrated is a measure over a key",
     .operands = "[FILE]",
     .description =
-        "Reads account rows (or sales rows, which it profiles first, or any CSV with a key and "
-        "a measure) and writes them in the order of the measure, largest first, with the "
-        "columns ranked_by, rank, share, cum_share, cum_count, class, tie, top20, top25 and "
-        "p_top appended.\n"
+        "Reads account rows (or sales rows, or any CSV with a key and a measure) and writes "
+        "them in the order of the measure, largest first, with the columns ranked_by, rank, "
+        "share, cum_share, cum_count, class, tie, top20, top25 and p_top appended.\n"
+        "\n"
+        "Sales rows are added up by the key first. For the measures revenue, lines, returns, "
+        "margin and qty the rows are key, account (of the newest line that has one), lines, "
+        "revenue and the measure: the same sums as those of ka-profile, of which the other "
+        "columns are not read. Any other measure, costs, and whatever asks for figures, bring "
+        "all columns of ka-profile.\n"
         "\n"
         "Shares are fractions of the total, negative amounts included, so with losses "
         "the cumulative share passes 1 and falls back to it. The item that crosses a limit "
@@ -180,13 +185,22 @@ struct pareto {
     struct ka_buf warnings; // of the profile, one a line
 };
 
+static bool wants_figures(void)
+{
+    return opt.summary || opt.curve || opt.format == TXT;
+}
+
 static bool load_accounts(struct pareto *p, const char *path, struct ka_error *err)
 {
-    struct ka_profile_options options = {.by = opt.by,
-                                         .costs = opt.costs,
-                                         .meta = &p->meta,
-                                         .warnings = &p->warnings,
-                                         .profile = &p->data.profile};
+    const char *const sums[] = {opt.measure, NULL};
+    struct ka_profile_options options = {
+        .by = opt.by,
+        .costs = opt.costs,
+        .sums = wants_figures() || p->data.evidence.bootstrap.replicates > 0 ? NULL : sums,
+        .threads = (size_t)opt.threads,
+        .meta = opt.meta ? &p->meta : NULL,
+        .warnings = &p->warnings,
+        .profile = &p->data.profile};
     const char *by = opt.by ? opt.by : "account_id";
     if (!ka_asof_parse(opt.asof, &options.asof, err) ||
         !ka_accounts_load(&p->data.accounts, path, &options, err) ||
@@ -216,7 +230,9 @@ static bool rank_accounts(struct pareto *p, struct ka_error *err)
                                          "net_profit"};
     if (!rank_by(p, opt.measure, err))
         return false;
-    if (!opt.summary && !opt.curve && opt.format != TXT)
+    if (!p->data.profile) // whose accounts are in the order of the rows
+        ka_ranking_settle(&p->data.rankings[0], &p->data.accounts);
+    if (!wants_figures())
         return true;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(others[i], opt.measure) != 0 &&
@@ -229,7 +245,6 @@ static bool rank_accounts(struct pareto *p, struct ka_error *err)
 // Before anything is read: what can be wrong with the options alone.
 static bool take_options(struct ka_pareto *p, struct ka_error *err)
 {
-    bool figures = opt.summary || opt.curve || opt.format == TXT;
     if (!(opt.level > 0 && opt.level < 1))
         return ka_fail(err, KA_USAGE, "option '--level': %g is not between 0 and 1", opt.level);
     if (opt.weight && opt.period != KA_PERIOD_NONE)
@@ -238,9 +253,9 @@ static bool take_options(struct ka_pareto *p, struct ka_error *err)
     p->column = opt.weight;
     p->period = (enum ka_period)opt.period;
     p->evidence.bootstrap = (struct ka_bootstrap){
-        .replicates = (size_t)(opt.boot >= 0 ? opt.boot
-                               : figures     ? BOOT
-                                             : 0),
+        .replicates = (size_t)(opt.boot >= 0     ? opt.boot
+                               : wants_figures() ? BOOT
+                                                 : 0),
         .level = opt.level,
         .seed = (uint64_t)opt.seed,
         .threads = (unsigned)opt.threads,

@@ -231,7 +231,7 @@ static bool profile_inputs(char **paths, struct ka_error *err)
 {
     struct ka_meta meta = {0};
     struct ka_profile_options options = {
-        .by = opt.by, .costs = opt.costs, .alias = opt.alias, .meta = &meta};
+        .by = opt.by, .costs = opt.costs, .alias = opt.alias, .meta = opt.meta ? &meta : NULL};
     if (opt.alias && !opt.costs)
         return ka_fail(err, KA_USAGE, "option '--alias' is for the accounts of --costs");
     if (!ka_asof_parse(opt.asof, &options.asof, err))

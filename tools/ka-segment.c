@@ -88,9 +88,8 @@ static const struct ka_program program = {
         (const struct ka_example[]){
             {"ka-import --fx fx.csv sales_gbk.csv | ka-segment -o segments.csv",
              "scores and clusters of all accounts"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto | ka-segment --channels "
-             "channels.csv -o "
-             "rows.csv",
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile | ka-pareto |\n"
+             "  ka-segment --channels channels.csv -o rows.csv",
              "and how many accounts of each class a channel has"},
             {"ka-import --fx fx.csv sales_gbk.csv | ka-profile |\n"
              "  ka-segment --features revenue,orders,active_ratio -k 4 --choice k.csv -o "

@@ -98,13 +98,7 @@ static bool find_column(struct table *t, size_t column, struct ka_error *err)
 static bool read_table(struct table *t, const struct ka_costs_options *options,
                        struct ka_error *err)
 {
-    struct ka_record header;
-    struct ka_reader *reader = ka_input_open(options->path, KA_INPUT_ANY, &header, err);
-    if (!reader)
-        return false;
-    bool good = ka_frame_read_rows(&t->frame, reader, &header, err);
-    if (!ka_input_close(reader, options->meta, good, err))
-        return false;
+    bool good = ka_input_load(&t->frame, options->path, options->meta, err);
     for (size_t i = 0; good && i < COLUMNS; i++)
         good = find_column(t, i, err);
     return good &&

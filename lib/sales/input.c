@@ -15,9 +15,10 @@ static bool take_header(struct ka_reader *reader, struct ka_record *header,
 }
 
 struct ka_reader *ka_input_open(const char *path, enum ka_input_kind kind,
-                                struct ka_record *header, struct ka_error *err)
+                                const struct ka_meta *meta, struct ka_record *header,
+                                struct ka_error *err)
 {
-    struct ka_reader_options options = {.kind = kind};
+    struct ka_reader_options options = {.kind = kind, .unhashed = !meta};
     struct ka_reader *reader = ka_reader_open(path, &options, err);
     struct ka_error no_header = {0};
     if (!reader || take_header(reader, header, &no_header))
@@ -33,4 +34,15 @@ bool ka_input_close(struct ka_reader *reader, struct ka_meta *meta, bool good,
     if (good && meta)
         ka_meta_add_input(meta, reader);
     return ka_reader_close(reader, err) && good;
+}
+
+bool ka_input_load(struct ka_frame *frame, const char *path, struct ka_meta *meta,
+                   struct ka_error *err)
+{
+    struct ka_record header;
+    struct ka_reader *reader = ka_input_open(path, KA_INPUT_ANY, meta, &header, err);
+    if (!reader)
+        return false;
+    bool good = ka_frame_read_rows(frame, reader, &header, err);
+    return ka_input_close(reader, meta, good, err);
 }

@@ -11,6 +11,7 @@
 #include "sales/input.h"
 #include "sales/ledger.h"
 #include "sales/monthly.h"
+#include "sales/remarks.h"
 #include "table/date.h"
 #include "table/names.h"
 
@@ -20,9 +21,7 @@ struct ka_profile {
     struct ka_calendar calendar;
     struct ka_costs costs;
     struct ka_account *accounts;
-    uint64_t rows, after_asof, without_key;
-    ka_int128 revenue_after_asof;
-    int32_t first_after, last_after; // dates of the rows after asof
+    struct ka_row_counts counts;
 };
 
 // ---- The key and what it determines ----
@@ -163,11 +162,13 @@ static bool check_key_name(const char *by, struct ka_error *err)
     return !taken || ka_fail(err, KA_USAGE, "'%s' is a column of the result, not a key", by);
 }
 
-static bool find_key(const struct ka_profile *profile, struct ka_reader *reader,
-                     const struct ka_record *header, size_t *place, struct ka_error *err)
+bool ka_profile_find_key(const char *name, struct ka_reader *reader,
+                         const struct ka_record *header, size_t *place, struct ka_error *err)
 {
-    struct ka_str by = ka_str(profile->options.by);
+    struct ka_str by = ka_str(name);
     size_t found = 0;
+    if (!check_key_name(name, err))
+        return false;
     for (size_t i = header->count; i-- > 0;)
         if (ka_str_eq(header->cells[i], by)) {
             *place = i;
@@ -185,25 +186,10 @@ static bool find_key(const struct ka_profile *profile, struct ka_reader *reader,
     return false;
 }
 
-static void leave_out(struct ka_profile *profile, const struct ka_sale *sale)
-{
-    bool is_first = profile->after_asof++ == 0;
-    profile->revenue_after_asof += sale->revenue;
-    if (is_first || sale->date < profile->first_after)
-        profile->first_after = sale->date;
-    if (is_first || sale->date > profile->last_after)
-        profile->last_after = sale->date;
-}
-
 static void take(struct ka_profile *profile, const struct ka_sale *sale, struct ka_str key)
 {
-    profile->rows++;
-    if (profile->options.asof != KA_DATE_NONE && sale->date > profile->options.asof) {
-        leave_out(profile, sale);
-        return;
-    }
-    profile->without_key += key.n == 0;
-    ka_ledger_add(&profile->ledger, sale, key);
+    if (ka_row_counts_take(&profile->counts, sale, key, profile->options.asof))
+        ka_ledger_add(&profile->ledger, sale, key);
 }
 
 static bool has(const struct ka_record *header, const char *name)
@@ -229,12 +215,12 @@ bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
 {
     struct ka_sale_reader sales = {0};
     size_t place = 0;
-    bool good = check_key_name(profile->options.by, err) && check_header(reader, header, err) &&
-                find_key(profile, reader, header, &place, err) &&
+    bool good = check_header(reader, header, err) &&
+                ka_profile_find_key(profile->options.by, reader, header, &place, err) &&
                 ka_sale_reader_init(&sales, reader, header, err);
     struct ka_record record;
+    struct ka_sale sale;
     while (good && ka_reader_next(reader, &record)) {
-        struct ka_sale sale;
         good = ka_sale_read(&sales, &record, &sale, err);
         if (good)
             take(profile, &sale, record.cells[place]);
@@ -246,7 +232,8 @@ bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
 bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_error *err)
 {
     struct ka_record header;
-    struct ka_reader *reader = ka_input_open(path, KA_INPUT_CONTRACT, &header, err);
+    struct ka_reader *reader =
+        ka_input_open(path, KA_INPUT_CONTRACT, profile->options.meta, &header, err);
     if (!reader)
         return false;
     bool good = ka_profile_read(profile, reader, &header, err);
@@ -258,15 +245,15 @@ bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_err
 // A last day before all of the data is a slip of the pen, not a profile of nobody.
 static bool check_asof(const struct ka_profile *profile, struct ka_error *err)
 {
-    if (profile->ledger.line_count > 0 || profile->after_asof == 0)
+    if (profile->ledger.line_count > 0 || profile->counts.after_asof == 0)
         return true;
     struct ka_buf text = {0};
     ka_buf_add_text(&text, "no sales on or before ");
     ka_date_format(&text, profile->options.asof);
     ka_buf_add_text(&text, "; the data run from ");
-    ka_date_format(&text, profile->first_after);
+    ka_date_format(&text, profile->counts.first_after);
     ka_buf_add_text(&text, " to ");
-    ka_date_format(&text, profile->last_after);
+    ka_date_format(&text, profile->counts.last_after);
     ka_fail(err, KA_NOT_ESTIMABLE, "%s", text.p);
     ka_buf_clear(&text);
     return false;
@@ -304,8 +291,8 @@ const struct ka_ledger *ka_profile_ledger(const struct ka_profile *profile)
 
 struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile)
 {
-    struct ka_profile_totals totals = {.rows = profile->rows,
-                                       .after_asof = profile->after_asof,
+    struct ka_profile_totals totals = {.rows = profile->counts.rows,
+                                       .after_asof = profile->counts.after_asof,
                                        .keys = profile->ledger.keys.map.count,
                                        .asof = profile->calendar.asof,
                                        .cost_to_serve = KA_SUM_NONE};
@@ -318,44 +305,22 @@ struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile)
 
 // ---- Warnings ----
 
-static const char *plural(uint64_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
-static void warn_of_rows(const struct ka_profile *p, struct ka_buf *lines)
-{
-    if (p->after_asof) {
-        ka_buf_addf(lines, "%" PRIu64 " sales row%s after ", p->after_asof,
-                    plural(p->after_asof));
-        ka_date_format(lines, p->calendar.asof);
-        ka_buf_add_text(lines, " left out, revenue ");
-        ka_decimal_format_sum(lines, p->revenue_after_asof);
-        ka_buf_add_char(lines, '\n');
-    }
-    if (p->without_key)
-        ka_buf_addf(lines, "%" PRIu64 " sales row%s without '%s', kept under an empty one\n",
-                    p->without_key, plural(p->without_key), p->options.by);
-}
-
 static void warn_of_margins(const struct ka_profile *p, struct ka_buf *lines)
 {
-    uint64_t rows = 0;
-    size_t keys = p->ledger.keys.map.count, unknown = 0;
-    for (size_t i = 0; i < keys; i++) {
-        rows += (uint64_t)p->accounts[i].no_margin;
-        unknown += p->accounts[i].no_margin > 0;
+    struct ka_margin_counts counts = {.keys = p->ledger.keys.map.count};
+    for (size_t i = 0; i < counts.keys; i++) {
+        counts.rows += (uint64_t)p->accounts[i].no_margin;
+        counts.unknown += p->accounts[i].no_margin > 0;
     }
-    if (p->ledger.has_margin && rows > 0)
-        ka_buf_addf(lines, "no margin in %" PRIu64 " sales row%s: unknown for %zu of %zu %s\n",
-                    rows, plural(rows), unknown, keys, is_by_account(p) ? "accounts" : "rows");
+    if (p->ledger.has_margin)
+        ka_remark_margins(lines, &counts, p->options.by);
 }
 
 static void warn_of_months(const struct ka_profile *p, struct ka_buf *lines)
 {
     const struct ka_costs *costs = &p->costs;
     ka_buf_addf(lines, "%s: %" PRIu64 " row%s ", p->options.costs, costs->outside,
-                plural(costs->outside));
+                ka_plural(costs->outside));
     if (p->ledger.line_count > 0) {
         ka_buf_add_text(lines, "outside ");
         ka_month_format(lines, p->calendar.first_month);
@@ -376,12 +341,12 @@ static void warn_of_orphans(const struct ka_profile *p, struct ka_buf *lines)
         if (ka_str_cmp(orphans->keys[i], first) < 0)
             first = orphans->keys[i];
     ka_buf_addf(lines, "%s: %zu account%s with costs but no sales, the first %s\n",
-                p->options.costs, orphans->count, plural(orphans->count), KA_QUOTE(first));
+                p->options.costs, orphans->count, ka_plural(orphans->count), KA_QUOTE(first));
 }
 
 void ka_profile_warnings(const struct ka_profile *profile, struct ka_buf *lines)
 {
-    warn_of_rows(profile, lines);
+    ka_remark_rows(lines, &profile->counts, profile->options.by, profile->calendar.asof);
     warn_of_margins(profile, lines);
     if (profile->costs.outside)
         warn_of_months(profile, lines);

@@ -24,6 +24,11 @@ struct ka_profile_options {
     // ka_accounts_load: where the profile goes when sales rows were read, NULL else; the caller
     // frees it.  NULL: not wanted.
     struct ka_profile **profile;
+    // ka_accounts_load: the only columns of sales rows that are wanted besides key, name,
+    // lines and revenue, NULL at the end; NULL: all features.  What is no sum over the
+    // rows brings all of them.
+    const char *const *sums;
+    size_t threads; // for sums; 0: as many as may run
 };
 
 // Value of --asof: YYYY-MM-DD; NULL is KA_DATE_NONE.
@@ -39,6 +44,11 @@ struct ka_profile *ka_profile_new(const struct ka_profile_options *options);
 // with a message on bad data.
 bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
                      const struct ka_record *header, struct ka_error *err);
+
+// The place of the key column; false when there is none, or several, or when it is called
+// like a column of the result.
+bool ka_profile_find_key(const char *by, struct ka_reader *reader,
+                         const struct ka_record *header, size_t *place, struct ka_error *err);
 
 // Opens, reads and closes a file of sales rows.  path NULL: stdin.
 bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_error *err);

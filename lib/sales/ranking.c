@@ -120,6 +120,13 @@ bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
     return ok;
 }
 
+void ka_ranking_settle(struct ka_ranking *ranking, struct ka_frame *frame)
+{
+    ka_frame_reorder(frame, ranking->order);
+    for (size_t i = 0; i < ranking->rows; i++)
+        ranking->order[i] = i;
+}
+
 void ka_ranking_clear(struct ka_ranking *ranking)
 {
     free(ranking->measure);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/parallel.h"
+#include "base/threads.h"
 #include "stat/random.h"
 #include "stat/sample.h"
 
@@ -96,7 +96,7 @@ static void run_blocks(struct reading *r)
     for (size_t i = 0; i < blocks; i++)
         r->seed[i] = ka_random_seed(seeds);
     ka_random_free(seeds);
-    ka_parallel(blocks, r->bootstrap->threads, run_block, r);
+    ka_run_blocks(blocks, r->bootstrap->threads, run_block, r);
     free(r->seed);
 }
 

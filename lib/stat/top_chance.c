@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/parallel.h"
+#include "base/threads.h"
 #include "stat/random.h"
 
 enum { BLOCK = 32 }; // replicates that share a stream of random numbers
@@ -86,7 +86,7 @@ void ka_top_chance(const struct ka_parts *parts, unsigned percent,
         d.seed[i] = ka_random_seed(seeds);
     ka_random_free(seeds);
     if (n > 0)
-        ka_parallel(blocks, bootstrap->threads, run_block, &d);
+        ka_run_blocks(blocks, bootstrap->threads, run_block, &d);
     for (size_t i = 0; i < n; i++)
         chance[i] = blocks ? (double)d.hits[i] / (double)d.replicates : (double)NAN;
     free(d.hits);

@@ -230,6 +230,40 @@ void ka_column_add_decimal(struct ka_column *column, int64_t value)
     end_cell(column);
 }
 
+void ka_column_add_sum(struct ka_column *column, ka_int128 value)
+{
+    ka_decimal_format_sum(&column->text, value);
+    end_cell(column);
+}
+
+static void reorder_column(struct ka_column *column, const size_t *order)
+{
+    struct ka_column moved = {.name = column->name};
+    moved.text.p = ka_grow(NULL, &moved.text.cap, column->text.n + 1, 1);
+    for (size_t i = 0; i < column->count; i++) {
+        size_t start = order[i] > 0 ? column->ends[order[i] - 1] : 0;
+        ka_column_add(&moved, (struct ka_str){ka_buf_str(&column->text).p + start,
+                                              column->ends[order[i]] - start});
+    }
+    column->name = NULL;
+    clear_column(column);
+    *column = moved;
+}
+
+void ka_frame_reorder(struct ka_frame *frame, const size_t *order)
+{
+    for (size_t i = 0; i < frame->width; i++)
+        reorder_column(&frame->columns[i], order);
+    if (!frame->lines)
+        return;
+    uint64_t *lines = ka_alloc(frame->rows, sizeof *lines);
+    for (size_t i = 0; i < frame->rows; i++)
+        lines[i] = frame->lines[order[i]];
+    free(frame->lines);
+    frame->lines = lines;
+    frame->line_cap = frame->rows;
+}
+
 void ka_frame_write(const struct ka_frame *frame, const size_t *order, struct ka_writer *writer)
 {
     for (size_t i = 0; i < frame->width; i++)

@@ -28,6 +28,7 @@ struct state {
 
 typedef struct marks find_marks(const char *chunk, char delimiter);
 typedef uint64_t xor_prefix(uint64_t bits);
+typedef uint32_t lowest_bit(uint64_t bits); // its number; anything when there is none
 
 // ---- One chunk ----
 
@@ -63,12 +64,12 @@ INLINE struct structure find_structure(struct marks m, struct state *state, xor_
 }
 
 // Writes the offset of each bit, in eights: what is too much is overwritten later.
-INLINE void put_ends(uint32_t *out, uint32_t offset, uint64_t bits)
+INLINE void put_ends(uint32_t *out, uint32_t offset, uint64_t bits, lowest_bit *lowest)
 {
     size_t count = (size_t)__builtin_popcountll(bits);
     for (size_t done = 0; done < count; done += 8)
         for (size_t i = 0; i < 8; i++) {
-            out[done + i] = offset + (bits ? (uint32_t)__builtin_ctzll(bits) : 0);
+            out[done + i] = offset + lowest(bits);
             bits &= bits - 1;
         }
 }
@@ -83,7 +84,7 @@ static void make_room(struct ka_index *index, size_t n)
 }
 
 INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, find_marks *find,
-                 xor_prefix *prefix)
+                 xor_prefix *prefix, lowest_bit *lowest)
 {
     struct state state = {.may_open = 1};
     uint32_t cells = 0;
@@ -101,7 +102,7 @@ INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, fin
         odd = whole ? s.odd : s.odd & ((UINT64_C(1) << (text.n - at)) - 1);
         uint64_t right = odd ? (odd & -odd) - 1 : ~UINT64_C(0);
         s.separator &= right;
-        put_ends(index->ends + cells, (uint32_t)at, s.separator);
+        put_ends(index->ends + cells, (uint32_t)at, s.separator, lowest);
         for (uint64_t lf = s.lf & right; lf; lf &= lf - 1) {
             uint64_t up_to = lf ^ (lf - 1);
             index->first[++records] =
@@ -186,9 +187,14 @@ static uint64_t xor_prefix_portable(uint64_t bits)
     return bits;
 }
 
+static uint32_t lowest_bit_portable(uint64_t bits)
+{
+    return bits ? (uint32_t)__builtin_ctzll(bits) : 0;
+}
+
 void ka_scan_portable(struct ka_index *index, struct ka_str text, char delimiter)
 {
-    scan(index, text, delimiter, find_marks_portable, xor_prefix_portable);
+    scan(index, text, delimiter, find_marks_portable, xor_prefix_portable, lowest_bit_portable);
 }
 
 static size_t cut_portable(struct ka_str text, uint64_t *lines)
@@ -225,9 +231,14 @@ FAST static inline uint64_t xor_prefix_clmul(uint64_t bits)
     return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
+FAST static inline uint32_t lowest_bit_bmi(uint64_t bits)
+{
+    return (uint32_t)_tzcnt_u64(bits);
+}
+
 FAST static void scan_avx2(struct ka_index *index, struct ka_str text, char delimiter)
 {
-    scan(index, text, delimiter, find_marks_avx2, xor_prefix_clmul);
+    scan(index, text, delimiter, find_marks_avx2, xor_prefix_clmul, lowest_bit_bmi);
 }
 
 FAST static size_t cut_avx2(struct ka_str text, uint64_t *lines)

@@ -341,4 +341,45 @@ echo old >kept.csv
 refuse "an earlier output stays" 3 "ka-pareto -o kept.csv bad.csv" \
     "ka-pareto: bad.csv:3: column 'revenue': '1,000' is not a decimal"
 holds "it is the old one, and nothing lies beside it" "[ \"\$(cat kept.csv*)\" = old ]"
+
+# ---- Threads ----
+# Pieces are cut where quoted line ends, CRLF and doubled quotes stand.
+ka-synth --style plain --rows 30000 --accounts 500 >plain.csv
+awk '
+    BEGIN { end[0] = "\n"; end[1] = "\r\n" }
+    NR == 1 { printf "note,%s\n", $0; next }
+    NR % 3 == 0 { printf "\"%s\nis \"\"said\"\", over lines\r\n\",%s%s", NR, $0, end[NR % 2]; next }
+    { printf ",%s%s", $0, end[NR % 2] }' plain.csv >many.csv
+run "ka-pareto --threads 1 -m margin many.csv"
+cp out one
+check "one thread" 0
+run "ka-pareto --by kind many.csv"
+holds "all lines are there" "[ \"\$(awk -F, '{ n += \$2 } END { print n + 1 }' out)\" = \"\$(wc -l <plain.csv)\" ]"
+for threads in 2 7; do
+    run "ka-pareto --threads $threads -m margin many.csv"
+    same "$threads threads give the same" one out
+    run "cat many.csv | ka-pareto --threads $threads -m margin"
+    same "$threads threads from a pipe, too" one out
+done
+run "head -c 20011 many.csv | ka-pareto --threads 1" # cut off within a record
+cp err one.err
+head -c 20011 many.csv >cut.csv
+run "dd bs=1 if=cut.csv 2>/dev/null | ka-pareto --threads 7"
+same "reads of one byte: the same error" one.err err
+head -n 3000 many.csv | tr -d '\r' | sed '/^,/!d; 1i note,date,order_id,account_id,account,channel,region,product_id,family,kind,qty,revenue,cost' >few.csv
+run "ka-pareto few.csv"
+cp out few.out
+run "dd bs=1 if=few.csv 2>/dev/null | ka-pareto --threads 7"
+same "reads of one byte: the same rows" few.out out
+
+# Of several errors the first is told, whoever finds which.
+awk -F, -v OFS=, 'NR == 20000 { $10 = "x" } NR == 25000 { $10 = "y" } NR == 29000 { $3 = "a\"b" } { print }' \
+    <(ka-synth --style plain --rows 30000) >wrong.csv
+for threads in 1 2 7; do
+    refuse "the first of several errors, $threads threads" 3 \
+        "ka-pareto --threads $threads --measure qty wrong.csv" \
+        "ka-pareto: wrong.csv:20000: column 'qty': 'x' is not an amount"
+    run "ka-pareto --threads $threads wrong.csv"
+    holds "and no other: $threads threads" "grep -q ':29000: a quote inside an unquoted cell' err"
+done
 finish

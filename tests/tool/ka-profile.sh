@@ -473,11 +473,20 @@ run "ka-profile huge.csv"
 has "sums do not overflow" a revenue 1844674407370955.1614
 
 # ---- The same library code in the next tool ----
-run "ka-profile sales.csv | ka-pareto"
+for measure in revenue lines returns margin qty; do
+    run "ka-profile sales.csv | ka-pareto -m $measure"
+    sed "s/\"Beta, Ltd\"/Beta/" out >plain.csv
+    ./columns account_id account lines revenue $measure rank share cum_share class <plain.csv >want.csv
+    run "ka-pareto -m $measure sales.csv"
+    check "ka-pareto takes sales rows: $measure" 0
+    sed "s/\"Beta, Ltd\"/Beta/" out >plain.csv
+    ./columns account_id account lines revenue $measure rank share cum_share class <plain.csv >got.csv
+    same "and gives the sums and ranks of the profile: $measure" want.csv got.csv
+done
+run "ka-profile sales.csv | ka-pareto -m orders"
 cp out piped
-run "ka-pareto sales.csv"
-check "ka-pareto takes sales rows" 0
-same "sales rows or account rows: ka-pareto gives the same" piped out
+run "ka-pareto -m orders sales.csv"
+same "what is no sum over rows brings the whole profile" piped out
 refuse "account rows cannot follow costs" 2 "ka-pareto --costs c.csv once" \
     "ka-pareto: once: costs are joined to sales rows, these are not"
 refuse "nor a last day" 2 "ka-pareto --asof 2024-01-01 once" \

@@ -74,7 +74,7 @@ holds "the cause is told" \
 holds "and the consequence" \
     "grep -qx 'ka-profile: stdin:[0-9]*: the input is incomplete: the tool before this one failed' err"
 holds "and nothing was written" "[ ! -e part.csv ]"
-run "ka-import late.csv | ka-pareto | ka-segment | ka-report --no-charts -o part.html"
+run "ka-import late.csv | ka-profile | ka-pareto | ka-segment | ka-report --no-charts -o part.html"
 holds "at the end of a long pipe, too" "[ $code = 3 ] && [ ! -e part.html ] && [ ! -s out ]"
 run "ka-import --max-bad 1 --rejects bad.csv late.csv | ka-profile | tail -n +2 | wc -l"
 holds "with tolerance the rest goes on" "[ \"\$(cat out)\" = 50 ]"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/parallel.h"
+#include "base/threads.h"
 #include "stat/describe.h"
 #include "stat/random.h"
 #include "stat/resample.h"
@@ -267,11 +267,11 @@ static void every_block_once(void **state)
     for (unsigned threads = 0; threads < 5; threads++) {
         static struct squares s;
         memset(&s, 0, sizeof s);
-        ka_parallel(1000, threads, square, &s);
+        ka_run_blocks(1000, threads, square, &s);
         assert_int_equal(s.calls, 1000);
         for (size_t i = 0; i < 1000; i++)
             assert_int_equal(s.of[i], i * i);
-        ka_parallel(0, threads, square, &s);
+        ka_run_blocks(0, threads, square, &s);
         assert_int_equal(s.calls, 1000);
     }
 }

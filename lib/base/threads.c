@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/parallel.h"
+#include "base/threads.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -23,15 +23,15 @@ static void *run(void *argument)
     return NULL;
 }
 
-unsigned ka_processors(void)
+size_t ka_processors(void)
 {
     cpu_set_t set;
     int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return count > 1 ? (unsigned)count : 1;
+    return count > 1 ? (size_t)count : 1;
 }
 
-void ka_parallel(size_t blocks, unsigned threads, void (*work)(size_t block, void *context),
-                 void *context)
+void ka_run_blocks(size_t blocks, unsigned threads, void (*work)(size_t block, void *context),
+                   void *context)
 {
     struct job job = {.work = work, .context = context, .blocks = blocks};
     size_t wanted = threads ? threads : ka_processors(), started = 0;
