@@ -249,6 +249,11 @@ static bool take_options(struct ka_pareto *p, struct ka_error *err)
         return ka_fail(err, KA_USAGE, "option '--level': %g is not between 0 and 1", opt.level);
     if (opt.weight && opt.period != KA_PERIOD_NONE)
         return ka_fail(err, KA_USAGE, "options '--weight' and '--period' exclude each other");
+    if ((opt.weight || opt.group || opt.period != KA_PERIOD_NONE) && !opt.summary &&
+        opt.format != TXT)
+        return ka_fail(err, KA_USAGE,
+                       "options '--group', '--period' and '--weight' are for '--summary' or "
+                       "'--format txt'");
     p->group = opt.group;
     p->column = opt.weight;
     p->period = (enum ka_period)opt.period;

@@ -237,6 +237,8 @@ refuse "an aversion that is none" 2 "ka-pareto open.csv --atkinson 1,x" \
     "ka-pareto: option '--atkinson': '1,x' is not a list of at most 8 numbers from 0 to 100"
 refuse "periods of account rows" 2 "ka-pareto open.csv --period year -s sum.csv" \
     "ka-pareto: option '--period' needs sales rows; open.csv has none"
+refuse "groups of nothing" 2 "ka-pareto team.csv --group channel" \
+    "ka-pareto: options '--group', '--period' and '--weight' are for '--summary' or '--format txt'"
 refuse "weights by period" 2 "ka-pareto open.csv --period year --weight n" \
     "ka-pareto: options '--weight' and '--period' exclude each other"
 
