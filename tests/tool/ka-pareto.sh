@@ -286,6 +286,20 @@ net_profit,cost_freight,B,1.5,,,,,
 X
 same "what the cost to serve consists of" wanted got
 
+# ---- What is planted is found ----
+samples=$ROOT/data-samples
+planted=$(awk -F, '$4 == "famous_loss" { print $1 "," $NF }' "$samples/truth.csv")
+ka-import --fx "$samples/fx.csv" --accounts "$samples/accounts.csv" --products "$samples/products.csv" \
+    --alias "$samples/alias.csv" "$samples/sales_gbk.csv" 2>/dev/null >samples.csv
+run "ka-pareto samples.csv --costs $samples/costs.csv -m net_profit --boot 200 -s sum.csv -o ranked.csv"
+holds "the famous hypermarket takes most of the profit back" \
+    "[ '$planted' = \"\$(awk -F, '\$2 == \"loss\" { print \$3 \",\" \$4; exit }' sum.csv)\" ]"
+holds "its costs by kind are all of its cost to serve" "awk -F, -v id=${planted%,*} '
+    FNR == NR { if (\$1 == id) cost = \$(NF - 1); next }
+    \$2 ~ /^cost_/ && \$3 == id { sum += \$4 } END { exit !(cost > 0 && (sum - cost) ^ 2 < 1e-4) }' $samples/truth.csv sum.csv"
+holds "it is in no top, whatever its orders" \
+    "awk -F, -v id=${planted%,*} '\$1 == id { found = \$NF == 0 && \$NF != \"\" } END { exit !found }' ranked.csv"
+
 # ---- For people ----
 expect "ranking and figures as text" 0 "ka-pareto open.csv --format txt --boot 0 | sed -n '1,17p'" "" <<'X'
 Concentration
