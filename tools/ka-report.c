@@ -14,7 +14,7 @@
 enum format { HTML, TXT };
 
 static struct {
-    const char *title, *output;
+    const char *title, *output, *meta;
     int lang, format;
     bool no_charts;
 } opt = {.lang = KA_ZH};
@@ -48,6 +48,7 @@ static const struct ka_program program = {
             {'f', "format", KA_CHOICE, &opt.format, "html|txt", "what to write (default html)"},
             {0, "no-charts", KA_FLAG, &opt.no_charts, NULL, "tables only; needs no gnuplot"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
+            {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},
         },
     .examples =
@@ -94,14 +95,16 @@ static bool is_stdin(const char *path)
 
 // Standard input first: when it is at its end, the tools before this one in the pipe have
 // written their side tables.
-static bool load(struct ka_report *report, int count, char **paths, struct ka_error *err)
+static bool load(struct ka_report *report, int count, char **paths, struct ka_meta *meta,
+                 struct ka_error *err)
 {
-    bool done = count > 0 || ka_report_load(report->tables, "-", err);
+    struct ka_report_table *tables = report->tables;
+    bool done = count > 0 || ka_report_load(tables, "-", meta, err);
     for (int i = 0; done && i < count; i++)
-        done = !is_stdin(paths[i]) || ka_report_load(report->tables, paths[i], err);
+        done = !is_stdin(paths[i]) || ka_report_load(tables, paths[i], meta, err);
     for (int i = 0; done && i < count; i++)
-        done = is_stdin(paths[i]) || ka_report_load(report->tables, paths[i], err);
-    return done && ka_report_agree(report->tables, err);
+        done = is_stdin(paths[i]) || ka_report_load(tables, paths[i], meta, err);
+    return done && ka_report_agree(tables, err);
 }
 
 static bool render(const struct ka_report *report, struct ka_buf *text, struct ka_error *err)
@@ -123,6 +126,15 @@ static bool save(struct ka_str text, struct ka_error *err)
     return done;
 }
 
+static bool write_meta(const struct ka_report *report, struct ka_meta *meta,
+                       struct ka_error *err)
+{
+    ka_report_note(report->tables, meta);
+    ka_meta_add(meta, "lang", "%s", opt.lang == KA_ZH ? "zh" : "en");
+    ka_meta_add(meta, "format", "%s", opt.format == HTML ? "html" : "txt");
+    return ka_meta_write(meta, opt.meta, err);
+}
+
 int main(int argc, char **argv)
 {
     struct ka_error err = {0};
@@ -130,12 +142,15 @@ int main(int argc, char **argv)
     struct ka_report report = {
         .lang = (enum ka_lang)opt.lang, .title = opt.title, .charts = !opt.no_charts};
     struct ka_buf text = {0};
-    if (load(&report, argc - first, argv + first, &err)) {
+    struct ka_meta meta = {0};
+    ka_meta_begin(&meta, program.name);
+    if (load(&report, argc - first, argv + first, &meta, &err)) {
         ka_report_compose(&report);
-        if (render(&report, &text, &err))
+        if (render(&report, &text, &err) && write_meta(&report, &meta, &err))
             save(ka_buf_str(&text), &err);
     }
     ka_buf_clear(&text);
+    ka_buf_clear(&meta.rows);
     ka_report_clear(&report);
     return ka_program_end(&err);
 }

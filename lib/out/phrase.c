@@ -104,7 +104,7 @@ const struct ka_phrase ka_phrases[] = {
     {"industry", {"行业", "Industry"}},
     {"industry_rank", {"行业名次", "Rank in the industry"}},
     {"inertia", {"组内离差", "Inertia"}},
-    {"input_rows", {"{1}，{2} 行", "{1}, {2} row{2?|s}"}},
+    {"input_rows", {"{1}，{2} 行，XXH3 {3}", "{1}, {2} row{2?|s}, XXH3 {3}"}},
     {"inputs", {"输入数据", "Inputs"}},
     {"interval", {"区间", "Interval"}},
     {"interval_range", {"{1} 至 {2}", "{1} to {2}"}},

@@ -6,7 +6,7 @@
 static const char base[] =
     "*{box-sizing:border-box}"
     "html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}"
-    "body{margin:0;background:var(--ka-paper);color:var(--ka-ink);"
+    "body{margin:0;overflow-wrap:break-word;background:var(--ka-paper);color:var(--ka-ink);"
     "font:16px/1.6 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','PingFang SC',"
     "'Hiragino Sans GB','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC',"
     "'WenQuanYi Micro Hei',sans-serif;font-variant-numeric:tabular-nums lining-nums}\n"
@@ -71,11 +71,11 @@ static const char tables[] =
     "border-bottom:1px solid var(--ka-muted)}"
     "tfoot>tr>*{font-weight:650;border-bottom:0;border-top:1px solid var(--ka-muted)}"
     "th[scope=row],thead th:first-child{position:sticky;left:0;background:var(--ka-paper);"
-    "min-width:6.5em;max-width:15em;overflow-wrap:anywhere}"
+    "min-width:6.5em;max-width:15em}"
     ".n{text-align:right}"
     "td.n,td.d{white-space:nowrap}"
     ".t{text-align:center}"
-    "td.text{min-width:6em;max-width:26em;overflow-wrap:anywhere}"
+    "td.text{min-width:6em;max-width:26em}"
     ".bar{background:linear-gradient(var(--ka-band) 0 0) right 6px/var(--bar) 1.6em no-repeat}"
     "tr>.bar:last-child{padding-right:4px}\n";
 

@@ -202,8 +202,11 @@ bool ka_matrix_make(struct ka_matrix *m, const struct ka_frame *frame, size_t ke
     order_rows(m, frame, key);
     if (!take_features(m, frame, options->features, err))
         return false;
+    if (m->columns == 0)
+        return true;
     m->x = ka_alloc(m->rows * m->columns, sizeof *m->x);
-    memcpy(m->x, m->raw, m->rows * m->columns * sizeof *m->x);
+    if (m->columns > 0)
+        memcpy(m->x, m->raw, m->rows * m->columns * sizeof *m->x);
     for (size_t c = 0; c < m->columns; c++)
         if (!prepare_column(m, frame, c, options, err))
             return false;

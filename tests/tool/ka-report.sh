@@ -146,7 +146,7 @@ holds "no chart in it" "! grep -q '<svg' bare.html && grep -q '宏达超市' bar
 
 printf 'account_id,account,revenue,net_profit\nb,"x, y",99,5.25\na,Zed,1234.5,-20\n' >small.csv
 expect "the whole of a small report" 0 \
-    "ka-report --format txt --lang en --title 'Q3 <b>' --no-charts small.csv" "" <<'EOF'
+    "ka-report --format txt --lang en --title 'Q3 <b>' --no-charts small.csv | sed 's/3 [0-9a-f]\{32\}$/3 HASH/'" "" <<'EOF'
 Q3 <b>
 ══════
 
@@ -194,7 +194,7 @@ Provenance
 ──────────
 
 Net profit    Margin − cost to serve
-Account rows  small.csv, 2 rows
+Account rows  small.csv, 2 rows, XXH3 HASH
 Version       ka-report 0.1.0
 EOF
 
@@ -368,9 +368,40 @@ run "ka-report - $side -o second.html <rows.csv"
 same "two runs" full.html second.html
 (head -n 1 rows.csv && tail -n +2 rows.csv | tac) >reversed.csv
 run "ka-report monthly.csv choice.csv clusters.csv channels.csv curve.csv stats.csv - -o second.html <reversed.csv"
-same "any order of tables and of accounts" full.html second.html
+sed 's/XXH3 [0-9a-f]*//' full.html >a
+sed 's/XXH3 [0-9a-f]*//' second.html >b
+same "any order of tables and of accounts, but for the hash of the rows" a b
 run "LC_ALL=de_DE.UTF-8 ka-report - $side -o second.html <rows.csv"
 same "any locale" full.html second.html
+
+# ---- Provenance ----
+
+run "ka-report --meta meta.csv --no-charts --format txt --lang en stats.csv - -o meta.txt <rows.csv"
+check "provenance" 0
+hash() { sed -n "s/^input.$1.xxh3,//p" meta.csv; }
+cat >want <<EOF
+tool,ka-report
+version,$(ka-report --version | cut -d' ' -f2)
+command,ka-report --meta meta.csv --no-charts --format txt --lang en stats.csv - -o meta.txt
+input.1.name,stdin
+input.1.encoding,UTF-8
+input.1.bytes,$(wc -c <rows.csv)
+input.1.xxh3,$(hash 1)
+input.2.name,stats.csv
+input.2.encoding,UTF-8
+input.2.bytes,$(wc -c <stats.csv)
+input.2.xxh3,$(hash 2)
+rows.accounts,6
+rows.stats,13
+lang,en
+format,txt
+EOF
+sed 1d meta.csv >lines
+same "meta" lines want
+holds "the hashes are two" "[ \$(hash 1 | wc -c) = 33 ] && [ \$(hash 1) != \$(hash 2) ]"
+says "the report shows them" "stdin, 6 rows, XXH3 $(hash 1)" meta.txt
+refuse "a full disk under the provenance" 4 "ka-report --meta /dev/full --no-charts rows.csv" \
+    "ka-report: cannot write '/dev/full': No space left on device"
 
 # ---- English ----
 
@@ -454,8 +485,14 @@ v1,大超市,watch,strategic,ordinary,overstated,3,1,1,1,0,2024-12-01
 v2,Quiet Ltd,key,ordinary,ordinary,key_but_ordinary,2,1,1,1,0,2024-12-02
 v4,小店,ordinary,ordinary,ordinary,,2,1,1,1,0,2024-12-03
 EOF
-run "ka-report --lang en --format txt --no-charts verdicts.csv famous.csv relations.csv"
+for table in famous relations; do
+    awk -F, -v OFS=, 'NR == 2 { $1 = "z9" } 1' $table.csv >other.csv
+    refuse "$table of other accounts" 3 "ka-report --no-charts verdicts.csv other.csv" \
+        "ka-report: other.csv is not of the accounts in verdicts.csv: it has 'z9', the rows do not"
+done
+run "ka-report --lang en --meta meta.csv --format txt --no-charts verdicts.csv famous.csv relations.csv"
 check "verdicts, the famous, the relationships" 0
+holds "their rows are noted" "grep -qx rows.famous,3 meta.csv && grep -qx rows.relations,3 meta.csv"
 cp out verdicts.txt
 has() { # NAME PATTERN: a line of the report, blanks as one
     holds "$1" "tr -s ' \\n' ' ' <verdicts.txt | grep -qF '$2'"

@@ -107,6 +107,20 @@ static void the_file_stands_alone(void **state)
     free(html);
 }
 
+// Words of names stay whole where there is room: break-word, unlike anywhere, does not make
+// a column as narrow as a letter.
+static void words_in_tables_stay_whole(void **state)
+{
+    (void)state;
+    char *html = write_filled(KA_EN, "x");
+    char *cells = strstr(html, "td.text{"), *heads = strstr(html, "th[scope=row],");
+    assert_non_null(strstr(html, "body{margin:0;overflow-wrap:break-word;"));
+    *strchr(cells, '}') = *strchr(heads, '}') = '\0';
+    assert_null(strstr(cells, "anywhere"));
+    assert_null(strstr(heads, "anywhere"));
+    free(html);
+}
+
 static void screen_readers_find_their_way(void **state)
 {
     (void)state;
@@ -197,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(data_never_becomes_markup),
         cmocka_unit_test(the_file_stands_alone),
+        cmocka_unit_test(words_in_tables_stay_whole),
         cmocka_unit_test(screen_readers_find_their_way),
         cmocka_unit_test(cells_show_what_they_are),
         cmocka_unit_test(the_same_document_gives_the_same_bytes),

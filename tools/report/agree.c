@@ -111,22 +111,29 @@ struct line {
     size_t points;
 };
 
-// A curve has a point for each account whose figure is known, and one at 0.
-static bool check_points(const struct pair *pair, struct ka_error *err)
+// Counts the points of each curve: lines[i] for keys[i], "points in lorenz of revenue".
+static void count_points(const struct ka_frame *curve, struct ka_map *keys, struct line *lines)
 {
-    const struct ka_frame *curve = &pair->side->frame;
     size_t measures = ka_frame_find(curve, "measure"), names = ka_frame_find(curve, "curve");
-    struct ka_map keys = {0}; // "points in lorenz of revenue"
     struct ka_buf key = {0};
-    struct line *lines = ka_zalloc(curve->rows, sizeof *lines);
     for (size_t row = 0; row < curve->rows; row++) {
         struct ka_str measure = ka_frame_cell(curve, measures, row);
         struct ka_str name = ka_frame_cell(curve, names, row);
         ka_buf_reset(&key);
         ka_buf_addf(&key, "points in %.*s of %.*s", KA_ARG(name), KA_ARG(measure));
-        struct line *line = &lines[ka_map_put(&keys, ka_buf_str(&key), NULL)];
+        struct line *line = &lines[ka_map_put(keys, ka_buf_str(&key), NULL)];
         *line = (struct line){measure, line->points + 1};
     }
+    ka_buf_clear(&key);
+}
+
+// A curve has a point for each account whose figure is known, and one at 0.
+static bool check_points(const struct pair *pair, struct ka_error *err)
+{
+    const struct ka_frame *curve = &pair->side->frame;
+    struct ka_map keys = {0};
+    struct line *lines = ka_zalloc(curve->rows, sizeof *lines);
+    count_points(curve, &keys, lines);
     bool good = true;
     for (size_t i = 0; good && i < keys.count; i++) {
         size_t column = find_measure(pair->accounts, lines[i].measure);
@@ -135,7 +142,6 @@ static bool check_points(const struct pair *pair, struct ka_error *err)
                         count_known(pair->accounts, column) + 1, err);
     }
     free(lines);
-    ka_buf_clear(&key);
     ka_map_clear(&keys);
     return good;
 }
@@ -173,6 +179,9 @@ static bool check(const struct pair *pair, size_t kind, const struct ka_map *ids
         return same_accounts(pair, err);
     case KA_TABLE_MONTHLY:
         return check_monthly(pair, ids, err);
+    case KA_TABLE_FAMOUS: // some of the accounts
+    case KA_TABLE_RELATIONS:
+        return knows_all(pair, pair->side->key, ids, err);
     default:
         return true;
     }

@@ -32,7 +32,8 @@ static void name_inputs(struct ka_report *report)
         if (frame->width > 0)
             ka_document_term(&report->document, ka_report_word(report, kinds[k]),
                              KA_SAY(report, "input_rows", ka_str(frame->source),
-                                    ka_report_count(report, (double)frame->rows)));
+                                    ka_report_count(report, (double)frame->rows),
+                                    ka_str(report->tables[k].hash)));
     }
 }
 

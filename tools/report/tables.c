@@ -3,9 +3,11 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "sales/input.h"
 #include "table/date.h"
 #include "table/decimal.h"
 
@@ -260,7 +262,8 @@ static bool parse_table(struct ka_report_table *table, bool exact, struct ka_err
 }
 
 // Moves the frame to its place.
-static bool place(struct ka_report_table *tables, struct ka_frame *frame, struct ka_error *err)
+static bool place(struct ka_report_table *tables, struct ka_frame *frame, const char *hash,
+                  struct ka_error *err)
 {
     size_t k = 0;
     while (k < KA_REPORT_KINDS && !is_kind(frame, &kinds[k]))
@@ -273,18 +276,38 @@ static bool place(struct ka_report_table *tables, struct ka_frame *frame, struct
     if (k == KA_TABLE_ACCOUNTS && frame->rows == 0)
         return ka_fail(err, KA_BAD_DATA, "%s: no row below the header", frame->source);
     tables[k].frame = *frame;
+    memcpy(tables[k].hash, hash, sizeof tables[k].hash);
     tables[k].key = ka_frame_find(frame, kinds[k].needs[0]);
     *frame = (struct ka_frame){.rows = 0};
     return parse_table(&tables[k], k != KA_TABLE_CLUSTERS, err);
 }
 
-bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_error *err)
+bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_meta *meta,
+                    struct ka_error *err)
 {
     struct ka_frame frame = {0};
-    struct ka_reader_options options = {.kind = KA_INPUT_CONTRACT};
-    bool done = ka_frame_load(&frame, path, &options, err) && place(tables, &frame, err);
+    struct ka_record header;
+    char hash[sizeof tables->hash] = "";
+    struct ka_reader *reader = ka_input_open(path, KA_INPUT_CONTRACT, meta, &header, err);
+    if (!reader)
+        return false;
+    bool done = ka_frame_read_rows(&frame, reader, &header, err);
+    if (done)
+        snprintf(hash, sizeof hash, "%s", ka_reader_hash(reader));
+    done = ka_input_close(reader, meta, done, err) && place(tables, &frame, hash, err);
     ka_frame_clear(&frame);
     return done;
+}
+
+void ka_report_note(const struct ka_report_table *tables, struct ka_meta *meta)
+{
+    char key[32];
+    for (size_t k = 0; k < KA_REPORT_KINDS; k++) {
+        snprintf(key, sizeof key, "rows.%s",
+                 k == KA_TABLE_ACCOUNTS ? "accounts" : kinds[k].name);
+        if (tables[k].frame.width > 0)
+            ka_meta_add(meta, key, "%zu", tables[k].frame.rows);
+    }
 }
 
 void ka_report_unload(struct ka_report_table *tables)

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "table/frame.h"
+#include "table/meta.h"
 
 enum ka_report_kind {
     KA_TABLE_ACCOUNTS,
@@ -40,6 +41,7 @@ enum ka_report_format {
 
 struct ka_report_table {
     struct ka_frame frame; // of width 0 when the table was not handed in
+    char hash[33];         // XXH3 of what was read, in hex
     size_t key;            // column that names a row
     double **reals;        // by column: its figures (NAN: unknown; dates as days, months as
                            // months since 1970-01), NULL: text
@@ -52,7 +54,13 @@ enum ka_report_format ka_report_format(const struct ka_report_table *table, cons
 // Reads path ("-": standard input) into its place in tables[KA_REPORT_KINDS], figures
 // parsed, so that nothing fails on them later.  Errors: a table that is not known, the second
 // one of a kind, a cell that is no figure, account rows without a row.
-bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_error *err);
+// What was read is noted in meta, which is there: the report shows the hashes.
+bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_meta *meta,
+                    struct ka_error *err);
+
+// Notes the number of rows of each table.
+void ka_report_note(const struct ka_report_table *tables, struct ka_meta *meta);
+
 void ka_report_unload(struct ka_report_table *tables);
 
 // Whether the side tables are of the account rows handed in, by what both tell: numbers of
