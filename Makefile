@@ -32,11 +32,12 @@ endif
 TOOLS   := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
 LIBSRC  := $(wildcard lib/*/*.c)
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+SLOW    := $(patsubst tests/slow/%.c,%,$(wildcard tests/slow/*.c))
 BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 
-.PHONY: all bench demo samples check check-real check-san lint install uninstall clean
+.PHONY: all bench demo samples check check-slow check-real check-san lint install uninstall clean
 .SECONDARY:
 
 all: $(BIN) $(MAN) $(COMP)
@@ -69,6 +70,10 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libka.a
 	@mkdir -p $(@D)
 	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ -lcmocka $(LIBS)
 
+$(BUILD)/slow/%: $(BUILD)/obj/tests/slow/%.o $(BUILD)/libka.a
+	@mkdir -p $(@D)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
 $(BUILD)/man/%.1: $(BUILD)/bin/%
 	@mkdir -p $(@D)
 	$(Q)$< --man >$@.tmp && mv $@.tmp $@
@@ -89,6 +94,10 @@ check: all $(addprefix $(BUILD)/unit/,$(UNITS))
 
 check-real: all
 	tests/real $(BUILD) "$(DATA)"
+
+# Minutes of simulation: what the manual says of the intervals.
+check-slow: $(addprefix $(BUILD)/slow/,$(SLOW))
+	$(Q)for test in $^; do $$test || exit 1; done
 
 # The same tests on a build of its own, with the sanitizers on.
 check-san:

@@ -51,6 +51,9 @@ bool ka_accounts_load(struct ka_frame *frame, const char *path,
     bool good = ka_profile_read(profile, reader, &header, err);
     good =
         ka_input_close(reader, options->meta, good, err) && fold(profile, frame, options, err);
-    ka_profile_free(profile);
+    if (options->profile)
+        *options->profile = profile;
+    else
+        ka_profile_free(profile);
     return good;
 }

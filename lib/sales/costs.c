@@ -18,6 +18,7 @@ struct table {
 struct cost {
     struct ka_str account;
     int32_t month;
+    size_t kind;
     int64_t amount;
 };
 
@@ -29,16 +30,16 @@ static const char *const headers[COLUMNS][5] = {
     {"amount", "金额", "费用金额", "发生额", "费用"},
 };
 
-static bool is_kind(struct ka_str text)
+// By the contract's name or the Chinese one; KA_COST_KINDS when it is none.
+static size_t kind_named(struct ka_str text)
 {
-    static const char *const kinds[] = {"rebate",  "slotting", "barcode", "display", "promoter",
-                                        "freight", "returns",  "credit",  "service", "other",
-                                        "返利",    "进场费",   "条码费",  "堆头",    "促销员",
-                                        "运费",    "退货",     "账期",    "服务",    "其他"};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (ka_str_eq(text, ka_str(kinds[i])))
-            return true;
-    return false;
+    static const char *const chinese[KA_COST_KINDS] = {
+        "返利", "进场费", "条码费", "堆头", "促销员", "运费", "退货", "账期", "服务", "其他"};
+    size_t kind = 0;
+    while (kind < KA_COST_KINDS && !ka_str_eq(text, ka_str(ka_cost_kind_name(kind))) &&
+           !ka_str_eq(text, ka_str(chinese[kind])))
+        kind++;
+    return kind;
 }
 
 // The books' own currency is not known here: an amount may carry the sign of no other than
@@ -74,7 +75,8 @@ static bool parse_row(struct table *t, size_t row, struct cost *cost, struct ka_
         return refuse(t, row, ACCOUNT, "is no id", err);
     if (!ka_month_parse_form(cell_of(t, row, PERIOD), &cost->month))
         return refuse(t, row, PERIOD, "is not a month (YYYY-MM)", err);
-    if (!is_kind(cell_of(t, row, KIND)))
+    cost->kind = kind_named(cell_of(t, row, KIND));
+    if (cost->kind == KA_COST_KINDS)
         return refuse(t, row, KIND,
                       "is not one of rebate, slotting, barcode, display, promoter, freight, "
                       "returns, credit, service, other",
@@ -114,7 +116,7 @@ static void add(struct ka_costs *costs, const struct ka_calendar *calendar, bool
     }
     costs->used += cost->amount;
     if (!ka_ledger_add_cost(ledger, cost->account, by_account ? cost->account : KA_STR(""),
-                            cost->month, cost->amount))
+                            cost->month, cost->kind, cost->amount))
         ka_map_put(&costs->orphans, cost->account, NULL);
 }
 

@@ -124,14 +124,23 @@ void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct 
         ledger->last = sale->date;
 }
 
+const char *ka_cost_kind_name(size_t kind)
+{
+    static const char *const names[KA_COST_KINDS] = {
+        "rebate",  "slotting", "barcode", "display", "promoter",
+        "freight", "returns",  "credit",  "service", "other"};
+    return kind < KA_COST_KINDS ? names[kind] : NULL;
+}
+
 bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
-                        struct ka_str orphan_key, int32_t month, int64_t amount)
+                        struct ka_str orphan_key, int32_t month, size_t kind, int64_t amount)
 {
     size_t number = ka_map_find(&ledger->accounts, account);
     bool known = number != KA_NONE;
     uint32_t key = put_key(ledger, known ? ledger->account_key[number].text : orphan_key);
     KA_ROOM(ledger->costs, ledger->cost_count, ledger->cost_cap);
-    ledger->costs[ledger->cost_count++] = (struct ka_ledger_cost){key, month, amount};
+    ledger->costs[ledger->cost_count++] =
+        (struct ka_ledger_cost){key, month, amount, (uint8_t)kind};
     return known;
 }
 

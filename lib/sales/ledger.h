@@ -52,10 +52,16 @@ struct ka_ledger_line {
     int64_t revenue, margin, qty;
 };
 
+enum { KA_COST_KINDS = 10 };
+
+// rebate, slotting … in the order of the contract; NULL past the last.
+const char *ka_cost_kind_name(size_t kind);
+
 struct ka_ledger_cost {
     uint32_t key;
     int32_t month;
     int64_t amount;
+    uint8_t kind; // below KA_COST_KINDS
 };
 
 struct ka_ledger {
@@ -86,7 +92,7 @@ void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct 
 // Adds a cost under the key of the newest rows that the account has; under orphan_key,
 // and returns false, when it has no rows at all.
 bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
-                        struct ka_str orphan_key, int32_t month, int64_t amount);
+                        struct ka_str orphan_key, int32_t month, size_t kind, int64_t amount);
 
 // Ranks the names and sorts.  A line of kind adjust moves no goods: where others have a
 // margin or a quantity, one that it lacks is its revenue and 0.

@@ -267,6 +267,11 @@ void ka_profile_monthly(const struct ka_profile *profile, struct ka_frame *frame
                     frame);
 }
 
+const struct ka_ledger *ka_profile_ledger(const struct ka_profile *profile)
+{
+    return &profile->ledger;
+}
+
 struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile)
 {
     struct ka_profile_totals totals = {.rows = profile->counts.rows,

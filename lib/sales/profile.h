@@ -21,6 +21,9 @@ struct ka_profile_options {
     struct ka_meta *meta; // where the inputs are noted, NULL: nowhere
     // ka_accounts_load: what there is to warn of, one line a warning; NULL: not wanted.
     struct ka_buf *warnings;
+    // ka_accounts_load: where the profile goes when sales rows were read, NULL else; the caller
+    // frees it.  NULL: not wanted.
+    struct ka_profile **profile;
     // ka_accounts_load: the only columns of sales rows that are wanted besides key, name,
     // lines and revenue, NULL at the end; NULL: all features.  What is no sum over the
     // rows brings all of them.
@@ -32,6 +35,7 @@ struct ka_profile_options {
 bool ka_asof_parse(const char *text, int32_t *asof, struct ka_error *err);
 
 struct ka_profile;
+struct ka_ledger;
 
 // options is copied, what it points to must outlive the profile.
 struct ka_profile *ka_profile_new(const struct ka_profile_options *options);
@@ -58,6 +62,9 @@ bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame,
 // key × month totals (key, account, channel, period, revenue, margin, orders, qty,
 // cost_to_serve, net_profit), after finish.
 void ka_profile_monthly(const struct ka_profile *profile, struct ka_frame *frame);
+
+// What it was computed from, after finish; lives as long as the profile.
+const struct ka_ledger *ka_profile_ledger(const struct ka_profile *profile);
 
 // Control totals, after finish.  rows = those in the features + after_asof.
 struct ka_profile_totals {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "sales/groups.h"
 #include "table/decimal.h"
 #include "table/writer.h"
 
@@ -74,15 +75,6 @@ static void classify(struct ka_ranking *ranking, const struct ka_class_limits *l
         ka_abc_fixed(ranking->value, ranking->n, limits->a, limits->b, ranking->item);
 }
 
-static void measure_concentration(struct ka_ranking *ranking)
-{
-    double *x = ka_alloc(ranking->n, sizeof *x);
-    for (size_t i = 0; i < ranking->n; i++)
-        x[i] = ka_decimal_real(ranking->value[i]);
-    ka_concentration_compute(x, ranking->n, &ranking->figures);
-    free(x);
-}
-
 // A measure with more than four decimals (an average, a ratio) is rounded half to even.
 static bool read_amount(struct ka_str cell, int64_t *amount)
 {
@@ -123,7 +115,6 @@ bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
     if (ok) {
         sort_rows(ranking, &(struct by_amount){frame, amount, key});
         classify(ranking, limits);
-        measure_concentration(ranking);
     }
     free(amount);
     return ok;
@@ -158,37 +149,6 @@ bool ka_frame_repeats(const struct ka_frame *frame, size_t key)
 
 // ---- Folding account rows by another key ----
 
-struct groups {
-    struct ka_map keys;
-    size_t *order; // groups by key bytewise
-    size_t *of;    // group of each row
-};
-
-static int compare_keys(const void *a, const void *b, void *context)
-{
-    const struct ka_map *keys = context;
-    return ka_str_cmp(keys->keys[*(const size_t *)a], keys->keys[*(const size_t *)b]);
-}
-
-static struct groups group_rows(const struct ka_frame *frame, size_t key)
-{
-    struct groups g = {.of = ka_alloc(frame->rows, sizeof *g.of)};
-    for (size_t i = 0; i < frame->rows; i++)
-        g.of[i] = ka_map_put(&g.keys, ka_frame_cell(frame, key, i), NULL);
-    g.order = ka_alloc(g.keys.count, sizeof *g.order);
-    for (size_t i = 0; i < g.keys.count; i++)
-        g.order[i] = i;
-    qsort_r(g.order, g.keys.count, sizeof *g.order, compare_keys, &g.keys);
-    return g;
-}
-
-static void clear_groups(struct groups *g)
-{
-    ka_map_clear(&g->keys);
-    free(g->order);
-    free(g->of);
-}
-
 struct sum {
     ka_int128 value;
     bool unknown;
@@ -203,42 +163,43 @@ static void put_sum(struct ka_column *column, const struct sum *sum)
     ka_buf_clear(&text);
 }
 
-static bool fold_column(const struct ka_frame *frame, const char *name, const struct groups *g,
-                        struct ka_frame *folded, struct ka_error *err)
+static bool fold_column(const struct ka_frame *frame, const char *name,
+                        const struct ka_groups *g, struct ka_frame *folded,
+                        struct ka_error *err)
 {
     size_t column;
     int64_t *amount = ka_alloc(frame->rows, sizeof *amount);
     bool ok = ka_frame_need(frame, name, &column, err) &&
               ka_frame_decimals(frame, column, amount, err);
     if (ok) {
-        struct sum *sum = ka_zalloc(g->keys.count, sizeof *sum);
+        struct sum *sum = ka_zalloc(g->count, sizeof *sum);
         for (size_t i = 0; i < frame->rows; i++) {
             sum[g->of[i]].unknown |= amount[i] == KA_DECIMAL_NONE;
             sum[g->of[i]].value += amount[i] == KA_DECIMAL_NONE ? 0 : amount[i];
         }
         struct ka_column *out = ka_frame_append(folded, name);
-        for (size_t i = 0; i < g->keys.count; i++)
-            put_sum(out, &sum[g->order[i]]);
+        for (size_t i = 0; i < g->count; i++)
+            put_sum(out, &sum[i]);
         free(sum);
     }
     free(amount);
     return ok;
 }
 
-static void fold_keys(const struct ka_frame *frame, size_t key, const struct groups *g,
+static void fold_keys(const struct ka_frame *frame, size_t key, const struct ka_groups *g,
                       struct ka_frame *folded)
 {
-    size_t *rows = ka_zalloc(g->keys.count, sizeof *rows);
+    size_t *rows = ka_zalloc(g->count, sizeof *rows);
     for (size_t i = 0; i < frame->rows; i++)
         rows[g->of[i]]++;
-    folded->rows = g->keys.count;
+    folded->rows = g->count;
     folded->source = ka_strdup(frame->source);
     struct ka_column *column = ka_frame_append(folded, frame->columns[key].name);
-    for (size_t i = 0; i < g->keys.count; i++)
-        ka_column_add(column, g->keys.keys[g->order[i]]);
+    for (size_t i = 0; i < g->count; i++)
+        ka_column_add(column, g->names.keys[g->order[i]]);
     column = ka_frame_append(folded, "rows");
-    for (size_t i = 0; i < g->keys.count; i++)
-        ka_column_add_integer(column, (int64_t)rows[g->order[i]]);
+    for (size_t i = 0; i < g->count; i++)
+        ka_column_add_integer(column, (int64_t)rows[i]);
     free(rows);
 }
 
@@ -254,7 +215,8 @@ bool ka_frame_fold(const struct ka_frame *frame, size_t key, const char *measure
                                            "high_margin_revenue",
                                            "cost_to_serve",
                                            "net_profit"};
-    struct groups g = group_rows(frame, key);
+    struct ka_groups g;
+    ka_groups_init(&g, frame, key);
     fold_keys(frame, key, &g, folded);
     bool ok = true, done = !measure;
     for (size_t i = 0; ok && i < sizeof additive / sizeof *additive; i++) {
@@ -263,6 +225,6 @@ bool ka_frame_fold(const struct ka_frame *frame, size_t key, const char *measure
             ok = fold_column(frame, additive[i], &g, folded, err);
     }
     ok = ok && (done || fold_column(frame, measure, &g, folded, err));
-    clear_groups(&g);
+    ka_groups_clear(&g);
     return ok;
 }

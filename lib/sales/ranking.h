@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Account rows in the order of one measure, with shares, classes and concentration.
+// Account rows in the order of one measure, with shares and classes.
 #ifndef KA_SALES_RANKING_H
 #define KA_SALES_RANKING_H
 
@@ -9,7 +9,6 @@
 
 #include "base/error.h"
 #include "stat/abc.h"
-#include "stat/concentration.h"
 #include "table/frame.h"
 
 // The classes: by limits of the cumulative share, or computed from the curve.
@@ -30,7 +29,6 @@ struct ka_ranking {
     int64_t *value;           // n, in that order, ten-thousandths
     size_t *rank;             // n, in that order: 1, 2, 2, 4 …; equal amounts share a rank
     struct ka_abc_item *item; // n, in that order
-    struct ka_concentration figures;
 };
 
 // key: the column that breaks ties.  The ranking is zeroed before; clear it in any case.

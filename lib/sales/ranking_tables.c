@@ -8,7 +8,7 @@
 #include "table/decimal.h"
 
 // The columns that ranking adds, filled in the order of the rows.
-enum { RANKED_BY, RANK, SHARE, CUM_SHARE, CUM_COUNT, CLASS, TIE, TOP20, TOP25, ADDED };
+enum { RANKED_BY, RANK, SHARE, CUM_SHARE, CUM_COUNT, CLASS, TIE, TOP20, TOP25, P_TOP, ADDED };
 
 static void append_unknown(struct ka_column *added)
 {
@@ -16,7 +16,8 @@ static void append_unknown(struct ka_column *added)
         ka_column_add(&added[c], KA_STR(""));
 }
 
-static void append_known(struct ka_column *added, const struct ka_ranking *r, size_t i)
+static void append_known(struct ka_column *added, const struct ka_ranking *r,
+                         const double *p_top, size_t i)
 {
     const struct ka_abc_item *item = &r->item[i];
     ka_column_add_integer(&added[RANK], (int64_t)r->rank[i]);
@@ -27,6 +28,7 @@ static void append_known(struct ka_column *added, const struct ka_ranking *r, si
     ka_column_add_integer(&added[TIE], item->tie);
     ka_column_add_integer(&added[TOP20], item->top20);
     ka_column_add_integer(&added[TOP25], item->top25);
+    ka_column_add_real(&added[P_TOP], p_top ? p_top[r->order[i]] : (double)NAN);
 }
 
 static bool check_columns(const struct ka_frame *accounts, const char *const *names,
@@ -42,12 +44,12 @@ static bool check_columns(const struct ka_frame *accounts, const char *const *na
     return true;
 }
 
-bool ka_ranking_append(const struct ka_ranking *r, struct ka_frame *accounts,
-                       struct ka_error *err)
+bool ka_ranking_append(const struct ka_ranking *r, const double *p_top,
+                       struct ka_frame *accounts, struct ka_error *err)
 {
-    static const char *const names[ADDED] = {"ranked_by", "rank",      "share",
-                                             "cum_share", "cum_count", "class",
-                                             "tie",       "top20",     "top25"};
+    static const char *const names[ADDED] = {"ranked_by", "rank",  "share", "cum_share",
+                                             "cum_count", "class", "tie",   "top20",
+                                             "top25",     "p_top"};
     if (!check_columns(accounts, names, err))
         return false;
     size_t *place = ka_alloc(r->rows, sizeof *place); // of each row in the order
@@ -59,7 +61,7 @@ bool ka_ranking_append(const struct ka_ranking *r, struct ka_frame *accounts,
     for (size_t row = 0; row < r->rows; row++) {
         ka_column_add(&added[RANKED_BY], ka_str(r->measure));
         if (place[row] < r->n)
-            append_known(added, r, place[row]);
+            append_known(added, r, p_top, place[row]);
         else
             append_unknown(added);
     }
@@ -67,118 +69,15 @@ bool ka_ranking_append(const struct ka_ranking *r, struct ka_frame *accounts,
     return true;
 }
 
-// ---- Summary ----
-
-static void begin_stat(struct ka_writer *w, const char *measure, const char *stat,
-                       const char *group)
-{
-    ka_writer_put_text(w, measure);
-    ka_writer_put_text(w, stat);
-    ka_writer_put_text(w, group);
-}
-
-static void put_stat_range(struct ka_writer *w, const char *measure, const char *stat,
-                           const char *group, double value, double lo, double hi)
-{
-    begin_stat(w, measure, stat, group);
-    ka_writer_put_real(w, value);
-    ka_writer_put_real(w, lo);
-    ka_writer_put_real(w, hi);
-    ka_writer_end(w);
-}
-
-static void put_total(struct ka_writer *w, const struct ka_ranking *r)
-{
-    ka_int128 total = 0;
-    struct ka_buf text = {0};
-    for (size_t i = 0; i < r->n; i++)
-        total += r->value[i];
-    ka_decimal_format_sum(&text, total);
-    begin_stat(w, r->measure, "total", "");
-    ka_writer_put(w, ka_buf_str(&text));
-    ka_writer_put_text(w, "");
-    ka_writer_put_text(w, "");
-    ka_writer_end(w);
-    ka_buf_clear(&text);
-}
-
-static void put_figures(struct ka_writer *w, const struct ka_ranking *r)
-{
-    const struct ka_concentration *f = &r->figures;
-    bool negative = r->n > 0 && r->value[r->n - 1] < 0;
-    const struct {
-        const char *stat;
-        double value;
-    } figures[] = {
-        {"n", (double)r->n},
-        {"unknown", (double)(r->rows - r->n)},
-        {"make80", f->make80 ? (double)f->make80 : NAN},
-        {"make80_share", f->make80_share},
-        {"top20_share", f->top20_share},
-        {"top25_share", f->top25_share},
-        {"gini", f->gini},
-        {"gini_corrected", f->gini_corrected},
-        {"gini_rsv", negative ? f->gini_rsv : NAN},
-        {"hhi", f->hhi},
-        {"effective_number", f->effective},
-        {"hhi_normalised", f->hhi_normalised},
-        {"cr4", f->cr4},
-        {"cr8", f->cr8},
-        {"rosenbluth", f->rosenbluth},
-        {"hoover", f->hoover},
-        {"theil_t", f->theil_t},
-        {"theil_l", f->theil_l},
-    };
-    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
-        put_stat_range(w, r->measure, figures[i].stat, "", figures[i].value, NAN, NAN);
-    double middle = (f->asymmetry_lo + f->asymmetry_hi) / 2;
-    put_stat_range(w, r->measure, "lorenz_asymmetry", "", middle, f->asymmetry_lo,
-                   f->asymmetry_hi);
-}
-
-static void put_atkinson(struct ka_writer *w, const struct ka_ranking *r)
-{
-    static const char *const epsilon[] = {"0.5", "1", "2"};
-    double *x = ka_alloc(r->n, sizeof *x);
-    for (size_t i = 0; i < r->n; i++)
-        x[i] = ka_decimal_real(r->value[i]);
-    for (size_t i = 0; i < sizeof epsilon / sizeof *epsilon; i++)
-        put_stat_range(w, r->measure, "atkinson", epsilon[i],
-                       ka_atkinson(x, r->n, strtod(epsilon[i], NULL)), NAN, NAN);
-    free(x);
-}
-
-static void put_classes(struct ka_writer *w, const struct ka_ranking *r)
-{
-    for (const char *class = "ABCN"; *class; class ++) {
-        const char name[2] = {*class, '\0'};
-        double count = 0, share = 0;
-        for (size_t i = 0; i < r->n; i++)
-            if (r->item[i].class == *class) {
-                count++;
-                share += r->item[i].share;
-            }
-        put_stat_range(w, r->measure, "class_count", name, count, NAN, NAN);
-        put_stat_range(w, r->measure, "class_share", name, share, NAN, NAN);
-    }
-}
-
-void ka_ranking_write_summary(struct ka_writer *w, const struct ka_ranking *rankings,
-                              size_t count)
-{
-    static const char *const header[] = {"measure", "stat", "group", "value", "lo", "hi"};
-    for (size_t i = 0; i < sizeof header / sizeof *header; i++)
-        ka_writer_put_text(w, header[i]);
-    ka_writer_end(w);
-    for (size_t i = 0; i < count; i++) {
-        put_total(w, &rankings[i]);
-        put_figures(w, &rankings[i]);
-        put_atkinson(w, &rankings[i]);
-        put_classes(w, &rankings[i]);
-    }
-}
-
 // ---- Curves ----
+
+enum { BAND = 50 }; // points of a curve that have bounds, both ends among them
+
+// Bounds of the Lorenz curve behind the `count[i]` smallest, ascending.
+struct band {
+    size_t count[BAND + 1], points;
+    struct ka_interval interval[BAND + 1];
+};
 
 struct curve {
     struct ka_writer *writer;
@@ -187,12 +86,57 @@ struct curve {
     size_t key;
     const char *name;
     ka_int128 total;
+    struct band band;
+    bool ascending;
 };
+
+// As many smallest as largest, so that one band serves both ways to draw the curve.
+static void choose_points(struct band *band, size_t n)
+{
+    for (size_t i = 1; i < BAND; i++) {
+        size_t count = i <= BAND / 2 ? n * i / BAND : n - n * (BAND - i) / BAND;
+        if (count > (band->points ? band->count[band->points - 1] : 0) && count < n)
+            band->count[band->points++] = count;
+    }
+}
+
+static void find_band(struct curve *c, const struct ka_bootstrap *bootstrap)
+{
+    const size_t n = c->ranking->n;
+    double *x = ka_alloc(n, sizeof *x), p[BAND + 1], y[BAND + 1];
+    ka_int128 sum = 0;
+    choose_points(&c->band, n);
+    for (size_t i = 0, next = 0; i < n; i++) {
+        int64_t value = c->ranking->value[n - 1 - i];
+        x[i] = ka_decimal_real(value);
+        sum += value;
+        if (next < c->band.points && c->band.count[next] == i + 1) {
+            p[next] = (double)(i + 1) / (double)n;
+            y[next++] = (double)sum / (double)c->total;
+        }
+    }
+    ka_lorenz_bootstrap(&(struct ka_population){.x = x, .n = n}, p, y, c->band.points,
+                        bootstrap, c->band.interval);
+    free(x);
+}
+
+// The bounds behind `count` accounts of a curve; NaN where there are none.
+static struct ka_interval bounds_at(const struct curve *c, size_t count)
+{
+    size_t smallest = c->ascending ? count : c->ranking->n - count, i = 0;
+    while (i < c->band.points && c->band.count[i] < smallest)
+        i++;
+    if (i == c->band.points || c->band.count[i] != smallest)
+        return (struct ka_interval){NAN, NAN, 0};
+    struct ka_interval found = c->band.interval[i];
+    return c->ascending ? found : (struct ka_interval){1 - found.hi, 1 - found.lo, 0};
+}
 
 // The point behind `count` accounts whose amounts add up to sum; the i-th of the order
 // was the last of them.
 static void put_point(const struct curve *c, size_t count, ka_int128 sum, size_t i)
 {
+    struct ka_interval bounds = bounds_at(c, count);
     struct ka_str key = KA_STR("");
     if (count > 0)
         key = ka_frame_cell(c->accounts, c->key, c->ranking->order[i]);
@@ -200,13 +144,17 @@ static void put_point(const struct curve *c, size_t count, ka_int128 sum, size_t
     ka_writer_put_text(c->writer, c->name);
     ka_writer_put_real(c->writer, (double)count / (double)c->ranking->n);
     ka_writer_put_real(c->writer, sum == c->total ? 1 : (double)sum / (double)c->total);
+    ka_writer_put_real(c->writer, bounds.lo);
+    ka_writer_put_real(c->writer, bounds.hi);
     ka_writer_put(c->writer, key);
     ka_writer_end(c->writer);
 }
 
-static void put_curve(const struct curve *c, bool ascending)
+static void put_curve(struct curve *c, const char *name, bool ascending)
 {
     ka_int128 sum = 0;
+    c->name = name;
+    c->ascending = ascending;
     put_point(c, 0, 0, 0);
     for (size_t count = 1; count <= c->ranking->n; count++) {
         size_t i = ascending ? c->ranking->n - count : count - 1;
@@ -216,20 +164,22 @@ static void put_curve(const struct curve *c, bool ascending)
 }
 
 void ka_ranking_write_curves(struct ka_writer *w, const struct ka_ranking *rankings,
-                             size_t count, const struct ka_frame *accounts, size_t key)
+                             size_t count, const struct ka_frame *accounts, size_t key,
+                             const struct ka_bootstrap *bootstrap)
 {
-    static const char *const header[] = {"measure", "curve", "p", "y", "key"};
+    static const char *const header[] = {"measure", "curve", "p", "y", "lo", "hi", "key"};
     for (size_t i = 0; i < sizeof header / sizeof *header; i++)
         ka_writer_put_text(w, header[i]);
     ka_writer_end(w);
     for (size_t i = 0; i < count; i++) {
-        struct curve c = {w, &rankings[i], accounts, key, "lorenz", 0};
+        struct curve c = {
+            .writer = w, .ranking = &rankings[i], .accounts = accounts, .key = key};
         for (size_t j = 0; j < rankings[i].n; j++)
             c.total += rankings[i].value[j];
         if (c.total <= 0) // shares of nothing, or of a loss, mean nothing
             continue;
-        put_curve(&c, true);
-        c.name = strcmp(rankings[i].measure, "net_profit") == 0 ? "whale" : "abc";
-        put_curve(&c, false);
+        find_band(&c, bootstrap);
+        put_curve(&c, "lorenz", true);
+        put_curve(&c, strcmp(rankings[i].measure, "net_profit") == 0 ? "whale" : "abc", false);
     }
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/threads.h"
 #include "sales/fields.h"
 #include "sales/ledger.h"
 #include "sales/remarks.h"

@@ -9,16 +9,16 @@
 #include "stat/describe.h"
 #include "stat/sum.h"
 
-// Amounts in ascending order with their multiplicities.
+// Amounts in ascending order with their weights.
 struct sample {
     const double *x;
-    const uint32_t *count; // NULL: one each
+    const double *weight; // NULL: 1 each
     size_t n;
 };
 
-static uint32_t times(const struct sample *sample, size_t i)
+static double times(const struct sample *sample, size_t i)
 {
-    return sample->count ? sample->count[i] : 1;
+    return sample->weight ? sample->weight[i] : 1;
 }
 
 // x / mean, where an x that differs from the mean by rounding alone is equal to it.
@@ -31,55 +31,56 @@ static double ratio(double x, double mean)
 // Fills n, total and mean; returns the total of the absolute amounts.
 static double totals(const struct sample *sample, struct ka_concentration *out)
 {
-    struct ka_sum sum = {0}, absolute = {0};
+    struct ka_sum weight = {0}, sum = {0}, absolute = {0};
     for (size_t i = 0; i < sample->n; i++) {
         double amount = times(sample, i) * sample->x[i];
-        out->n += times(sample, i);
+        ka_sum_add(&weight, times(sample, i));
         ka_sum_add(&sum, amount);
         ka_sum_add(&absolute, fabs(amount));
     }
+    out->n = ka_sum_value(&weight);
     out->total = ka_sum_value(&sum);
-    out->mean = out->total / (double)out->n;
+    out->mean = out->total / out->n;
     return ka_sum_value(&absolute);
 }
 
 // Half the sum of |x_i - x_j| over all ordered pairs, from the gaps between neighbours:
 // the gap above the r-th is crossed by r (n - r) pairs.  Nothing cancels, so that equal
 // amounts give exactly 0.
-static double spread(const struct sample *sample, size_t all)
+static double spread(const struct sample *sample, double all)
 {
     struct ka_sum sum = {0};
-    size_t below = 0;
+    double below = 0;
     for (size_t i = 0; i + 1 < sample->n; i++) {
         below += times(sample, i);
-        ka_sum_add(&sum,
-                   (double)below * (double)(all - below) * (sample->x[i + 1] - sample->x[i]));
+        ka_sum_add(&sum, below * (all - below) * (sample->x[i + 1] - sample->x[i]));
     }
     return ka_sum_value(&sum);
 }
 
 // Share of the k largest.
-static double top_share(const struct sample *sample, size_t k, double total)
+static double top_share(const struct sample *sample, double k, double total)
 {
     struct ka_sum sum = {0};
     for (size_t i = sample->n; i-- > 0 && k > 0;) {
-        size_t taken = times(sample, i) < k ? times(sample, i) : k;
-        ka_sum_add(&sum, (double)taken * sample->x[i]);
+        double taken = fmin(times(sample, i), k);
+        ka_sum_add(&sum, taken * sample->x[i]);
         k -= taken;
     }
     return ka_sum_value(&sum) / total;
 }
 
-// The smallest k for which the k largest make up at least `part` of the total, which is > 0.
-static size_t count_to(const struct sample *sample, double part, double total)
+// The smallest whole k for which the k largest make up `part` of the total, which is > 0.
+static double count_to(const struct sample *sample, double part, double total)
 {
-    double needed = part * total * (1 - 1e-12);
+    double needed = part * total * (1 - 1e-12), k = 0;
     struct ka_sum sum = {0};
-    size_t k = 0, i = sample->n;
-    for (uint32_t left = 0; ka_sum_value(&sum) < needed; left--, k++) {
-        while (left == 0)
-            left = times(sample, --i);
-        ka_sum_add(&sum, sample->x[i]);
+    for (size_t i = sample->n; i-- > 0;) {
+        double w = times(sample, i), missing = needed - ka_sum_value(&sum);
+        if (missing <= w * sample->x[i])
+            return ceil(k + missing / sample->x[i] - 1e-9);
+        k += w;
+        ka_sum_add(&sum, w * sample->x[i]);
     }
     return k;
 }
@@ -88,17 +89,17 @@ static void top_figures(const struct sample *sample, struct ka_concentration *ou
 {
     out->cr4 = top_share(sample, 4, out->total);
     out->cr8 = top_share(sample, 8, out->total);
-    out->top20_share = top_share(sample, ka_top_count(out->n, 20), out->total);
-    out->top25_share = top_share(sample, ka_top_count(out->n, 25), out->total);
+    out->top20_share = top_share(sample, ka_top_weight(out->n, 20), out->total);
+    out->top25_share = top_share(sample, ka_top_weight(out->n, 25), out->total);
     out->make80 = count_to(sample, 0.8, out->total);
-    out->make80_share = (double)out->make80 / (double)out->n;
+    out->make80_share = out->make80 / out->n;
 }
 
 static void asymmetry(const struct sample *sample, struct ka_concentration *out)
 {
     struct ka_sum sum = {0}; // of the amounts below the mean
-    size_t below = 0, equal = 0, i = 0;
-    double largest_below = 0;
+    double below = 0, equal = 0, largest_below = 0;
+    size_t i = 0;
     for (; i < sample->n && ratio(sample->x[i], out->mean) <= 1; i++) {
         if (times(sample, i) == 0)
             continue;
@@ -112,10 +113,10 @@ static void asymmetry(const struct sample *sample, struct ka_concentration *out)
     }
     while (i < sample->n && times(sample, i) == 0)
         i++;
-    double n = (double)out->n, part = (double)below / n;
+    double n = out->n, part = below / n;
     double share = ka_sum_value(&sum) / out->total;
     out->asymmetry_lo = part + share;
-    out->asymmetry_hi = out->asymmetry_lo + 2 * (double)equal / n;
+    out->asymmetry_hi = out->asymmetry_lo + 2 * equal / n;
     if (equal > 0)
         return;
     double delta = (out->mean - largest_below) / (sample->x[i] - largest_below);
@@ -126,7 +127,7 @@ static void asymmetry(const struct sample *sample, struct ka_concentration *out)
 static void index_figures(const struct sample *sample, struct ka_concentration *out)
 {
     struct ka_sum squares = {0}, moved = {0}, theil_t = {0}, theil_l = {0};
-    double n = (double)out->n;
+    double n = out->n;
     for (size_t i = 0; i < sample->n; i++) {
         double r = ratio(sample->x[i], out->mean), m = times(sample, i);
         if (m == 0)
@@ -149,6 +150,7 @@ static struct ka_concentration undefined(void)
 {
     return (struct ka_concentration){
         .gini_rsv = NAN,
+        .make80 = NAN,
         .cr4 = NAN,
         .cr8 = NAN,
         .top20_share = NAN,
@@ -177,22 +179,22 @@ static double smallest(const struct sample *sample)
     return sample->x[i];
 }
 
-void ka_concentration_sorted(const double *ascending, const uint32_t *count, size_t n,
+void ka_concentration_sorted(const double *ascending, const double *weight, size_t n,
                              struct ka_concentration *out)
 {
-    struct sample sample = {ascending, count, n};
+    struct sample sample = {ascending, weight, n};
     *out = undefined();
     double absolute = totals(&sample, out);
     if (absolute > 0)
-        out->gini_rsv = spread(&sample, out->n) / ((double)out->n * absolute);
+        out->gini_rsv = spread(&sample, out->n) / (out->n * absolute);
     if (!(out->total > 0))
         return;
     top_figures(&sample, out);
     if (smallest(&sample) < 0)
         return;
     out->gini = out->gini_rsv;
-    out->gini_corrected = out->gini * (double)out->n / (double)(out->n - 1);
-    out->rosenbluth = 1 / ((double)out->n * (1 - out->gini));
+    out->gini_corrected = out->n > 1 ? out->gini * out->n / (out->n - 1) : NAN;
+    out->rosenbluth = 1 / (out->n * (1 - out->gini));
     asymmetry(&sample, out);
     index_figures(&sample, out);
 }
@@ -205,101 +207,81 @@ void ka_concentration_compute(const double *x, size_t n, struct ka_concentration
 }
 
 // The mean, or NaN unless the total is > 0 and no amount negative.
-static double mean_of_shares(const double *x, size_t n)
+static double mean_of_shares(const struct sample *sample)
 {
-    for (size_t i = 0; i < n; i++)
-        if (x[i] < 0)
-            return NAN;
-    double mean = ka_mean(x, n);
-    return mean > 0 ? mean : NAN;
+    struct ka_concentration sums = {0};
+    double absolute = totals(sample, &sums);
+    return sums.total > 0 && absolute == sums.total ? sums.mean : (double)NAN;
 }
 
-double ka_atkinson(const double *x, size_t n, double epsilon)
+double ka_atkinson(const double *x, const double *weight, size_t n, double epsilon)
 {
-    double mean = mean_of_shares(x, n), power = 1 - epsilon;
+    struct sample sample = {x, weight, n};
+    double mean = mean_of_shares(&sample), power = 1 - epsilon;
     if (isnan(mean) || !(epsilon >= 0))
         return NAN;
-    struct ka_sum sum = {0};
+    struct ka_sum sum = {0}, all = {0};
     for (size_t i = 0; i < n; i++) {
-        if (x[i] == 0 && epsilon >= 1)
+        double w = times(&sample, i), r = ratio(x[i], mean);
+        if (w == 0)
+            continue;
+        if (r == 0 && epsilon >= 1)
             return 1;
-        double r = ratio(x[i], mean);
-        ka_sum_add(&sum, power == 0 ? log(r) : pow(r, power));
+        ka_sum_add(&all, w);
+        ka_sum_add(&sum, w * (power == 0 ? log(r) : pow(r, power)));
     }
-    double average = ka_sum_value(&sum) / (double)n;
+    double average = ka_sum_value(&sum) / ka_sum_value(&all);
     return 1 - (power == 0 ? exp(average) : pow(average, 1 / power));
-}
-
-double ka_gini_weighted(const double *x, const double *weight, size_t n, double *corrected)
-{
-    double all = ka_total(weight, n);
-    size_t *order = ka_alloc(n, sizeof *order);
-    ka_order_reals(x, n, order);
-    struct ka_sum total = {0}, below = {0}, crossed = {0};
-    bool negative = false;
-    for (size_t i = 0; i < n; i++) {
-        double value = x[order[i]], w = weight[order[i]];
-        double gap = i + 1 < n ? x[order[i + 1]] - value : 0;
-        negative |= w < 0 || (w > 0 && value < 0);
-        ka_sum_add(&total, w * value);
-        ka_sum_add(&below, w);
-        double share = ka_sum_value(&below) / all;
-        ka_sum_add(&crossed, share * (1 - share) * gap);
-    }
-    free(order);
-    double amount = ka_sum_value(&total);
-    double gini = !negative && amount > 0 ? ka_sum_value(&crossed) * all / amount : NAN;
-    if (corrected)
-        *corrected = all > 1 ? gini * all / (all - 1) : NAN;
-    return gini;
 }
 
 // One group while it is added up.
 struct group {
-    struct ka_sum total, theil;
-    size_t n;
+    struct ka_sum weight, total, theil;
 };
 
 static double group_mean(const struct group *group)
 {
-    return ka_sum_value(&group->total) / (double)group->n;
+    return ka_sum_value(&group->total) / ka_sum_value(&group->weight);
 }
 
-static struct group *add_groups(const double *x, const int *group, size_t n, int groups)
+static struct group *add_groups(const struct sample *sample, const size_t *group, size_t groups)
 {
-    struct group *sum = ka_zalloc((size_t)groups, sizeof *sum);
-    for (size_t i = 0; i < n; i++) {
-        sum[group[i]].n++;
-        ka_sum_add(&sum[group[i]].total, x[i]);
+    struct group *sum = ka_zalloc(groups, sizeof *sum);
+    for (size_t i = 0; i < sample->n; i++) {
+        ka_sum_add(&sum[group[i]].weight, times(sample, i));
+        ka_sum_add(&sum[group[i]].total, times(sample, i) * sample->x[i]);
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < sample->n; i++) {
         struct group *own = &sum[group[i]];
-        double r = ratio(x[i], group_mean(own));
-        if (x[i] > 0)
-            ka_sum_add(&own->theil, r * log(r));
+        double w = times(sample, i), r = ratio(sample->x[i], group_mean(own));
+        if (w * sample->x[i] > 0)
+            ka_sum_add(&own->theil, w * r * log(r));
     }
     return sum;
 }
 
-void ka_theil_split(const double *x, const int *group, size_t n, int groups,
-                    struct ka_theil_split *out)
+void ka_theil_split(const double *x, const double *weight, const size_t *group, size_t n,
+                    size_t groups, struct ka_theil_split *out)
 {
+    struct sample sample = {x, weight, n};
     *out = (struct ka_theil_split){NAN, NAN, NAN, NAN};
-    double mean = mean_of_shares(x, n);
+    double mean = mean_of_shares(&sample);
     if (isnan(mean))
         return;
-    struct group *sum = add_groups(x, group, n, groups);
-    struct ka_sum between = {0}, within = {0};
-    for (int g = 0; g < groups; g++) {
-        double share = ka_sum_value(&sum[g].total) / (mean * (double)n);
+    struct group *sum = add_groups(&sample, group, groups);
+    struct ka_sum all = {0}, between = {0}, within = {0};
+    for (size_t g = 0; g < groups; g++)
+        ka_sum_add(&all, ka_sum_value(&sum[g].total));
+    for (size_t g = 0; g < groups; g++) {
+        double share = ka_sum_value(&sum[g].total) / ka_sum_value(&all);
         if (!(share > 0))
             continue;
         ka_sum_add(&between, share * log(ratio(group_mean(&sum[g]), mean)));
-        ka_sum_add(&within, share * ka_sum_value(&sum[g].theil) / (double)sum[g].n);
+        ka_sum_add(&within, share * ka_sum_value(&sum[g].theil) / ka_sum_value(&sum[g].weight));
     }
     free(sum);
     out->between = ka_sum_value(&between);
     out->within = ka_sum_value(&within);
     out->total = out->between + out->within;
-    out->between_share = out->between / out->total;
+    out->between_share = out->total > 0 ? out->between / out->total : (double)NAN;
 }

@@ -2,17 +2,20 @@
 // How unequally a total is spread over n amounts.  Amounts are finite doubles in
 // any order; no result depends on the order.  What is not defined for the amounts
 // given is NaN.
+//
+// A weight says for how many amounts one stands (a class size, a multiplicity), so weighted
+// is the same as replicated; weights are finite and >= 0.
 #ifndef KA_STAT_CONCENTRATION_H
 #define KA_STAT_CONCENTRATION_H
 
+#include <math.h>
 #include <stddef.h>
-#include <stdint.h>
 
 // x ascending x_1..x_n, T their total, s = x / T.  The figures above the line need
 // T > 0, and allow single amounts below zero (a cumulative share may then pass 1);
 // those below the line need T > 0 and no amount below zero.
 struct ka_concentration {
-    size_t n;
+    double n;           // of all weight
     double total, mean; // the total is defined always, the mean for n > 0
     // Gini coefficient normalised for negative amounts (Raffinetti, Siletti,
     // Vernizzi 2015): mean difference / 2 over the mean of |x|.  Equals gini when no
@@ -21,9 +24,8 @@ struct ka_concentration {
     double cr4, cr8;                 // share of the 4, the 8 largest
     double top20_share, top25_share; // of the ka_top_count largest
     // The fewest amounts, largest first, that make up 80 % of T, and their part of n;
-    // 0 and NaN when T <= 0.
-    size_t make80;
-    double make80_share;
+    // NaN when T <= 0.
+    double make80, make80_share;
     // ----
     double gini;           // of the population: 2 sum(i x_i) / (n T) - (n + 1) / n
     double gini_corrected; // gini * n / (n - 1), unbiased for small samples
@@ -42,10 +44,8 @@ struct ka_concentration {
 
 void ka_concentration_compute(const double *x, size_t n, struct ka_concentration *out);
 
-// The same of amounts that are sorted already, ascending[i] standing for count[i]
-// equal amounts (0 allowed; count NULL: one each).  For resampling: sort once, draw
-// the counts.
-void ka_concentration_sorted(const double *ascending, const uint32_t *count, size_t n,
+// The same of amounts that are sorted already, with weights (NULL: 1 each).
+void ka_concentration_sorted(const double *ascending, const double *weight, size_t n,
                              struct ka_concentration *out);
 
 // How many are the top `percent` of n: ceil(n percent / 100), exact.  Which members
@@ -55,15 +55,16 @@ static inline size_t ka_top_count(size_t n, unsigned percent)
     return (n * percent + 99) / 100;
 }
 
+// The same of so much weight.
+static inline double ka_top_weight(double weight, unsigned percent)
+{
+    return ceil(weight * percent / 100 - 1e-9);
+}
+
 // Atkinson index with inequality aversion epsilon >= 0:
 // 1 - mean((x/mean)^(1 - epsilon))^(1 / (1 - epsilon)), epsilon 1: 1 - geometric mean /
 // mean.  A zero among the amounts makes it 1 for epsilon >= 1.
-double ka_atkinson(const double *x, size_t n, double epsilon);
-
-// Gini coefficient of x with weights w >= 0 (frequencies, class sizes):
-// 2 / (W sum(w x)) sum(w x (C - w/2)) - 1, C the cumulative weight in the order of x,
-// W all of it.  corrected (may be NULL): times W / (W - 1), NaN when W <= 1.
-double ka_gini_weighted(const double *x, const double *weight, size_t n, double *corrected);
+double ka_atkinson(const double *x, const double *weight, size_t n, double epsilon);
 
 // Theil T taken apart by group: total = between + within (Theil 1967), with
 // between = sum S ln(mean_g / mean), within = sum S T_g, S the group's share of the total.
@@ -72,8 +73,8 @@ struct ka_theil_split {
     double between_share; // between / total, NaN when the total is 0
 };
 
-// group[i] in 0..groups-1; empty groups are fine.
-void ka_theil_split(const double *x, const int *group, size_t n, int groups,
-                    struct ka_theil_split *out);
+// group[i] in 0..groups-1; empty groups are fine.  weight NULL: 1 each.
+void ka_theil_split(const double *x, const double *weight, const size_t *group, size_t n,
+                    size_t groups, struct ka_theil_split *out);
 
 #endif

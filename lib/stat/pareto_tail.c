@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <gsl/gsl_cdf.h>
+
 #include "base/mem.h"
 #include "stat/describe.h"
 
@@ -114,4 +116,12 @@ void ka_pareto_tail_fit(const double *x, size_t n, struct ka_pareto_tail *out)
     free(value);
     free(y);
     free(excess);
+}
+
+void ka_pareto_tail_interval(const struct ka_pareto_tail *tail, double level, double *lo,
+                             double *hi)
+{
+    double n = (double)tail->n_tail, logarithms = n / (tail->alpha - 1);
+    *lo = 1 + gsl_cdf_chisq_Pinv((1 - level) / 2, 2 * (n - 1)) / (2 * logarithms);
+    *hi = 1 + gsl_cdf_chisq_Pinv((1 + level) / 2, 2 * (n - 1)) / (2 * logarithms);
 }

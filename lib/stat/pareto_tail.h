@@ -18,4 +18,10 @@ struct ka_pareto_tail {
 // Every observed value is tried: exact, in O(n log n) for all but contrived samples.
 void ka_pareto_tail_fit(const double *x, size_t n, struct ka_pareto_tail *out);
 
+// Interval of the exponent when x_min is taken as given: of the n_tail logarithms the one of
+// x_min itself is 0, the others are exponential, so 2 (alpha - 1) sum ln(x / x_min) is
+// chi-squared with 2 (n_tail - 1) degrees of freedom.
+void ka_pareto_tail_interval(const struct ka_pareto_tail *tail, double level, double *lo,
+                             double *hi);
+
 #endif

@@ -2,6 +2,7 @@
 #include "stat/random.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -96,6 +97,24 @@ void ka_random_shuffle(struct ka_random *random, void *elements, size_t n, size_
 {
     if (n > 1)
         gsl_ran_shuffle(&random->gsl, elements, n, size);
+}
+
+// An unbiased draw below n from 32 random bits by multiplication (Lemire 2019).
+uint32_t ka_random_index(struct ka_random *random, uint32_t n)
+{
+    const gsl_rng *gsl = &random->gsl;
+    uint64_t product = (uint64_t)gsl_rng_get(gsl) * n;
+    if ((uint32_t)product < n)
+        for (uint32_t reject = -n % n; (uint32_t)product < reject;)
+            product = (uint64_t)gsl_rng_get(gsl) * n;
+    return (uint32_t)(product >> 32);
+}
+
+void ka_random_counts(struct ka_random *random, size_t n, size_t draws, uint32_t *count)
+{
+    memset(count, 0, n * sizeof *count);
+    for (size_t i = 0; i < draws; i++)
+        count[ka_random_index(random, (uint32_t)n)]++;
 }
 
 // Selection sampling (Knuth, TAOCP 2, algorithm S).

@@ -16,8 +16,9 @@ void ka_random_free(struct ka_random *random); // NULL is fine
 // Seed of a further generator, so that parallel streams need no shared state.
 uint64_t ka_random_seed(struct ka_random *random);
 
-double ka_random_uniform(struct ka_random *random);         // [0, 1)
-size_t ka_random_below(struct ka_random *random, size_t n); // 0..n-1, 1 <= n < 2^32
+double ka_random_uniform(struct ka_random *random);             // [0, 1)
+size_t ka_random_below(struct ka_random *random, size_t n);     // 0..n-1, 1 <= n < 2^32
+uint32_t ka_random_index(struct ka_random *random, uint32_t n); // the same, faster; other draws
 double ka_random_normal(struct ka_random *random, double mean, double sd);
 double ka_random_gamma(struct ka_random *random, double shape, double scale);
 double ka_random_exponential(struct ka_random *random, double mean);
@@ -31,6 +32,10 @@ void ka_random_dirichlet(struct ka_random *random, const double *alpha, size_t n
 
 // An index with probability weight[i] / total; weights >= 0, not all 0.  O(n).
 size_t ka_random_choice(struct ka_random *random, const double *weight, size_t n);
+
+// count[0..n-1]: how often each of n equally likely values comes up in `draws` draws, the
+// multinomial counts of a bootstrap sample; 1 <= n < 2^32.
+void ka_random_counts(struct ka_random *random, size_t n, size_t draws, uint32_t *count);
 
 // Shuffles n elements of size bytes in place.
 void ka_random_shuffle(struct ka_random *random, void *elements, size_t n, size_t size);

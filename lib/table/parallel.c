@@ -2,7 +2,6 @@
 #include "table/parallel.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -67,11 +66,4 @@ bool ka_read_parallel(struct ka_reader *reader, ka_read_part *part, void *const 
         ka_fail(err, first->err.code, "%s", first->err.text);
     free(w);
     return !first;
-}
-
-size_t ka_processors(void)
-{
-    cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return n > 0 ? (size_t)n : 1;
 }

@@ -19,7 +19,4 @@ typedef bool ka_read_part(struct ka_reader *reader, void *context, struct ka_err
 bool ka_read_parallel(struct ka_reader *reader, ka_read_part *part, void *const *contexts,
                       size_t threads, struct ka_error *err);
 
-// How many threads this process may run at once.
-size_t ka_processors(void);
-
 #endif

@@ -298,6 +298,28 @@ for lang in zh en; do
     [ $lang = zh ] && want='没有客户的净利润为正。' || want='No account has positive net profit.'
     says "no ranked columns in $lang" "$want" out.txt
 done
+cat >sure.csv <<'X'
+measure,stat,group,value,lo,hi,level,method,note
+revenue,n,,6,,,,,
+revenue,gini,x,0.9,0.8,0.95,0.95,bca,
+revenue,gini,,0.5678,0.4567,0.6789,0.95,bca,
+revenue,top20_share,,0.6543,0.5432,0.7654,0.95,bca,
+revenue,verdict_8020,,0.6543,0.5432,0.7654,0.95,bca,fails
+net_profit,top20_share,,0.7891,0.6,0.99,0.95,bca,
+net_profit,verdict_8020,,0.7891,0.6,0.99,0.95,bca,not decidable
+margin,top20_share,,0.7,,,,,
+margin,verdict_8020,,0.7,,,,,not decidable
+X
+for lang in zh en; do
+    run "ka-report --format txt --no-charts --lang $lang rows.csv sure.csv -o out.txt"
+    tr -d "[:space:]" <out.txt | sed "s/─//g" >joined.txt
+    [ $lang = zh ] && want='“80%来自20%的客户”：销售额不成立、净利润不能判定。' ||
+        want='“80%from20%oftheaccounts”:failsforrevenue,notdecidablefornetprofit.'
+    says "80/20 in $lang" "$want" joined.txt
+    [ $lang = zh ] && want='销售额不成立65.4%54.3%至76.5%0.5680.457至0.679净利润不能判定78.9%60.0%至99.0%––' ||
+        want='Revenuefails65.4%54.3%to76.5%0.5680.457to0.679Netprofitnotdecidable78.9%60.0%to99.0%––'
+    says "intervals in $lang, of all accounts, where there are some" "$want" joined.txt
+done
 txt single.csv --lang en
 says "one account in a figure" '80% from 1 account (100.0%)' out.txt
 says "one account in class A" 'Class A has 1 account, 100.0% of all; it brings 100.0% of revenue.' out.txt

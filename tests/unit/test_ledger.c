@@ -57,7 +57,7 @@ static void lines_stand_by_key_and_date(void **state)
         struct ka_sale sale = sale_on(day(1, days[i]), accounts[i], 1);
         add(&ledger, &sale);
     }
-    ka_ledger_add_cost(&ledger, KA_STR("0"), KA_STR("0"), 7, 1); // a key without lines
+    ka_ledger_add_cost(&ledger, KA_STR("0"), KA_STR("0"), 7, 0, 1); // a key without lines
     ka_ledger_close(&ledger);
     static const size_t starts[] = {0, 0, 3, 4, 6};
     static const int sorted[] = {2, 5, 9, 1, 1, 3};
@@ -121,12 +121,13 @@ static void costs_follow_the_account_to_its_newest_key(void **state)
     ka_ledger_add(&ledger, &sale, KA_STR("old"));
     sale.date = day(1, 2);
     ka_ledger_add(&ledger, &sale, KA_STR("new"));
-    assert_true(ka_ledger_add_cost(&ledger, KA_STR("a"), KA_STR(""), 5, 30));
-    assert_false(ka_ledger_add_cost(&ledger, KA_STR("b"), KA_STR(""), 5, 40));
+    assert_true(ka_ledger_add_cost(&ledger, KA_STR("a"), KA_STR(""), 5, 0, 30));
+    assert_false(ka_ledger_add_cost(&ledger, KA_STR("b"), KA_STR(""), 5, 9, 40));
     ka_ledger_close(&ledger);
     assert_int_equal(ledger.cost_count, 2);
     assert_str(ka_names_at(&ledger.keys, ledger.costs[0].key), "");
     assert_int_equal(ledger.costs[0].amount, 40);
+    assert_string_equal(ka_cost_kind_name(ledger.costs[0].kind), "other");
     assert_str(ka_names_at(&ledger.keys, ledger.costs[1].key), "new");
     ka_ledger_clear(&ledger);
 }

@@ -94,6 +94,51 @@ static void show_figures(struct ka_report *report, const char *const *measures)
             put_measure(report, table, measures, measures[m]);
 }
 
+// ---- How sure they are ----
+
+static void put_interval(struct ka_report *report, struct ka_table *table, const char *measure,
+                         const char *stat, enum ka_report_format format)
+{
+    struct ka_report_interval range = ka_report_interval(report, measure, stat);
+    double value = ka_report_stat(report, measure, stat);
+    ka_table_cell(table, ka_report_figure(report, format, value), value);
+    struct ka_str text = KA_STR("");
+    if (!isnan(range.lo))
+        text = KA_SAY(report, "interval_range", ka_report_figure(report, format, range.lo),
+                      ka_report_figure(report, format, range.hi));
+    ka_table_cell(table, text, NAN);
+}
+
+static struct ka_table *begin_certainty(struct ka_report *report, double level)
+{
+    static const char *const titles[] = {"measure",  "verdict_8020", "top20_share",
+                                         "interval", "gini",         "interval"};
+    static const enum ka_cell_kind kinds[] = {KA_CELL_TEXT, KA_CELL_TEXT,   KA_CELL_SHARE,
+                                              KA_CELL_TEXT, KA_CELL_NUMBER, KA_CELL_TEXT};
+    struct ka_table *table = ka_document_table(
+        &report->document, KA_SAY(report, "certainty", ka_report_percent(report, level)));
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        ka_table_column(table, ka_report_word(report, titles[i]), kinds[i]);
+    return table;
+}
+
+static void show_certainty(struct ka_report *report, const char *const *measures)
+{
+    struct ka_table *table = NULL;
+    for (size_t m = 0; m < MEASURES; m++) {
+        const char *verdict = ka_report_verdict(report, measures[m]);
+        double level = ka_report_interval(report, measures[m], "top20_share").level;
+        if (isnan(level))
+            continue;
+        if (!table)
+            table = begin_certainty(report, level);
+        ka_table_cell(table, ka_report_word(report, measures[m]), NAN);
+        ka_table_cell(table, verdict ? ka_report_word(report, verdict) : KA_STR(""), NAN);
+        put_interval(report, table, measures[m], "top20_share", KA_AS_SHARE);
+        put_interval(report, table, measures[m], "gini", KA_AS_REAL);
+    }
+}
+
 // The 80/20 statement as it was measured.
 static void say_top20(struct ka_report *report, const char *const *measures)
 {
@@ -128,4 +173,5 @@ void ka_report_concentration(struct ka_report *report)
         draw_lorenz(report);
     }
     show_figures(report, measures);
+    show_certainty(report, measures);
 }

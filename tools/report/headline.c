@@ -72,6 +72,22 @@ static struct ka_str tell_make80(struct ka_report *report)
     return text.n == 0 ? text : KA_SAY(report, "sentence", text);
 }
 
+// Whether "80 % from 20 %" holds, measure by measure.
+static struct ka_str tell_verdicts(struct ka_report *report)
+{
+    static const char *const measures[] = {"revenue", "net_profit"};
+    struct ka_str text = KA_STR("");
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+        const char *verdict = ka_report_verdict(report, measures[i]);
+        if (verdict)
+            text = ka_report_join(report, text,
+                                  KA_SAY(report, "verdict_of",
+                                         ka_report_measure(report, measures[i]),
+                                         ka_report_word(report, verdict)));
+    }
+    return text.n == 0 ? text : KA_SAY(report, "verdicts", text);
+}
+
 static struct ka_str tell_losers(struct ka_report *report)
 {
     if (!ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "net_profit"))
@@ -184,8 +200,9 @@ void ka_report_headline(struct ka_report *report)
 {
     static const char *const measures[] = {"revenue", "margin", "net_profit"};
     begin_document(report);
-    struct ka_str lead =
-        KA_SAY(report, "lead", tell_make80(report), tell_largest(report), tell_losers(report));
+    struct ka_str lead = KA_SAY(
+        report, "lead", KA_SAY(report, "{1}{2}", tell_make80(report), tell_verdicts(report)),
+        tell_largest(report), tell_losers(report));
     if (ka_str_trim(lead).n > 0)
         ka_document_text(&report->document, KA_BLOCK_LEAD, ka_str_trim(lead));
     show_accounts(report);

@@ -67,19 +67,57 @@ static bool is_cell(const struct ka_frame *frame, size_t column, size_t row, con
     return ka_str_eq(ka_frame_cell(frame, column, row), ka_str(value));
 }
 
-double ka_report_stat(const struct ka_report *report, const char *measure, const char *stat)
+// The row of a figure of all accounts, KA_NONE when there is none.
+static size_t find_stat(const struct ka_report_table *table, const char *measure,
+                        const char *stat)
 {
-    const struct ka_report_table *table = &report->tables[KA_TABLE_STATS];
     if (table->frame.width == 0)
-        return NAN;
+        return KA_NONE;
     size_t measures = ka_frame_find(&table->frame, "measure");
     size_t stats = ka_frame_find(&table->frame, "stat");
-    const double *values = ka_report_reals(table, "value");
+    size_t groups = ka_frame_find(&table->frame, "group");
     for (size_t row = 0; row < table->frame.rows; row++)
         if (is_cell(&table->frame, stats, row, stat) &&
-            is_cell(&table->frame, measures, row, measure))
-            return values[row];
-    return NAN;
+            is_cell(&table->frame, measures, row, measure) &&
+            (groups == KA_NONE || is_cell(&table->frame, groups, row, "")))
+            return row;
+    return KA_NONE;
+}
+
+static double stat_in(const struct ka_report *report, const char *measure, const char *stat,
+                      const char *column)
+{
+    const struct ka_report_table *table = &report->tables[KA_TABLE_STATS];
+    size_t row = find_stat(table, measure, stat);
+    const double *figures = row == KA_NONE ? NULL : ka_report_reals(table, column);
+    return figures ? figures[row] : NAN;
+}
+
+double ka_report_stat(const struct ka_report *report, const char *measure, const char *stat)
+{
+    return stat_in(report, measure, stat, "value");
+}
+
+struct ka_report_interval ka_report_interval(const struct ka_report *report,
+                                             const char *measure, const char *stat)
+{
+    return (struct ka_report_interval){stat_in(report, measure, stat, "lo"),
+                                       stat_in(report, measure, stat, "hi"),
+                                       stat_in(report, measure, stat, "level")};
+}
+
+const char *ka_report_verdict(const struct ka_report *report, const char *measure)
+{
+    static const char *const verdicts[] = {"holds", "fails", "not decidable"};
+    const struct ka_frame *frame = &report->tables[KA_TABLE_STATS].frame;
+    size_t row = find_stat(&report->tables[KA_TABLE_STATS], measure, "verdict_8020");
+    size_t note = row == KA_NONE ? KA_NONE : ka_frame_find(frame, "note");
+    if (isnan(stat_in(report, measure, "verdict_8020", "level")))
+        return NULL;
+    for (size_t i = 0; note != KA_NONE && i < sizeof verdicts / sizeof *verdicts; i++)
+        if (is_cell(frame, note, row, verdicts[i]))
+            return verdicts[i];
+    return NULL;
 }
 
 static struct ka_make80 count_make80(struct ka_report *report)

@@ -29,8 +29,19 @@ const char *ka_report_own_measure(struct ka_report *report);
 // The account rows as they are ranked; when they are not, by revenue.
 struct ka_rows ka_report_ranking(struct ka_report *report);
 
-// A figure of the stats table; NAN when it is not there.
+// A figure of the stats table over all accounts; NAN when it is not there.
 double ka_report_stat(const struct ka_report *report, const char *measure, const char *stat);
+
+// The interval of a figure of the stats table and its level; NAN when it has none.
+struct ka_report_interval {
+    double lo, hi, level;
+};
+struct ka_report_interval ka_report_interval(const struct ka_report *report,
+                                             const char *measure, const char *stat);
+
+// Whether 80 % of a measure comes from 20 % of the accounts, as a phrase: "holds", "fails" or
+// "not decidable"; NULL when the stats do not say, or without an interval.
+const char *ka_report_verdict(const struct ka_report *report, const char *measure);
 
 // The fewest accounts with 80 % of a measure, and of how many: from the stats, else counted in
 // the rows ranked by it.  NAN when unknown.

@@ -60,6 +60,7 @@ static const struct column columns[] = {
     {"k", KA_AS_COUNT},
     {"last", KA_AS_DATE},
     {"last_contact", KA_AS_DATE},
+    {"level", KA_AS_REAL},
     {"lines", KA_AS_COUNT},
     {"lo", KA_AS_REAL},
     {"margin", KA_AS_MONEY},
