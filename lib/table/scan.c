@@ -45,13 +45,19 @@ struct structure {
     uint64_t odd;           // bytes that break a rule
 };
 
+// All ones when the last bit is set.
+INLINE uint64_t spread_last(uint64_t bits)
+{
+    return -(bits >> 63);
+}
+
 INLINE struct structure find_structure(struct marks m, struct state *state, xor_prefix *prefix)
 {
     uint64_t inside = prefix(m.quote) ^ state->inside;
     uint64_t opens = m.quote & inside, closes = m.quote & ~inside;
     uint64_t separator = (m.delimiter | m.lf) & ~inside;
     uint64_t behind_closing = behind(closes, &state->closed);
-    state->inside = (uint64_t)((int64_t)inside >> 63);
+    state->inside = spread_last(inside);
     state->quoted_lf |= m.lf & inside;
     state->doubled |= behind_closing & opens;
     return (struct structure){
@@ -132,7 +138,7 @@ INLINE size_t find_cut(struct ka_str text, uint64_t *lines, find_marks *find,
         struct marks m = find(whole ? text.p + at : last, '\n');
         uint64_t here = whole ? ~UINT64_C(0) : (UINT64_C(1) << (text.n - at)) - 1;
         uint64_t quoted = prefix(m.quote) ^ inside;
-        inside = (uint64_t)((int64_t)quoted >> 63);
+        inside = spread_last(quoted);
         // Bit i: the byte before i ends a line; a CR does unless a LF follows.
         uint64_t lone_cr = behind(m.cr, &cr_before) & ~m.lf & here;
         uint64_t line = behind(m.lf, &line_before) | lone_cr;
