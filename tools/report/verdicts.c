@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The verdicts of ka-score: ticks and reasons, the famous, the relationships.
+#include "out/number.h"
 #include "report/grid.h"
 #include "report/pick.h"
 #include "report/say.h"
@@ -9,6 +10,7 @@
 #define VERDICT_MOST 40
 #define REASONS_MOST 12
 #define CRITERIA_MOST 16
+#define COMPACT_FROM 10000 // from this figure on three digits are enough
 
 // ---- Ticks ----
 
@@ -121,6 +123,57 @@ static void show_reasons(struct ka_report *report, struct ka_rows rows)
                          ka_frame_cell(f, column, rows.at[i]));
 }
 
+// ---- What would turn them ----
+
+// Amounts short, all else with the digits that make the difference.
+static void put_number(struct ka_report *report, struct ka_table *table, double value)
+{
+    struct ka_buf text = {0};
+    int decimals = 0;
+    while (decimals < 4 && value * pow(10, decimals) != round(value * pow(10, decimals)))
+        decimals++;
+    if (fabs(value) >= COMPACT_FROM)
+        ka_number_compact(&text, report->lang, value);
+    else
+        ka_number_real(&text, value, decimals);
+    ka_table_cell(table, ka_buf_str(&text), value);
+    ka_buf_clear(&text);
+}
+
+static void put_word(struct ka_report *report, struct ka_table *table, const char *column,
+                     size_t row)
+{
+    const struct ka_frame *f = &report->tables[KA_TABLE_ACCOUNTS].frame;
+    struct ka_str text = ka_frame_cell(f, ka_frame_find(f, column), row);
+    ka_table_cell(table, ka_report_word(report, ka_arena_str(&report->texts, text).p), NAN);
+}
+
+static void show_flips(struct ka_report *report, struct ka_rows rows)
+{
+    static const char *const titles[] = {"flip_column", "flip_from", "flip_to", "flip_verdict"};
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    const double *from = ka_report_reals(accounts, "flip_from");
+    const double *to = ka_report_reals(accounts, "flip_to");
+    if (rows.count == 0 || !from || !to || !ka_report_has(accounts, "flip_column") ||
+        !ka_report_has(accounts, "flip_verdict"))
+        return;
+    struct ka_table *table =
+        ka_document_table(&report->document, ka_report_word(report, "flip"));
+    ka_table_column(table, ka_report_word(report, "account"), KA_CELL_TEXT);
+    for (size_t i = 0; i < 4; i++)
+        ka_table_column(table, ka_report_word(report, titles[i]),
+                        i == 1 || i == 2 ? KA_CELL_NUMBER : KA_CELL_TEXT);
+    for (size_t i = 0; i < rows.count && i < VERDICT_MOST; i++) {
+        if (isnan(to[rows.at[i]]))
+            continue;
+        ka_table_cell(table, ka_report_account(report, rows.at[i]), NAN);
+        put_word(report, table, "flip_column", rows.at[i]);
+        put_number(report, table, from[rows.at[i]]);
+        put_number(report, table, to[rows.at[i]]);
+        put_word(report, table, "flip_verdict", rows.at[i]);
+    }
+}
+
 void ka_report_verdicts(struct ka_report *report)
 {
     struct ka_rows key = ka_report_judged(report, "key");
@@ -137,6 +190,7 @@ void ka_report_verdicts(struct ka_report *report)
                             ka_report_count(report, (double)potential.count)));
     show_ticks(report, key, "verdict_key");
     show_reasons(report, key);
+    show_flips(report, key);
     show_ticks(report, watch, "verdict_watch");
     show_reasons(report, watch);
     show_ticks(report, potential, "verdict_potential");
