@@ -352,9 +352,9 @@ has "who is key stands in the headline" 'Key accounts: Quiet Ltd.'
 has "how many of each" 'Key, because they meet all that is needed: 1 accounts; large or with potential, but failing a criterion: 1; not known in part: 1.'
 holds "a tick for each criterion that is known of anybody, and no other" \
     "tr -s ' ' <verdicts.txt | grep -qE '^Account .*Purchases Profit Culture ?$'"
-has "met" 'Quiet Ltd 90.00 100 75.0% ✓ ✓ ✓'
-has "failed" '大超市 −50.00 50 100.0% ✓ ✗ ✗'
-has "not known" '未知 20.00 80 100.0% ✓ ✓ ?'
+has "met" 'Quiet Ltd 500.00 90.00 100 75.0% ✓ ✓ ✓'
+has "failed" '大超市 900.00 −50.00 50 100.0% ✓ ✗ ✗'
+has "not known" '未知 300.00 20.00 80 100.0% ✓ ✓ ?'
 has "the reason" '大超市 loses money'
 has "what would turn it" 'Quiet Ltd Revenue 1.23M 2.9999 Watch'
 has "how far fame and profit go together" '(Kendall τ-b): −0.400, 95% interval −0.620 to −0.100.'

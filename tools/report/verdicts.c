@@ -63,8 +63,11 @@ static void put_tick(const struct ticks *ticks, struct ka_table *table, size_t c
 static const struct {
     const char *column;
     enum ka_cell_kind kind;
-} figures[] = {
-    {"net_profit", KA_CELL_MONEY}, {"score", KA_CELL_NUMBER}, {"stability", KA_CELL_SHARE}};
+    bool spare;
+} figures[] = {{"revenue", KA_CELL_MONEY, true},
+               {"net_profit", KA_CELL_MONEY, false},
+               {"score", KA_CELL_NUMBER, true},
+               {"stability", KA_CELL_SHARE, true}};
 enum { FIGURES = sizeof figures / sizeof *figures };
 
 // What need not be met when purchases are.
@@ -81,7 +84,7 @@ static void put_head(const struct ticks *ticks, struct ka_table *table)
         if (ka_report_reals(accounts, figures[i].column)) {
             ka_table_column(table, ka_report_word(ticks->report, figures[i].column),
                             figures[i].kind);
-            if (i > 0)
+            if (figures[i].spare)
                 ka_table_spare(table);
         }
     for (size_t c = 0; c < ticks->count; c++) {

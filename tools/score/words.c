@@ -174,6 +174,16 @@ static void add_any(const struct reason *r, size_t criterion, enum ka_answer ans
         add_name(r, criterion, list);
 }
 
+static bool is_of_profit(const struct reason *r, size_t criterion)
+{
+    const struct ka_rules *rules = r->words->scoring->rules;
+    for (size_t i = 0; i < rules->count; i++)
+        if (rules->rules[i].criterion == criterion &&
+            strcmp(rules->rules[i].column, "net_profit") == 0)
+            return true;
+    return false;
+}
+
 static void add_criterion(struct reason *r, size_t criterion, enum ka_verdict verdict)
 {
     const struct ka_criterion *c = &r->words->scoring->rules->criteria[criterion];
@@ -187,7 +197,7 @@ static void add_criterion(struct reason *r, size_t criterion, enum ka_verdict ve
     } else if (answer == KA_ANSWER_PASS) {
         if (c->needed == KA_ANY)
             add_any(r, criterion, answer, &r->pro);
-        else if (!ordinary && strcmp(c->name, "profit") == 0)
+        else if (!ordinary && is_of_profit(r, criterion))
             add_rules(r, criterion, answer, &r->pro);
         else if (verdict == KA_VERDICT_KEY)
             add_name(r, criterion, &r->pro);
