@@ -66,8 +66,7 @@ static const struct {
     bool spare;
 } figures[] = {{"revenue", KA_CELL_MONEY, true},
                {"net_profit", KA_CELL_MONEY, false},
-               {"score", KA_CELL_NUMBER, true},
-               {"stability", KA_CELL_SHARE, true}};
+               {"score", KA_CELL_NUMBER, true}};
 enum { FIGURES = sizeof figures / sizeof *figures };
 
 // What need not be met when purchases are.
@@ -153,27 +152,31 @@ static void put_word(struct ka_report *report, struct ka_table *table, const cha
 
 static void show_flips(struct ka_report *report, struct ka_rows rows)
 {
-    static const char *const titles[] = {"flip_column", "flip_from", "flip_to", "flip_verdict"};
+    static const char *const titles[] = {"stability", "flip_column", "flip_from", "flip_to",
+                                         "flip_verdict"};
     const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
     const double *from = ka_report_reals(accounts, "flip_from");
     const double *to = ka_report_reals(accounts, "flip_to");
-    if (rows.count == 0 || !from || !to || !ka_report_has(accounts, "flip_column") ||
-        !ka_report_has(accounts, "flip_verdict"))
+    const double *stability = ka_report_reals(accounts, "stability");
+    if (rows.count == 0 || !from || !to || !stability ||
+        !ka_report_has(accounts, "flip_column") || !ka_report_has(accounts, "flip_verdict"))
         return;
     struct ka_table *table =
         ka_document_table(&report->document, ka_report_word(report, "flip"));
     ka_table_column(table, ka_report_word(report, "account"), KA_CELL_TEXT);
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         ka_table_column(table, ka_report_word(report, titles[i]),
-                        i == 1 || i == 2 ? KA_CELL_NUMBER : KA_CELL_TEXT);
+                        i == 1 || i == 4 ? KA_CELL_TEXT : KA_CELL_NUMBER);
     for (size_t i = 0; i < rows.count && i < VERDICT_MOST; i++) {
-        if (isnan(to[rows.at[i]]))
+        size_t row = rows.at[i];
+        if (isnan(to[row]))
             continue;
-        ka_table_cell(table, ka_report_account(report, rows.at[i]), NAN);
-        put_word(report, table, "flip_column", rows.at[i]);
-        put_number(report, table, from[rows.at[i]]);
-        put_number(report, table, to[rows.at[i]]);
-        put_word(report, table, "flip_verdict", rows.at[i]);
+        ka_table_cell(table, ka_report_account(report, row), NAN);
+        ka_table_cell(table, ka_report_percent(report, stability[row]), stability[row]);
+        put_word(report, table, "flip_column", row);
+        put_number(report, table, from[row]);
+        put_number(report, table, to[row]);
+        put_word(report, table, "flip_verdict", row);
     }
 }
 
