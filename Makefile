@@ -18,7 +18,7 @@ endif
 # would change the last digit of a figure.
 KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -DKA_DATE='"$(DATE)"' -Ilib -Itools -ffp-contract=off \
              -MMD -MP $(WARN) $(CFLAGS) $(SAN)
-LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm
+LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm -pthread
 
 # make V=1 shows the commands.
 ifdef V
@@ -36,12 +36,20 @@ BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 
-.PHONY: all demo samples check check-real check-san lint install uninstall clean
+.PHONY: all bench demo samples check check-real check-san lint install uninstall clean
 .SECONDARY:
 
 all: $(BIN) $(MAN) $(COMP)
 
-$(BUILD)/obj/%.o: %.c
+# What was compiled with other flags is compiled anew.
+$(BUILD)/flags: FORCE
+	$(shell mkdir -p $(@D))$(file >$@.new,$(CC) $(KA_CFLAGS) $(LDFLAGS))
+	@cmp -s $@.new $@ || cp $@.new $@
+
+.PHONY: FORCE
+FORCE:
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call show,CC) $(CC) $(KA_CFLAGS) -c $< -o $@
 
@@ -85,6 +93,10 @@ check-real: all
 # The same tests on a build of its own, with the sanitizers on.
 check-san:
 	$(MAKE) BUILD=$(BUILD)/san SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" check
+
+# Beside what one would use instead; scripts/bench --install fetches it.  No test.
+bench: all
+	scripts/bench --build $(BUILD) $(BENCH)
 
 lint:
 	scripts/lint

@@ -74,12 +74,16 @@ static const struct ka_example examples[] = {
 static const struct ka_section sections[] = {
     {"ROWS", "Rows read are rows written, rows rejected and lines of sums left out; the "
              "last line on standard error says how many and their revenue. Lines of sums are "
-             "those that say so (合计, 小计, Total) where a date or an account should be."},
+             "those that say so (合计, 小计, Total) where a date or an account should be and "
+             "that have no date and no account code; with a date, it is a sale. Footers "
+             "(制表人, 共 5 条) and headers that stand there once more are left out, too."},
     {"FIGURES",
-     "Revenue is what the file says, or else unit price × quantity × (1 − discount), "
-     "computed exactly and rounded once, half to even, to four decimals. With --tax it and "
-     "the prices are divided by 1 + RATE, unless the header says that no tax is in them; "
-     "cost and margin never are. Cost is what the file says, or unit cost × quantity, or "
+     "Revenue is what the file says, or else (also in a row where it is empty) unit price × "
+     "quantity × (1 − discount) − discount amount, computed exactly and rounded once, half to "
+     "even, to four decimals. With --tax it and the prices are divided by 1 + RATE, unless "
+     "the header says that no tax is in them, a header with tax (价税合计, 税额, 含税单价) "
+     "stands beside it, or price × quantity shows it; what was assumed is said. Cost and "
+     "margin are never divided. Cost is what the file says, or unit cost × quantity, or "
      "revenue − margin, or the products table's cost × quantity. A quantity or amount below "
      "zero, a type that says so or --return-prefix make a return, whose quantity, revenue "
      "and cost are below zero; an amount without a quantity, where there is such a column, "
@@ -136,7 +140,7 @@ static bool set_options(struct ka_number *tax, struct ka_error *err)
     o->survey.discount = (enum ka_discount_option)args.discount;
     if (args.tax && !ka_tax_parse(args.tax, tax, err))
         return false;
-    o->measure.tax = args.tax ? tax : NULL;
+    o->measure.tax = o->survey.tax = args.tax ? tax : NULL;
     return set_delimiter(err) && set_maps(err);
 }
 

@@ -8,12 +8,12 @@
 #include "sales/profile.h"
 #include "sales/ranking_tables.h"
 #include "stat/stat.h"
-#include "table/date.h"
 #include "table/meta.h"
 #include "table/save.h"
 
 static struct {
     const char *by, *measure, *abc, *costs, *asof, *output, *summary, *curve, *meta;
+    int64_t threads;
 } opt = {.by = NULL, .measure = "revenue", .abc = "0.8,0.95"};
 
 static const struct ka_program program = {
@@ -21,10 +21,14 @@ static const struct ka_program program = {
     .purpose = "how concentrated is a measure over a key",
     .operands = "[FILE]",
     .description =
-        "Reads account rows (or sales rows, which it profiles first, or any CSV with a key and "
-        "a measure) and writes them in the order of the measure, largest first, with the "
-        "columns ranked_by, rank, share, cum_share, cum_count, class, tie, top20 and top25 "
-        "appended.\n"
+        "Reads account rows (or sales rows, or any CSV with a key and a measure) and writes "
+        "them in the order of the measure, largest first, with the columns ranked_by, rank, "
+        "share, cum_share, cum_count, class, tie, top20 and top25 appended.\n"
+        "\n"
+        "Sales rows are added up by the key first. For the measures revenue, lines, returns, "
+        "margin and qty the rows are key, account (of the newest line that has one), lines, "
+        "revenue and the measure: the same sums as those of ka-profile, of which the other "
+        "columns are not read. Any other measure, and costs, bring all columns of ka-profile.\n"
         "\n"
         "Shares are fractions of the total, negative amounts included, so with losses "
         "the cumulative share passes 1 and falls back to it. The item that crosses a limit "
@@ -38,7 +42,7 @@ static const struct ka_program program = {
             {'b', "by", KA_TEXT, &opt.by, "COLUMN", "key (default account_id)"},
             {'m', "measure", KA_TEXT, &opt.measure, "COLUMN",
              "revenue (default), margin, high_margin_revenue, net_profit, orders, qty or any "
-             "column of decimals"},
+             "column of numbers"},
             {0, "abc", KA_TEXT, &opt.abc, "A,B|computed",
              "limits of the cumulative share (default 0.8,0.95), or computed from the curve"},
             {0, "costs", KA_TEXT, &opt.costs, "FILE",
@@ -49,6 +53,8 @@ static const struct ka_program program = {
             {'s', "summary", KA_TEXT, &opt.summary, "FILE", "table of concentration figures"},
             {'c', "curve", KA_TEXT, &opt.curve, "FILE", "Lorenz, ABC and whale curves"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
+            {0, "threads", KA_COUNT, &opt.threads, "N",
+             "threads that read sales rows (default: as many as may run)"},
             {0},
         },
     .examples =
@@ -102,13 +108,17 @@ struct pareto {
 
 static bool load_accounts(struct pareto *p, const char *path, struct ka_error *err)
 {
-    struct ka_profile_options options = {
-        .by = opt.by, .asof = KA_DATE_NONE, .costs = opt.costs};
-    if (opt.asof && (!ka_date_parse(ka_str(opt.asof), &options.asof) || !*opt.asof))
-        return ka_fail(err, KA_USAGE, "option '--asof': %s is not a date (YYYY-MM-DD)",
-                       KA_QUOTE(ka_str(opt.asof)));
+    bool side_by_side = opt.summary || opt.curve;
+    const char *const sums[] = {opt.measure, side_by_side ? "margin" : NULL, NULL};
+    struct ka_profile_options options = {.by = opt.by,
+                                         .costs = opt.costs,
+                                         .sums = sums,
+                                         .threads = (size_t)opt.threads,
+                                         .meta = opt.meta ? &p->meta : NULL,
+                                         .warnings = &p->warnings};
     const char *by = opt.by ? opt.by : "account_id";
-    if (!ka_accounts_load(&p->accounts, path, &options, err) ||
+    if (!ka_asof_parse(opt.asof, &options.asof, err) ||
+        !ka_accounts_load(&p->accounts, path, &options, err) ||
         !ka_frame_need(&p->accounts, by, &p->key, err))
         return false;
     if (!ka_frame_repeats(&p->accounts, p->key))
@@ -134,20 +144,13 @@ static bool rank_accounts(struct pareto *p, struct ka_error *err)
                                          "net_profit"};
     if (!rank_by(p, opt.measure, err))
         return false;
+    ka_ranking_settle(&p->rankings[0], &p->accounts);
     if (!opt.summary && !opt.curve)
         return true;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(others[i], opt.measure) != 0 &&
             ka_frame_find(&p->accounts, others[i]) != KA_NONE && !rank_by(p, others[i], err))
             return false;
-    return true;
-}
-
-static bool write_rows(struct ka_writer *writer, const void *context, struct ka_error *err)
-{
-    const struct pareto *p = context;
-    (void)err;
-    ka_frame_write(&p->accounts, p->rankings[0].order, writer);
     return true;
 }
 
@@ -167,21 +170,21 @@ static bool write_curves(struct ka_writer *writer, const void *context, struct k
     return true;
 }
 
-// The rows come last: who sees them at the end of a pipe finds the side tables there.
-static bool write_tables(struct pareto *p, struct ka_error *err)
-{
-    ka_ranking_append(&p->rankings[0], &p->accounts);
-    return ka_table_save_asked(opt.summary, write_summary, p, err) &&
-           ka_table_save_asked(opt.curve, write_curves, p, err) &&
-           ka_table_save(opt.output, write_rows, p, err);
-}
-
 static bool write_meta(struct pareto *p, struct ka_error *err)
 {
-    ka_meta_add(&p->meta, "rows", "%zu", p->accounts.rows);
+    ka_meta_add(&p->meta, "rows.out", "%zu", p->accounts.rows);
     ka_meta_add(&p->meta, "measure", "%s", opt.measure);
     ka_meta_add(&p->meta, "abc", "%s", opt.abc);
     return ka_meta_write(&p->meta, opt.meta, err);
+}
+
+// The rows come last: who sees them at the end of a pipe finds the side tables there.
+static bool write_tables(struct pareto *p, struct ka_error *err)
+{
+    return ka_ranking_append(&p->rankings[0], &p->accounts, err) &&
+           ka_table_save_asked(opt.summary, write_summary, p, err) &&
+           ka_table_save_asked(opt.curve, write_curves, p, err) && write_meta(p, err) &&
+           ka_frame_save(opt.output, &p->accounts, p->rankings[0].order, err);
 }
 
 static void tell_warnings(struct pareto *p)
@@ -204,7 +207,7 @@ int main(int argc, char **argv)
         ka_fail(&err, KA_USAGE, "one input at most; there are %d", argc - first);
     else if (ka_class_limits_parse(opt.abc, &p.limits, &err) &&
              load_accounts(&p, argv[first], &err) && rank_accounts(&p, &err) &&
-             write_tables(&p, &err) && write_meta(&p, &err))
+             write_tables(&p, &err))
         tell_warnings(&p);
     for (size_t i = 0; i < p.count; i++)
         ka_ranking_clear(&p.rankings[i]);

@@ -12,9 +12,10 @@
 #include "stat/stat.h"
 #include "table/date.h"
 #include "table/meta.h"
+#include "table/save.h"
 
 static struct {
-    const char *by, *asof, *costs, *monthly, *output, *meta;
+    const char *by, *asof, *costs, *alias, *monthly, *output, *meta;
 } opt = {.by = "account_id"};
 
 static const struct ka_section sections[] = {
@@ -87,7 +88,14 @@ static const struct ka_section sections[] = {
     {"COSTS",
      "The table has account_id, period (YYYY-MM), kind (rebate, slotting, barcode, display, "
      "promoter, freight, returns, credit, service, other) and amount; other columns are passed "
-     "over. An account without costs has 0. Rows of months before the first of the data or "
+     "over. Headers and kinds may be Chinese: 客户编码, 期间 or 月份, 费用类型, 金额; 返利, "
+     "进场费, 条码费, 堆头, 促销员, 运费, 退货, 账期, 服务, 其他. Months may stand as 2024/1, "
+     "202401 or 2024年1月, amounts as 1,234.50 or ￥1,234.50, in the currency of the sales. "
+     "Account ids are taken as ka-import writes them: full width as half width, without "
+     "blanks around. With --alias, the table that ka-import takes, costs that are booked on "
+     "an alias are those of its account.\n"
+     "\n"
+     "An account without costs has 0. Rows of months before the first of the data or "
      "after that of asof are left out, and counted on stderr. An account that has "
      "costs but no sales becomes a row with revenue 0, and is counted there too. The costs "
      "add up to the table exactly. With --by channel, or another column of the account, an "
@@ -120,6 +128,8 @@ static const struct ka_program program = {
              "last day that counts (default the newest in the data)"},
             {'c', "costs", KA_TEXT, &opt.costs, "FILE",
              "table of costs to serve: adds cost_to_serve and net_profit"},
+            {0, "alias", KA_TEXT, &opt.alias, "FILE",
+             "ka-import's aliases of accounts, for the costs"},
             {'m', "monthly", KA_TEXT, &opt.monthly, "FILE", "write the totals by month there"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
@@ -140,17 +150,6 @@ static const struct ka_program program = {
     .sections = sections,
 };
 
-static bool read_options(struct ka_profile_options *options, struct ka_error *err)
-{
-    options->by = opt.by;
-    options->costs = opt.costs;
-    options->asof = KA_DATE_NONE;
-    if (!opt.asof || (ka_date_parse(ka_str(opt.asof), &options->asof) && *opt.asof))
-        return true;
-    return ka_fail(err, KA_USAGE, "option '--asof': %s is not a date (YYYY-MM-DD)",
-                   KA_QUOTE(ka_str(opt.asof)));
-}
-
 static bool read_inputs(struct ka_profile *profile, char **paths, struct ka_error *err)
 {
     bool good = ka_profile_load(profile, paths[0], err);
@@ -159,24 +158,13 @@ static bool read_inputs(struct ka_profile *profile, char **paths, struct ka_erro
     return good;
 }
 
-static bool write_frame(const struct ka_frame *frame, const char *path, struct ka_error *err)
-{
-    struct ka_output output;
-    struct ka_writer writer;
-    if (!ka_output_open(&output, path, err))
-        return false;
-    ka_writer_init(&writer, &output);
-    ka_frame_write(frame, NULL, &writer);
-    return ka_output_commit(&output, err);
-}
-
 static bool write_monthly(const struct ka_profile *profile, struct ka_error *err)
 {
     if (!opt.monthly)
         return true;
     struct ka_frame monthly = {0};
     ka_profile_monthly(profile, &monthly);
-    bool good = write_frame(&monthly, opt.monthly, err);
+    bool good = ka_frame_save(opt.monthly, &monthly, NULL, err);
     ka_frame_clear(&monthly);
     return good;
 }
@@ -193,11 +181,11 @@ static void note_totals(struct ka_meta *meta, const struct ka_profile_totals *to
     ka_meta_add(meta, "rows.out", "%zu", totals->keys);
     ka_buf_reset(&text);
     ka_decimal_format_sum(&text, totals->revenue);
-    ka_meta_add(meta, "revenue", "%s", text.p);
+    ka_meta_add(meta, "total.revenue", "%s", text.p);
     ka_buf_reset(&text);
     if (totals->cost_to_serve != KA_SUM_NONE) {
         ka_decimal_format_sum(&text, totals->cost_to_serve);
-        ka_meta_add(meta, "cost_to_serve", "%s", text.p);
+        ka_meta_add(meta, "total.cost_to_serve", "%s", text.p);
     }
     ka_buf_clear(&text);
 }
@@ -233,7 +221,7 @@ static bool write_all(const struct ka_profile *profile, const struct ka_frame *a
     note_totals(meta, &totals);
     say_warnings(profile);
     if (!write_monthly(profile, err) || !ka_meta_write(meta, opt.meta, err) ||
-        !write_frame(accounts, opt.output, err))
+        !ka_frame_save(opt.output, accounts, NULL, err))
         return false;
     say_totals(&totals);
     return true;
@@ -242,8 +230,11 @@ static bool write_all(const struct ka_profile *profile, const struct ka_frame *a
 static bool profile_inputs(char **paths, struct ka_error *err)
 {
     struct ka_meta meta = {0};
-    struct ka_profile_options options = {.meta = &meta};
-    if (!read_options(&options, err))
+    struct ka_profile_options options = {
+        .by = opt.by, .costs = opt.costs, .alias = opt.alias, .meta = opt.meta ? &meta : NULL};
+    if (opt.alias && !opt.costs)
+        return ka_fail(err, KA_USAGE, "option '--alias' is for the accounts of --costs");
+    if (!ka_asof_parse(opt.asof, &options.asof, err))
         return false;
     ka_meta_begin(&meta, program.name);
     struct ka_profile *profile = ka_profile_new(&options);

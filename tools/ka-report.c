@@ -33,8 +33,9 @@ static const struct ka_program program = {
         "\n"
         "Each section is there when its table or columns are there. Account rows alone make "
         "a report; with the columns of ka-pareto it tells the key accounts, with those of "
-        "ka-segment the groups of accounts, with "
-        "those of ka-score the verdicts and their reasons.\n"
+        "ka-segment the groups of accounts, with those of ka-score the verdicts and their "
+        "reasons. A side table of other account rows than those handed in, which its "
+        "numbers of accounts, totals or names tell, is an error.\n"
         "\n"
         "Accounts are listed as they are ranked, or by revenue when they are not. Big, but "
         "not key, are those of the 20 largest by revenue that lose money after cost to "
@@ -100,7 +101,7 @@ static bool load(struct ka_report *report, int count, char **paths, struct ka_er
         done = !is_stdin(paths[i]) || ka_report_load(report->tables, paths[i], err);
     for (int i = 0; done && i < count; i++)
         done = is_stdin(paths[i]) || ka_report_load(report->tables, paths[i], err);
-    return done;
+    return done && ka_report_agree(report->tables, err);
 }
 
 static bool render(const struct ka_report *report, struct ka_buf *text, struct ka_error *err)

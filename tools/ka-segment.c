@@ -18,11 +18,11 @@
 #include <stdlib.h>
 
 static struct {
-    const char *key, *features, *k, *monetary, *costs, *output, *channels, *clusters, *choice,
-        *cuts, *limits, *meta;
+    const char *by, *features, *k, *monetary, *costs, *asof, *output, *channels, *clusters,
+        *choice, *cuts, *limits, *meta;
     int transform, scale;
     int64_t starts, seed;
-} opt = {.key = "account_id",
+} opt = {.by = "account_id",
          .k = "auto",
          .monetary = "revenue",
          .scale = 1,
@@ -34,7 +34,7 @@ static const struct ka_program program = {
     .purpose = "segments of accounts: RFM scores and clusters",
     .operands = "[FILE]",
     .description =
-        "Reads account rows (or sales rows, which it profiles first, or any CSV with --key and "
+        "Reads account rows (or sales rows, which it profiles first, or any CSV with --by and "
         "--features) and writes them in the same order with columns appended: "
         "recency_score, frequency_score, monetary_score, rfm and rfm_segment where "
         "recency_days, "
@@ -53,10 +53,12 @@ static const struct ka_program program = {
         "column, "
         "and a warning counts them. With --k auto the k from 2 to 8 with the best mean "
         "silhouette is taken among those whose smallest cluster has at least max(3, 2 %) "
-        "accounts; when there is none, all accounts are cluster 1.",
+        "accounts; when there is none, or no usual feature tells the accounts apart, all of "
+        "them "
+        "are cluster 1.",
     .options =
         (const struct ka_option[]){
-            {0, "key", KA_TEXT, &opt.key, "COLUMN", "key of the rows (default account_id)"},
+            {'b', "by", KA_TEXT, &opt.by, "COLUMN", "key (default account_id)"},
             {'f', "features", KA_TEXT, &opt.features, "A,B,C", "numeric columns to cluster by"},
             {0, "transform", KA_CHOICE, &opt.transform, "auto|none|log1p|signed-log1p|sqrt",
              "what is done to each feature first"},
@@ -69,6 +71,8 @@ static const struct ka_program program = {
              "money of RFM: revenue (default), margin or net_profit"},
             {0, "costs", KA_TEXT, &opt.costs, "FILE",
              "cost to serve, when sales rows are profiled here"},
+            {0, "asof", KA_TEXT, &opt.asof, "DATE",
+             "last day that counts, when sales rows are profiled here"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {0, "channels", KA_TEXT, &opt.channels, "FILE", "channel and class table"},
             {0, "clusters", KA_TEXT, &opt.clusters, "FILE", "size and medians of each cluster"},
@@ -84,9 +88,8 @@ static const struct ka_program program = {
         (const struct ka_example[]){
             {"ka-import --fx fx.csv sales_gbk.csv | ka-segment -o segments.csv",
              "scores and clusters of all accounts"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto | ka-segment --channels "
-             "channels.csv -o "
-             "rows.csv",
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile | ka-pareto |\n"
+             "  ka-segment --channels channels.csv -o rows.csv",
              "and how many accounts of each class a channel has"},
             {"ka-import --fx fx.csv sales_gbk.csv | ka-profile |\n"
              "  ka-segment --features revenue,orders,active_ratio -k 4 --choice k.csv -o "
@@ -126,9 +129,10 @@ static bool parse_k(size_t *k, struct ka_error *err)
 static bool load_accounts(struct segment *s, const char *path, struct ka_error *err)
 {
     struct ka_profile_options options = {
-        .asof = KA_DATE_NONE, .costs = opt.costs, .meta = &s->meta, .warnings = &s->warnings};
-    return ka_accounts_load(&s->accounts, path, &options, err) &&
-           ka_frame_need(&s->accounts, opt.key, &s->key, err) &&
+        .costs = opt.costs, .meta = &s->meta, .warnings = &s->warnings};
+    return ka_asof_parse(opt.asof, &options.asof, err) &&
+           ka_accounts_load(&s->accounts, path, &options, err) &&
+           ka_frame_need(&s->accounts, opt.by, &s->key, err) &&
            (s->accounts.rows > 0 ||
             ka_fail(err, KA_BAD_DATA, "%s: no row below the header", s->accounts.source));
 }
@@ -186,36 +190,29 @@ static bool write_limits(struct ka_writer *w, const void *context, struct ka_err
     return true;
 }
 
-static bool write_rows(struct ka_writer *w, const void *context, struct ka_error *err)
-{
-    (void)err;
-    ka_frame_write(&((const struct segment *)context)->accounts, NULL, w);
-    return true;
-}
-
-// The rows come last: who sees them at the end of a pipe finds the side tables there.
-static bool write_tables(const struct segment *s, struct ka_error *err)
-{
-    return ka_table_save_asked(opt.channels, write_channels, s, err) &&
-           ka_table_save_asked(opt.clusters, write_clusters, s, err) &&
-           ka_table_save_asked(opt.choice, write_choice, s, err) &&
-           ka_table_save_asked(opt.limits, write_limits, s, err) &&
-           ka_table_save(opt.output, write_rows, s, err);
-}
-
 static bool write_meta(struct segment *s, struct ka_error *err)
 {
     struct ka_buf features = {0};
     for (size_t c = 0; c < s->matrix.columns; c++)
         ka_buf_addf(&features, "%s%s", c ? "," : "",
                     s->accounts.columns[s->matrix.feature[c]].name);
-    ka_meta_add(&s->meta, "rows", "%zu", s->accounts.rows);
+    ka_meta_add(&s->meta, "rows.out", "%zu", s->accounts.rows);
     ka_meta_add(&s->meta, "features", "%s", features.p);
     ka_meta_add(&s->meta, "k", "%zu", s->clustering.k);
     ka_meta_add(&s->meta, "seed", "%lld", (long long)opt.seed);
     ka_meta_add(&s->meta, "starts", "%lld", (long long)opt.starts);
     ka_buf_clear(&features);
     return ka_meta_write(&s->meta, opt.meta, err);
+}
+
+// The rows come last: who sees them at the end of a pipe finds the side tables there.
+static bool write_tables(struct segment *s, struct ka_error *err)
+{
+    return ka_table_save_asked(opt.channels, write_channels, s, err) &&
+           ka_table_save_asked(opt.clusters, write_clusters, s, err) &&
+           ka_table_save_asked(opt.choice, write_choice, s, err) &&
+           ka_table_save_asked(opt.limits, write_limits, s, err) && write_meta(s, err) &&
+           ka_frame_save(opt.output, &s->accounts, NULL, err);
 }
 
 static void tell(const struct segment *s)
@@ -241,7 +238,7 @@ int main(int argc, char **argv)
     if (argc - first > 1)
         ka_fail(&err, KA_USAGE, "one input at most; there are %d", argc - first);
     else if (load_accounts(&s, argv[first], &err) && segment_accounts(&s, &err) &&
-             write_tables(&s, &err) && write_meta(&s, &err))
+             write_tables(&s, &err))
         tell(&s);
     ka_clustering_clear(&s.clustering);
     ka_matrix_clear(&s.matrix);

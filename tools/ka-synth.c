@@ -13,13 +13,16 @@
 #include "base/output.h"
 #include "base/program.h"
 #include "sales/export.h"
+#include "sales/load.h"
 #include "sales/market.h"
 #include "sales/people.h"
 #include "sales/trade.h"
 #include "sales/truth.h"
+#include "stat/stat.h"
 #include "table/writer.h"
 
 enum { UTF_8, GB18030, BY_STYLE };
+enum { LOAD = KA_EXPORT_PLAIN + 1 }; // a style that no market stands behind
 
 struct options {
     int64_t rows, accounts, months, seed;
@@ -35,8 +38,8 @@ static const struct ka_option option_table[] = {
     {'a', "accounts", KA_COUNT, &options.accounts, "N", "accounts, at least 12 (72)"},
     {'m', "months", KA_COUNT, &options.months, "N", "months from 2023-01 on, 18 to 600 (30)"},
     {'s', "seed", KA_COUNT, &options.seed, "N", "seed of the random numbers (1)"},
-    {0, "style", KA_CHOICE, &options.style, "erp|plain",
-     "as an ERP writes an export, or clean sales rows (erp)"},
+    {0, "style", KA_CHOICE, &options.style, "erp|plain|load",
+     "as an ERP writes an export, clean sales rows, or rows to measure speed with (erp)"},
     {'e', "encoding", KA_CHOICE, &options.encoding, "UTF-8|GB18030",
      "of the export (GB18030 for erp, UTF-8 for plain)"},
     {'o', "output", KA_TEXT, &options.output, "FILE", "write the export to FILE"},
@@ -111,6 +114,9 @@ static bool check_options(int argc, int operands, char **argv, struct ka_error *
                        "option '--months': %lld is not within %d to 600 (the planted facts "
                        "need room)",
                        (long long)o->months, KA_MARKET_MIN_MONTHS);
+    if (o->style == LOAD && (o->tables || o->truth || o->encoding == GB18030))
+        return ka_fail(err, KA_USAGE,
+                       "option '--style': nothing is true of 'load' and it is UTF-8");
     if (o->tables && mkdir(o->tables, 0777) != 0 && errno != EEXIST)
         return ka_fail_errno(err, "create", o->tables);
     return true;
@@ -223,11 +229,25 @@ static void write_all(struct ka_market *market, struct ka_error *err)
         write_side_tables(market, err);
 }
 
+static void write_load(struct ka_error *err)
+{
+    struct ka_output output;
+    if (!ka_output_open(&output, options.output, err))
+        return;
+    ka_load_write(&output, (uint64_t)options.rows, (uint64_t)options.accounts,
+                  (uint64_t)options.seed);
+    ka_output_commit(&output, err);
+}
+
 int main(int argc, char **argv)
 {
     struct ka_error err = {0};
+    ka_stat_begin();
     int operands = ka_program_begin(&program, argc, argv);
-    if (check_options(argc, operands, argv, &err)) {
+    bool good = check_options(argc, operands, argv, &err);
+    if (good && options.style == LOAD)
+        write_load(&err);
+    else if (good) {
         struct ka_market market;
         ka_market_init(&market, (size_t)options.accounts, (int32_t)options.months,
                        (uint64_t)options.seed);

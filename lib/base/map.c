@@ -61,6 +61,11 @@ size_t ka_map_find(const struct ka_map *map, struct ka_str key)
     return found ? found - 1 : KA_NONE;
 }
 
+uint64_t ka_key_hash(struct ka_str key)
+{
+    return XXH3_64bits(key.p, key.n);
+}
+
 void ka_map_clear(struct ka_map *map)
 {
     ka_arena_clear(&map->arena);

@@ -28,6 +28,9 @@ size_t ka_map_put(struct ka_map *map, struct ka_str key, bool *is_new);
 // Number of key, or KA_NONE.
 size_t ka_map_find(const struct ka_map *map, struct ka_str key);
 
+// The hash of a key, for tables that are made for one purpose.
+uint64_t ka_key_hash(struct ka_str key);
+
 // Frees everything; the map is empty and usable again.
 void ka_map_clear(struct ka_map *map);
 

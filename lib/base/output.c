@@ -25,12 +25,21 @@ static void remove_unfinished(int signal_number)
     raise(signal_number);
 }
 
-static void register_unfinished(char *path)
+// A signal that the caller has the program ignore (nohup, a job in the background)
+// stays ignored.
+static void watch_signals(void)
 {
     static const int signals[] = {SIGHUP, SIGINT, SIGTERM, SIGPIPE, SIGXCPU, SIGXFSZ};
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (signal(signals[i], remove_unfinished) == SIG_IGN && signals[i] == SIGHUP)
-            signal(SIGHUP, SIG_IGN); // nohup means it
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction now;
+        if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+            signal(signals[i], remove_unfinished);
+    }
+}
+
+static void register_unfinished(char *path)
+{
+    watch_signals();
     for (int i = 0; i < UNFINISHED_MAX; i++)
         if (!unfinished[i]) {
             unfinished[i] = path;
@@ -45,6 +54,58 @@ static void forget_unfinished(const char *path)
             unfinished[i] = NULL;
 }
 
+// Files that this run reads or writes: none of them may be an output (once more), or
+// what it holds would be lost.
+struct kept {
+    dev_t device;
+    ino_t inode;
+};
+static struct kept *kept;
+static size_t kept_count, kept_cap;
+static char **targets; // NULL: given up
+static size_t target_count, target_cap;
+
+void ka_output_keep(int fd)
+{
+    struct stat found;
+    if (fstat(fd, &found) != 0 || !S_ISREG(found.st_mode))
+        return;
+    KA_ROOM(kept, kept_count, kept_cap);
+    kept[kept_count++] = (struct kept){found.st_dev, found.st_ino};
+}
+
+static bool is_kept(const struct stat *found)
+{
+    for (size_t i = 0; i < kept_count; i++)
+        if (kept[i].device == found->st_dev && kept[i].inode == found->st_ino)
+            return true;
+    return false;
+}
+
+// Where this target stands among those of the run, target_count when it does not.
+static size_t find_target(const char *target)
+{
+    size_t i = 0;
+    while (i < target_count && !(targets[i] && strcmp(targets[i], target) == 0))
+        i++;
+    return i;
+}
+
+static void note_target(const char *target)
+{
+    KA_ROOM(targets, target_count, target_cap);
+    targets[target_count++] = ka_strdup(target);
+}
+
+static void forget_target(const char *target)
+{
+    size_t i = target ? find_target(target) : target_count;
+    if (i == target_count)
+        return;
+    free(targets[i]);
+    targets[i] = NULL;
+}
+
 // Gives the temporary file the mode that the finished one shall have.
 static void set_mode(struct ka_output *out, const struct stat *earlier)
 {
@@ -53,39 +114,107 @@ static void set_mode(struct ka_output *out, const struct stat *earlier)
     fchmod(out->fd, earlier ? earlier->st_mode & 07777 : 0666 & ~mask);
 }
 
-static bool open_beside(struct ka_output *out, const struct stat *earlier, struct ka_error *err)
+static bool make_temporary(struct ka_output *out, struct ka_error *err)
 {
-    // A link keeps being one: what it points to is replaced.
-    char *real = earlier ? realpath(out->path, NULL) : NULL;
-    out->target = real ? real : ka_strdup(out->path);
     struct ka_buf name = {0};
     ka_buf_addf(&name, "%s.XXXXXX", out->target);
     out->fd = mkstemp(name.p);
     if (out->fd < 0) {
         ka_fail_errno(err, "write", out->path);
         ka_buf_clear(&name);
-        free(out->target);
-        out->target = NULL; // what did not open holds nothing
         return false;
     }
     out->temporary = name.p;
     register_unfinished(out->temporary);
-    set_mode(out, earlier);
     return true;
 }
 
+// The whole path of a file that need not be there; NULL with errno when its folder is
+// not.
+static char *resolve(const char *path)
+{
+    char *folder = ka_strdup(path), *name = strrchr(folder, '/');
+    if (name)
+        *name = '\0';
+    char *real = realpath(!name ? "." : name == folder ? "/" : folder, NULL);
+    struct ka_buf whole = {0};
+    if (real)
+        ka_buf_addf(&whole, "%s/%s", real, name ? name + 1 : folder);
+    free(real);
+    free(folder);
+    return whole.p;
+}
+
+// earlier: the file that is there, NULL when there is none.
+static bool open_beside(struct ka_output *out, const struct stat *earlier, struct ka_error *err)
+{
+    // A link keeps being one: what it points to is replaced.
+    out->target = earlier ? realpath(out->path, NULL) : resolve(out->path);
+    if (!out->target)
+        return ka_fail_errno(err, "write", out->path);
+    bool twice = find_target(out->target) < target_count;
+    if (twice)
+        ka_fail(err, KA_USAGE, "'%s' is named for two outputs", out->path);
+    if (!twice && make_temporary(out, err)) {
+        note_target(out->target);
+        set_mode(out, earlier);
+        return true;
+    }
+    free(out->target);
+    out->target = NULL; // what did not open holds nothing
+    return false;
+}
+
+// /dev/stdout and its like: the file behind a standard stream is written through it.
+static int standard_stream(const struct stat *found)
+{
+    struct stat stream;
+    for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fstat(fd, &stream) == 0 && stream.st_dev == found->st_dev &&
+            stream.st_ino == found->st_ino)
+            return fd;
+    return -1;
+}
+
+static bool is_link(const char *path)
+{
+    struct stat found;
+    return lstat(path, &found) == 0 && S_ISLNK(found.st_mode);
+}
+
+static bool open_named(struct ka_output *out, struct ka_error *err)
+{
+    struct stat found;
+    if (stat(out->path, &found) != 0) {
+        if (is_link(out->path))
+            return ka_fail_errno(err, "write", out->path); // a link to nothing
+        return open_beside(out, NULL, err);
+    }
+    if (S_ISREG(found.st_mode)) {
+        out->fd = standard_stream(&found);
+        if (out->fd >= 0)
+            return true;
+        if (is_kept(&found))
+            return ka_fail(err, KA_USAGE, "'%s' is an input of this run: name another output",
+                           out->path);
+        return open_beside(out, &found, err);
+    }
+    out->fd = open(out->path, O_WRONLY | O_CLOEXEC);
+    return out->fd >= 0 || ka_fail_errno(err, "write", out->path);
+}
+
+static bool stdout_is_taken;
+
 bool ka_output_open(struct ka_output *out, const char *path, struct ka_error *err)
 {
-    *out = (struct ka_output){.fd = STDOUT_FILENO, .path = "stdout"};
-    if (!path || strcmp(path, "-") == 0)
-        return true;
-    out->path = path;
-    struct stat found;
-    bool exists = stat(path, &found) == 0;
-    if (!exists || S_ISREG(found.st_mode))
-        return open_beside(out, exists ? &found : NULL, err);
-    out->fd = open(path, O_WRONLY | O_CLOEXEC);
-    return out->fd >= 0 || ka_fail_errno(err, "write", path);
+    bool is_stdout = !path || strcmp(path, "-") == 0;
+    *out = (struct ka_output){.fd = STDOUT_FILENO, .path = is_stdout ? "stdout" : path};
+    if (!is_stdout)
+        return open_named(out, err);
+    if (stdout_is_taken)
+        return ka_fail(err, KA_USAGE, "standard output is named for two outputs");
+    stdout_is_taken = true;
+    return true;
 }
 
 static void end_by_sigpipe(void)
@@ -131,6 +260,9 @@ static void release(struct ka_output *out)
 bool ka_output_commit(struct ka_output *out, struct ka_error *err)
 {
     flush(out);
+    // What is renamed must be on the disk, or a power cut could leave an empty file.
+    if (out->temporary && !out->failed_errno && fsync(out->fd) != 0)
+        out->failed_errno = errno;
     if (close(out->fd) != 0 && !out->failed_errno && errno != EINTR)
         out->failed_errno = errno;
     out->fd = -1;
@@ -150,6 +282,7 @@ void ka_output_discard(struct ka_output *out)
 {
     if (!out->path)
         return;
+    forget_target(out->target);
     if (out->temporary)
         unlink(out->temporary);
     else if (out->begun && out->fd == STDOUT_FILENO && !out->failed_errno) {

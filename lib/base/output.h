@@ -19,9 +19,14 @@ struct ka_output {
     bool begun;       // some bytes have left
 };
 
-// path NULL or "-": standard output.  A path that is there but not a regular
-// file (/dev/full, a named pipe) is written in place.
+// path NULL or "-": standard output, once in a run.  A path that is there but not a
+// regular file (/dev/full, a named pipe), or is the file behind a standard stream
+// (/dev/stdout), is written in place.  A file that this run reads or has written is a
+// usage error.
 bool ka_output_open(struct ka_output *out, const char *path, struct ka_error *err);
+
+// The file open as fd is an input: no output of this run may replace it.
+void ka_output_keep(int fd);
 
 void ka_output_write(struct ka_output *out, struct ka_str bytes);
 

@@ -69,6 +69,14 @@ static const struct ka_option common[] = {
     {0},
 };
 
+// A command in more than one line goes on further in.
+static void put_command(struct ka_buf *out, const char *command)
+{
+    struct ka_str rest = ka_str(command), line;
+    for (const char *indent = "  "; ka_str_next(&rest, '\n', &line); indent = "    ")
+        ka_buf_addf(out, "%s%.*s\n", indent, KA_ARG(ka_str_trim(line)));
+}
+
 static void put_help(struct ka_buf *out, const struct ka_program *program)
 {
     ka_buf_addf(out, "%s: %s\n\nusage: %s [OPTION]...%s%s\n\n", program->name, program->purpose,
@@ -78,8 +86,10 @@ static void put_help(struct ka_buf *out, const struct ka_program *program)
     for (const struct ka_option *o = common; o->name; o++)
         put_option(out, o);
     ka_buf_add_text(out, "\nexamples:\n");
-    for (const struct ka_example *e = program->examples; e->command; e++)
-        ka_buf_addf(out, "  %s\n      %s\n", e->command, e->says);
+    for (const struct ka_example *e = program->examples; e->command; e++) {
+        put_command(out, e->command);
+        ka_buf_addf(out, "      %s\n", e->says);
+    }
 }
 
 // Text for mdoc: a backslash is \e, a line never begins with a control mark.
@@ -87,12 +97,12 @@ static void put_mdoc(struct ka_buf *out, const char *text, bool prose)
 {
     if (*text == '.' || *text == '\'')
         ka_buf_add_text(out, "\\&");
-    for (; *text; text++) {
+    for (char before = ' '; *text; before = *text++) {
         if (*text == '\\')
             ka_buf_add_text(out, "\\e");
         else if (*text == '-')
             ka_buf_add_text(out, "\\-");
-        else if (prose && *text == ' ' && text[-1] == '.')
+        else if (prose && *text == ' ' && before == '.')
             ka_buf_add_char(out, '\n'); // a sentence begins on a line of its own
         else
             ka_buf_add_char(out, *text);
@@ -388,8 +398,27 @@ int ka_program_begin(const struct ka_program *program, int argc, char **argv)
     return optind;
 }
 
+static int progress_shown = -1; // per cent on the terminal, -1: none
+
+void ka_progress(uint64_t done, uint64_t total)
+{
+    int percent = (int)((double)done / (double)total * 100);
+    if (percent == progress_shown || !isatty(STDERR_FILENO))
+        return;
+    progress_shown = percent;
+    fprintf(stderr, "\r%s: %d%%", program_name, percent);
+}
+
+static void erase_progress(void)
+{
+    if (progress_shown >= 0)
+        fputs("\r\033[K", stderr);
+    progress_shown = -1;
+}
+
 int ka_program_end(const struct ka_error *err)
 {
+    erase_progress();
     if (ka_failed(err))
         fprintf(stderr, "%s: %s\n", program_name, err->text);
     return err->code;
@@ -397,6 +426,7 @@ int ka_program_end(const struct ka_error *err)
 
 static void tell(const char *prefix, const char *format, va_list args)
 {
+    erase_progress();
     fprintf(stderr, "%s: %s", program_name, prefix);
     vfprintf(stderr, format, args);
     fputc('\n', stderr);

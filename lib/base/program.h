@@ -66,6 +66,10 @@ void ka_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void ka_warn_lines(const struct ka_buf *lines); // each line a warning
 void ka_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+// How far a long run is, on stderr when that is a terminal; what follows erases it.
+// done <= total, total > 0; any unit.
+void ka_progress(uint64_t done, uint64_t total);
+
 // The command as it was given, quoted for a shell where needed; lives as long as
 // the program.
 const char *ka_program_command(void);

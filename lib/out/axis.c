@@ -27,12 +27,12 @@ static double round_step(double raw)
     return power * 10;
 }
 
-static void format(struct ka_buf *out, enum ka_scale scale, double value, double step,
+static void format(struct ka_buf *out, enum ka_axis_scale scale, double value, double step,
                    enum ka_lang lang)
 {
-    if (scale == KA_SCALE_SHARE)
+    if (scale == KA_AXIS_SHARE)
         ka_number_percent(out, value, step >= 0.00999 ? 0 : step >= 0.000999 ? 1 : 2);
-    else if (scale == KA_SCALE_MONTH)
+    else if (scale == KA_AXIS_MONTH)
         ka_buf_addf(out, "%d-%02d", (int)value / 12, (int)value % 12 + 1);
     else
         ka_number_compact(out, lang, value);
@@ -54,8 +54,8 @@ static void widen(struct ka_ticks *ticks, double step)
     ticks->hi = hi - ticks->hi <= NEAR * range ? hi : ticks->hi + BEYOND * range;
 }
 
-static void linear_ticks(struct ka_ticks *ticks, enum ka_scale scale, enum ka_fit fit, int most,
-                         enum ka_lang lang)
+static void linear_ticks(struct ka_ticks *ticks, enum ka_axis_scale scale, enum ka_fit fit,
+                         int most, enum ka_lang lang)
 {
     struct ka_buf label = {0};
     double step = round_step((ticks->hi - ticks->lo) / most);
@@ -83,14 +83,15 @@ static void month_ticks(struct ka_ticks *ticks, int most, enum ka_lang lang)
             if (steps[s] % 12 == 0)
                 ka_buf_addf(&label, "%d", month / 12);
             else
-                format(&label, KA_SCALE_MONTH, month, 1, lang);
+                format(&label, KA_AXIS_MONTH, month, 1, lang);
             put(ticks, month, ka_buf_str(&label));
         }
     ka_buf_clear(&label);
 }
 
 // Every power of ten, or every second, third … when there are too many.
-static void log_ticks(struct ka_ticks *ticks, enum ka_scale scale, int most, enum ka_lang lang)
+static void log_ticks(struct ka_ticks *ticks, enum ka_axis_scale scale, int most,
+                      enum ka_lang lang)
 {
     struct ka_buf label = {0};
     int first = (int)ceil(log10(ticks->lo) - 1e-9), last = (int)floor(log10(ticks->hi) + 1e-9);
@@ -114,12 +115,13 @@ static void set_range(struct ka_ticks *ticks, const struct ka_axis *axis, double
         lo = axis->lo;
         hi = axis->hi;
     }
-    if (!(lo <= hi)) // there are no data
+    if (!(lo <= hi) || !isfinite(hi - lo)) // there are no data
         lo = hi = axis->log;
     if (axis->log && lo <= 0)
         lo = hi > 0 ? hi / 10 : 1;
     if (lo == hi)
-        hi = axis->log ? lo * 10 : lo + (axis->scale == KA_SCALE_SHARE ? 0.01 : 1);
+        hi = axis->log ? lo * 10
+                       : lo + fmax(axis->scale == KA_AXIS_SHARE ? 0.01 : 1, fabs(lo) / 1e6);
     *ticks = (struct ka_ticks){.lo = lo, .hi = hi, .log = axis->log};
 }
 
@@ -140,7 +142,7 @@ void ka_axis_ticks(struct ka_ticks *ticks, const struct ka_axis *axis, double lo
         widen_log(ticks);
     if (axis->log)
         log_ticks(ticks, axis->scale, most, lang);
-    else if (axis->scale == KA_SCALE_MONTH)
+    else if (axis->scale == KA_AXIS_MONTH)
         month_ticks(ticks, most, lang);
     else
         linear_ticks(ticks, axis->scale, fit, most, lang);

@@ -23,7 +23,8 @@ enum ka_fit {
     KA_FIT_ROUND, // widened to round numbers
 };
 
-// Ticks for data in lo..hi (the axis' own limits go before), about `most` of them.
+// Ticks for data in lo..hi (the axis' own limits go before), about `most` of them.  A range
+// that is empty or not finite is no data.
 void ka_axis_ticks(struct ka_ticks *ticks, const struct ka_axis *axis, double lo, double hi,
                    enum ka_fit fit, int most, enum ka_lang lang);
 

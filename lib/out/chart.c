@@ -1,29 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "out/chart.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "out/gnuplot.h"
 #include "out/script.h"
 #include "out/svg.h"
+#include "out/wrap.h"
+
+#define FAR 1e100
 
 void ka_chart_name(struct ka_chart *chart, struct ka_str id, struct ka_str title)
 {
     chart->id = ka_arena_str(&chart->arena, id);
-    chart->title = ka_arena_str(&chart->arena, title);
+    chart->title = ka_line_keep(&chart->arena, title);
 }
 
 void ka_chart_describe(struct ka_chart *chart, struct ka_str note, struct ka_str description)
 {
-    chart->note = ka_arena_str(&chart->arena, note);
-    chart->description = ka_arena_str(&chart->arena, description);
+    chart->note = ka_line_keep(&chart->arena, note);
+    chart->description = ka_line_keep(&chart->arena, description);
 }
 
 void ka_chart_axis(struct ka_chart *chart, struct ka_axis *axis, struct ka_str label,
-                   enum ka_scale scale)
+                   enum ka_axis_scale scale)
 {
-    axis->label = ka_arena_str(&chart->arena, label);
+    axis->label = ka_line_keep(&chart->arena, label);
     axis->scale = scale;
 }
 
@@ -33,7 +37,7 @@ void ka_chart_mark(struct ka_chart *chart, enum ka_mark_kind kind, double at,
     struct ka_mark *mark = ka_arena_alloc(&chart->arena, 1, sizeof *mark);
     mark->kind = kind;
     mark->at = at;
-    mark->label = ka_arena_str(&chart->arena, label);
+    mark->label = ka_line_keep(&chart->arena, label);
     *(chart->last_mark ? &chart->last_mark->next : &chart->marks) = mark;
     chart->last_mark = mark;
 }
@@ -42,7 +46,7 @@ struct ka_series *ka_chart_series(struct ka_chart *chart, struct ka_str name,
                                   enum ka_style style, enum ka_role role)
 {
     struct ka_series *series = ka_arena_alloc(&chart->arena, 1, sizeof *series);
-    series->name = ka_arena_str(&chart->arena, name);
+    series->name = ka_line_keep(&chart->arena, name);
     series->style = style;
     series->role = role;
     series->arena = &chart->arena;
@@ -50,10 +54,20 @@ struct ka_series *ka_chart_series(struct ka_chart *chart, struct ka_str name,
     return chart->last_series = series;
 }
 
+// Beyond FAR there are no figures but only slips, and ranges and ratios of the axes would
+// be infinite.
+static double figure(double value)
+{
+    if (!(fabs(value) < FAR))
+        return NAN;
+    return fabs(value) > 1 / FAR ? value : 0;
+}
+
 static void add(struct ka_series *series, double x, double y, double top)
 {
     KA_ROOM(series->points, series->count, series->cap);
-    series->points[series->count++] = (struct ka_point){.x = x, .y = y, .top = top};
+    series->points[series->count++] =
+        (struct ka_point){.x = figure(x), .y = figure(y), .top = figure(top)};
 }
 
 void ka_series_add(struct ka_series *series, double x, double y)
@@ -74,7 +88,7 @@ void ka_series_add_row(struct ka_series *series, struct ka_str name, double valu
 
 void ka_series_label(struct ka_series *series, struct ka_str label)
 {
-    series->points[series->count - 1].label = ka_arena_str(series->arena, label);
+    series->points[series->count - 1].label = ka_line_keep(series->arena, label);
 }
 
 void ka_chart_clear(struct ka_chart *chart)

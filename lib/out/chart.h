@@ -11,22 +11,21 @@
 #include "out/palette.h"
 #include "out/phrase.h"
 
-enum ka_scale {
-    KA_SCALE_NUMBER, // 12.3万 or 123k
-    KA_SCALE_SHARE,  // 0..1 as per cent
-    KA_SCALE_MONTH,  // year × 12 + month − 1
+enum ka_axis_scale {
+    KA_AXIS_NUMBER, // 12.3万 or 123k
+    KA_AXIS_SHARE,  // 0..1 as per cent
+    KA_AXIS_MONTH,  // year × 12 + month − 1
 };
 
 struct ka_axis {
     struct ka_str label;
-    enum ka_scale scale;
+    enum ka_axis_scale scale;
     bool log;      // only what is > 0 is drawn
     double lo, hi; // lo == hi: from the data, in round numbers
 };
 
 enum ka_style {
     KA_STYLE_LINE,
-    KA_STYLE_STEP,
     KA_STYLE_BARS,   // upright, one unit of x wide; below 0 in KA_ROLE_BAD
     KA_STYLE_ROWS,   // lying, the only series; one row per point; below 0 in KA_ROLE_BAD
     KA_STYLE_POINTS, // the shape follows the order of the series
@@ -50,7 +49,7 @@ struct ka_series {
     struct ka_arena *arena; // the chart's
 };
 
-enum ka_mark_kind { KA_MARK_X, KA_MARK_Y, KA_MARK_RIGHT }; // the axis it stands on
+enum ka_mark_kind { KA_MARK_Y, KA_MARK_RIGHT }; // the axis it stands on
 
 // A reference line.
 struct ka_mark {
@@ -72,11 +71,12 @@ struct ka_chart {
     struct ka_arena arena;
 };
 
-// A chart is zero-initialised (ka_document_chart does it).  Texts are copied.
+// A chart is zero-initialised (ka_document_chart does it).  Texts are copied, as one
+// line.
 void ka_chart_name(struct ka_chart *chart, struct ka_str id, struct ka_str title);
 void ka_chart_describe(struct ka_chart *chart, struct ka_str note, struct ka_str description);
 void ka_chart_axis(struct ka_chart *chart, struct ka_axis *axis, struct ka_str label,
-                   enum ka_scale scale);
+                   enum ka_axis_scale scale);
 void ka_chart_mark(struct ka_chart *chart, enum ka_mark_kind kind, double at,
                    struct ka_str label);
 
@@ -84,8 +84,8 @@ void ka_chart_mark(struct ka_chart *chart, enum ka_mark_kind kind, double at,
 struct ka_series *ka_chart_series(struct ka_chart *chart, struct ka_str name,
                                   enum ka_style style, enum ka_role role);
 
-// Points of lines, steps and bars come with x ascending.  One that is not finite is
-// left out (a gap in a line).
+// Points of lines and bars come with x ascending.  One that is not finite, or beyond 1e100,
+// is left out (a gap in a line).
 void ka_series_add(struct ka_series *series, double x, double y);
 void ka_series_add_band(struct ka_series *series, double x, double lo, double hi);
 void ka_series_add_row(struct ka_series *series, struct ka_str name, double value);

@@ -5,13 +5,14 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "out/wrap.h"
 
 void ka_document_begin(struct ka_document *doc, enum ka_lang lang, struct ka_str title,
                        struct ka_str subtitle)
 {
     doc->lang = lang;
-    doc->title = ka_arena_str(&doc->arena, title);
-    doc->subtitle = ka_arena_str(&doc->arena, subtitle);
+    doc->title = ka_line_keep(&doc->arena, title);
+    doc->subtitle = ka_line_keep(&doc->arena, subtitle);
 }
 
 void ka_document_clear(struct ka_document *doc)
@@ -40,12 +41,12 @@ void ka_document_section(struct ka_document *doc, struct ka_str id, struct ka_st
 {
     struct ka_block *block = add(doc, KA_BLOCK_SECTION);
     block->id = ka_arena_str(&doc->arena, id);
-    block->text = ka_arena_str(&doc->arena, title);
+    block->text = ka_line_keep(&doc->arena, title);
 }
 
 void ka_document_text(struct ka_document *doc, enum ka_block_kind kind, struct ka_str text)
 {
-    add(doc, kind)->text = ka_arena_str(&doc->arena, text);
+    add(doc, kind)->text = ka_line_keep(&doc->arena, text);
 }
 
 static struct ka_item *add_item(struct ka_document *doc, enum ka_block_kind kind,
@@ -55,8 +56,8 @@ static struct ka_item *add_item(struct ka_document *doc, enum ka_block_kind kind
     if (!block || block->kind != kind)
         block = add(doc, kind);
     struct ka_item *item = ka_arena_alloc(&doc->arena, 1, sizeof *item);
-    item->label = ka_arena_str(&doc->arena, label);
-    item->value = ka_arena_str(&doc->arena, value);
+    item->label = ka_line_keep(&doc->arena, label);
+    item->value = ka_line_keep(&doc->arena, value);
     *(block->last_item ? &block->last_item->next : &block->items) = item;
     return block->last_item = item;
 }
@@ -65,7 +66,7 @@ void ka_document_figure(struct ka_document *doc, struct ka_str label, struct ka_
                         struct ka_str detail, enum ka_tone tone)
 {
     struct ka_item *item = add_item(doc, KA_BLOCK_FIGURES, label, value);
-    item->detail = ka_arena_str(&doc->arena, detail);
+    item->detail = ka_line_keep(&doc->arena, detail);
     item->tone = tone;
 }
 
@@ -85,7 +86,7 @@ struct ka_chart *ka_document_chart(struct ka_document *doc, struct ka_str id,
 struct ka_table *ka_document_table(struct ka_document *doc, struct ka_str caption)
 {
     struct ka_table *table = ka_arena_alloc(&doc->arena, 1, sizeof *table);
-    table->caption = ka_arena_str(&doc->arena, caption);
+    table->caption = ka_line_keep(&doc->arena, caption);
     table->arena = &doc->arena;
     return add(doc, KA_BLOCK_TABLE)->table = table;
 }
@@ -94,7 +95,7 @@ void ka_table_column(struct ka_table *table, struct ka_str title, enum ka_cell_k
 {
     KA_ROOM(table->columns, table->width, table->width_cap);
     table->columns[table->width++] =
-        (struct ka_table_column){ka_arena_str(table->arena, title), kind, false};
+        (struct ka_table_column){ka_line_keep(table->arena, title), kind, false};
 }
 
 void ka_table_spare(struct ka_table *table)
@@ -106,6 +107,6 @@ struct ka_cell *ka_table_cell(struct ka_table *table, struct ka_str text, double
 {
     KA_ROOM(table->cells, table->count, table->cap);
     struct ka_cell *cell = &table->cells[table->count++];
-    *cell = (struct ka_cell){ka_arena_str(table->arena, text), value, NAN, KA_NEUTRAL};
+    *cell = (struct ka_cell){ka_line_keep(table->arena, text), value, NAN, KA_NEUTRAL};
     return cell;
 }

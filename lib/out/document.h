@@ -43,7 +43,6 @@ struct ka_cell {
 };
 
 struct ka_table {
-    struct ka_table *next;
     struct ka_str caption;
     struct ka_table_column *columns; // the first names its row
     struct ka_cell *cells;           // row by row
@@ -79,8 +78,8 @@ struct ka_document {
     struct ka_arena arena;
 };
 
-// The document is zero-initialised.  Every text is copied; everything that is returned
-// lives as long as the document.
+// The document is zero-initialised.  Every text is copied, as one line; everything that is
+// returned lives as long as the document.
 void ka_document_begin(struct ka_document *doc, enum ka_lang lang, struct ka_str title,
                        struct ka_str subtitle);
 void ka_document_clear(struct ka_document *doc);

@@ -4,16 +4,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-// The script is a file: gnuplot goes on after an error in what it reads from standard
-// input.  What it writes goes to memory without a name.
+#define SCRIPT_FD 3 // in the child
+
+// The script is a file, for gnuplot goes on after an error in what it reads from standard
+// input; like what it writes it is memory without a name, so that nothing is left behind
+// however the run ends.
 struct run {
-    char path[4096];
     int script, output, complaint; // -1: not open
 };
 
@@ -44,11 +45,7 @@ static bool read_all(int fd, struct ka_buf *out)
 
 static bool open_run(struct run *run, struct ka_str script)
 {
-    const char *folder = getenv("TMPDIR");
-    if (!folder || folder[0] != '/')
-        folder = "/tmp";
-    snprintf(run->path, sizeof run->path, "%s/ka-chart-XXXXXX", folder);
-    run->script = mkostemp(run->path, O_CLOEXEC);
+    run->script = memfd_create("script", MFD_CLOEXEC);
     run->output = memfd_create("output", MFD_CLOEXEC);
     run->complaint = memfd_create("complaint", MFD_CLOEXEC);
     return run->script >= 0 && run->output >= 0 && run->complaint >= 0 &&
@@ -61,8 +58,6 @@ static void close_run(struct run *run)
     for (int i = 0; i < 3; i++)
         if (fds[i] >= 0)
             close(fds[i]);
-    if (run->script >= 0)
-        unlink(run->path);
 }
 
 static char *variable(const char *name, struct ka_buf *room)
@@ -76,7 +71,8 @@ static char *variable(const char *name, struct ka_buf *room)
 static int spawn(struct run *run, pid_t *child)
 {
     static char name[] = "gnuplot", defaults[] = "-d", locale[] = "LC_ALL=C.UTF-8";
-    char *const argv[] = {name, defaults, run->path, NULL};
+    static char script[] = "/proc/self/fd/3"; // SCRIPT_FD
+    char *const argv[] = {name, defaults, script, NULL};
     struct ka_buf path = {0}, home = {0};
     char *const env[] = {locale, variable("PATH", &path), variable("HOME", &home), NULL};
     posix_spawn_file_actions_t actions;
@@ -84,6 +80,7 @@ static int spawn(struct run *run, pid_t *child)
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, run->output, 1);
     posix_spawn_file_actions_adddup2(&actions, run->complaint, 2);
+    posix_spawn_file_actions_adddup2(&actions, run->script, SCRIPT_FD);
     int failure = posix_spawnp(child, name, &actions, NULL, argv, env);
     posix_spawn_file_actions_destroy(&actions);
     ka_buf_clear(&path);
@@ -134,7 +131,7 @@ bool ka_gnuplot_run(struct ka_str script, struct ka_buf *out, struct ka_error *e
 {
     struct run run = {0};
     bool done = open_run(&run, script) ? finish(&run, out, err)
-                                       : ka_fail_errno(err, "write a script to", run.path);
+                                       : ka_fail_errno(err, "write", "script of a chart");
     close_run(&run);
     return done;
 }

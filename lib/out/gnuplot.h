@@ -9,7 +9,7 @@
 #include "base/str.h"
 
 // Appends to out what the script writes to standard output.  No shell, none of the
-// user's settings, a stop at the first error; the script's file in TMPDIR is removed.  Errors:
+// user's settings, a stop at the first error, no file on the disk (it needs /proc).  Errors:
 // KA_SYSTEM when gnuplot is not there, fails, or has anything to say on stderr.
 bool ka_gnuplot_run(struct ka_str script, struct ka_buf *out, struct ka_error *err);
 

@@ -100,25 +100,14 @@ static void add_best(struct ka_plot *plot, const struct ka_text *candidates, siz
 static void label_mark(struct ka_plot *plot, const struct ka_mark *mark)
 {
     struct ka_text t[4];
-    if (mark->kind == KA_MARK_X) {
-        double x = ka_plot_x(plot, mark->at);
-        for (int i = 0; i < 4; i++)
-            t[i] = (struct ka_text){i % 2 ? x - GAP : x + GAP,
-                                    i / 2 ? plot->bottom - 2 * HALF : plot->top + HALF,
-                                    i % 2 ? KA_ALIGN_RIGHT : KA_ALIGN_LEFT,
-                                    KA_ROLE_MUTED,
-                                    mark->label,
-                                    0};
-    } else {
-        double y = ka_plot_y(plot, mark->at, mark->kind == KA_MARK_RIGHT);
-        for (int i = 0; i < 4; i++)
-            t[i] = (struct ka_text){i % 2 ? plot->left + GAP : plot->right - GAP,
-                                    i / 2 ? y + HALF + 1 : y - HALF - 1,
-                                    i % 2 ? KA_ALIGN_LEFT : KA_ALIGN_RIGHT,
-                                    KA_ROLE_MUTED,
-                                    mark->label,
-                                    0};
-    }
+    double y = ka_plot_y(plot, mark->at, mark->kind == KA_MARK_RIGHT);
+    for (int i = 0; i < 4; i++)
+        t[i] = (struct ka_text){i % 2 ? plot->left + GAP : plot->right - GAP,
+                                i / 2 ? y + HALF + 1 : y - HALF - 1,
+                                i % 2 ? KA_ALIGN_LEFT : KA_ALIGN_RIGHT,
+                                KA_ROLE_MUTED,
+                                mark->label,
+                                0};
     add_best(plot, t, 4, FORBIDDEN);
 }
 

@@ -238,7 +238,7 @@ static void add_table(struct ka_buf *out, const struct ka_table *table)
     free(columns);
 }
 
-// Lying bars are as clear in text as in a picture.
+// Lying bars are as clear in text as in a picture, and tell what the description does.
 static void add_rows(struct ka_buf *out, const struct ka_chart *chart, enum ka_lang lang)
 {
     const struct ka_series *series = chart->series;
@@ -264,9 +264,11 @@ static void add_rows(struct ka_buf *out, const struct ka_chart *chart, enum ka_l
 static void add_chart(struct ka_buf *out, const struct ka_chart *chart, enum ka_lang lang)
 {
     add_paragraph(out, chart->title, 0);
-    add_paragraph(out, chart->description, 0);
+    bool has_rows = chart->series && chart->series->style == KA_STYLE_ROWS;
+    if (!has_rows)
+        add_paragraph(out, chart->description, 0);
     ka_buf_add_char(out, '\n');
-    if (chart->series && chart->series->style == KA_STYLE_ROWS)
+    if (has_rows)
         add_rows(out, chart, lang);
 }
 
@@ -304,4 +306,6 @@ void ka_plain_write(const struct ka_document *doc, struct ka_buf *out)
     }
     for (const struct ka_block *block = doc->blocks; block; block = block->next)
         add_block(out, block, doc->lang);
+    while (out->n > 1 && out->p[out->n - 1] == '\n' && out->p[out->n - 2] == '\n')
+        out->p[--out->n] = '\0';
 }

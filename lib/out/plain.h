@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A document as plain text for terminals and mail: columns aligned by display width,
-// bars of block characters, charts by their description.
+// bars of block characters, charts by their rows or by their description.
 #ifndef KA_OUT_PLAIN_H
 #define KA_OUT_PLAIN_H
 

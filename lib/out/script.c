@@ -90,8 +90,7 @@ static bool crosses_zero(const struct ka_ticks *ticks)
 static void add_rules(struct ka_buf *out, const struct ka_plot *plot)
 {
     for (const struct ka_mark *m = plot->chart->marks; m; m = m->next)
-        add_rule(out, m->kind == KA_MARK_RIGHT ? "second" : "first", m->at,
-                 m->kind == KA_MARK_X, "dt (10,6)");
+        add_rule(out, m->kind == KA_MARK_RIGHT ? "second" : "first", m->at, false, "dt (10,6)");
     if (crosses_zero(plot->rows ? &plot->x : &plot->y))
         add_rule(out, "first", 0, plot->rows, "");
 }

@@ -62,13 +62,10 @@ static void thin(const struct ka_plot *plot, struct ka_shape *shape, size_t from
 static void add_line(struct ka_plot *plot, const struct ka_series *series)
 {
     struct ka_shape *shape = add_shape(plot, KA_SHAPE_LINE, series);
-    bool steps = series->style == KA_STYLE_STEP;
     size_t from = 0;
     for (size_t i = 0; i < series->count; i++) {
         const struct ka_point *point = &series->points[i];
         if (can_show(plot, point)) {
-            if (steps && shape->count > from)
-                add_vertex(shape, point->x, shape->vertices[shape->count - 1].y);
             add_vertex(shape, point->x, point->y);
         } else if (shape->count > from) {
             thin(plot, shape, from);

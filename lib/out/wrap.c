@@ -52,3 +52,20 @@ bool ka_wrap_next(struct ka_str *rest, size_t width, struct ka_str *line)
     *rest = (struct ka_str){rest->p + cut, rest->n - cut};
     return true;
 }
+
+struct ka_str ka_line_keep(struct ka_arena *arena, struct ka_str text)
+{
+    struct ka_buf line = {0};
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c >= '\t' && c <= '\r')
+            ka_buf_add_char(&line, ' ');
+        else if ((unsigned char)c < ' ' || c == 0x7f)
+            ka_buf_add_text(&line, "\uFFFD");
+        else
+            ka_buf_add_char(&line, c);
+    }
+    struct ka_str kept = ka_arena_str(arena, ka_buf_str(&line));
+    ka_buf_clear(&line);
+    return kept;
+}

@@ -12,4 +12,8 @@
 // way; blanks at the cut are dropped.  False when *rest is used up.
 bool ka_wrap_next(struct ka_str *rest, size_t width, struct ka_str *line);
 
+// A copy of text that is one line: line breaks and tabs as blanks, other control characters as
+// U+FFFD.  Lives as long as the arena.
+struct ka_str ka_line_keep(struct ka_arena *arena, struct ka_str text);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "sales/input.h"
+#include "sales/sums.h"
 #include "table/date.h"
 
 static bool read_accounts(struct ka_frame *frame, struct ka_reader *reader,
@@ -32,11 +33,17 @@ bool ka_accounts_load(struct ka_frame *frame, const char *path,
                       const struct ka_profile_options *options, struct ka_error *err)
 {
     struct ka_record header;
-    struct ka_reader *reader = ka_input_open(path, KA_INPUT_CONTRACT, &header, err);
+    struct ka_reader *reader =
+        ka_input_open(path, KA_INPUT_CONTRACT, options->meta, &header, err);
     if (!reader)
         return false;
     if (!ka_sale_header_fits(&header)) {
         bool good = read_accounts(frame, reader, &header, options, err);
+        return ka_input_close(reader, options->meta, good, err);
+    }
+    if (ka_sums_fits(options)) {
+        frame->source = ka_strdup(ka_reader_name(reader));
+        bool good = ka_sums_read(frame, reader, &header, options, err);
         return ka_input_close(reader, options->meta, good, err);
     }
     struct ka_profile *profile = ka_profile_new(options);

@@ -179,6 +179,10 @@ static const struct row rows[] = {
      "rabatt|优惠率|让利率|折让率|降价率"},
     {KA_SALE_DISCOUNT_RATE, 1, KA_PAID, "扣率|折后率|实付折扣|price factor"},
 
+    {KA_FIELD_DISCOUNT_AMOUNT, 1, 0,
+     "折扣额|折扣金额|优惠金额|优惠额|优惠|让利|让利金额|让利额|折让金额|折让额|discount value|"
+     "discount amt|amount off|rebate amount"},
+
     {KA_SALE_CURRENCY, 1, 0,
      "币种|币别|货币|币制|币种名称|交易币种|结算币种|订单币种|外币|currency code|"
      "document currency|order currency|transaction currency|curr|ccy|crcy"},
@@ -211,6 +215,9 @@ static const struct row rows[] = {
      "gross sales|gross value|amount incl tax|amount inc vat|amount incl vat|"
      "amount including tax|total incl tax|total inc vat|brutto"},
 
+    {KA_FIELD_TAX, 1, 0,
+     "税额|税金|增值税|增值税额|销项税|销项税额|tax amount|vat|vat amount|sales tax|gst"},
+
     {KA_SALE_COST, 1, 0,
      "成本|成本金额|成本额|销售成本|总成本|主营业务成本|营业成本|成本合计|出库成本|结转成本|"
      "cogs|cost of goods|cost of goods sold|cost of sales|total cost|cost amount|cost value|"
@@ -228,28 +235,46 @@ static const struct row rows[] = {
 static const struct unit {
     const char *suffix;
     unsigned traits;
+    const char *currency;
 } units[] = {
-    {"万元", KA_TEN_THOUSANDS},
-    {"千元", KA_THOUSANDS},
-    {"人民币", 0},
-    {"百分比", KA_PERCENT},
-    {"本位币", KA_LOCAL},
-    {"本币", KA_LOCAL},
-    {"元", 0},
-    {"rmb", 0},
-    {"cny", 0},
-    {"usd", 0},
-    {"eur", 0},
-    {"￥", 0},
-    {"¥", 0},
-    {"$", 0},
-    {"€", 0},
-    {"%", KA_PERCENT},
+    {"万美元", KA_TEN_THOUSANDS, "USD"},
+    {"万元", KA_TEN_THOUSANDS, NULL},
+    {"千元", KA_THOUSANDS, NULL},
+    {"人民币", 0, "CNY"},
+    {"人民币元", 0, "CNY"},
+    {"百分比", KA_PERCENT, NULL},
+    {"本位币", KA_LOCAL, NULL},
+    {"本币", KA_LOCAL, NULL},
+    {"美元", 0, "USD"},
+    {"美金", 0, "USD"},
+    {"欧元", 0, "EUR"},
+    {"港元", 0, "HKD"},
+    {"港币", 0, "HKD"},
+    {"日元", 0, "JPY"},
+    {"英镑", 0, "GBP"},
+    {"元", 0, NULL}, // of whatever currency
+    {"rmb", 0, "CNY"},
+    {"cny", 0, "CNY"},
+    {"usd", 0, "USD"},
+    {"eur", 0, "EUR"},
+    {"hkd", 0, "HKD"},
+    {"jpy", 0, "JPY"},
+    {"gbp", 0, "GBP"},
+    {"￥", 0, "CNY"},
+    {"¥", 0, "CNY"},
+    {"us$", 0, "USD"},
+    {"hk$", 0, "HKD"},
+    {"$", 0, "USD"},
+    {"€", 0, "EUR"},
+    {"£", 0, "GBP"},
+    {"%", KA_PERCENT, NULL},
 };
 
 const char *ka_field_name(int field)
 {
-    return field == KA_FIELD_UNIT_COST ? "unit_cost" : ka_sale_column_name(field);
+    static const char *const names[] = {"unit_cost", "tax", "discount_amount"};
+    return field >= KA_SALE_COLUMNS ? names[field - KA_SALE_COLUMNS]
+                                    : ka_sale_column_name((enum ka_sale_column)field);
 }
 
 int ka_field_named(struct ka_str name)
@@ -265,7 +290,7 @@ bool ka_field_is_money(int field)
 {
     return field == KA_SALE_LIST_PRICE || field == KA_SALE_UNIT_PRICE ||
            field == KA_SALE_REVENUE || field == KA_SALE_COST || field == KA_SALE_MARGIN ||
-           field == KA_FIELD_UNIT_COST;
+           field >= KA_SALE_COLUMNS;
 }
 
 static void add(struct ka_alias_index *index, struct ka_str header, struct ka_alias alias)
@@ -287,11 +312,12 @@ void ka_alias_index_init(struct ka_alias_index *index)
     for (int field = 0; field < KA_FIELDS; field++)
         if (ka_field_named(ka_str(ka_field_name(field))) == field)
             add(index, ka_str(ka_field_name(field)),
-                (struct ka_alias){field, 0, field == KA_SALE_DISCOUNT_RATE ? KA_OFF : 0});
+                (struct ka_alias){field, 0, field == KA_SALE_DISCOUNT_RATE ? KA_OFF : 0, NULL});
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct ka_str rest = ka_str(rows[i].headers), header;
         while (ka_str_next(&rest, '|', &header))
-            add(index, header, (struct ka_alias){rows[i].field, rows[i].rank, rows[i].traits});
+            add(index, header,
+                (struct ka_alias){rows[i].field, rows[i].rank, rows[i].traits, NULL});
     }
 }
 
@@ -323,6 +349,7 @@ static bool find_with_unit(const struct ka_alias_index *index, struct ka_str fol
         bool fits = units[i].traits == KA_PERCENT ? alias->field == KA_SALE_DISCOUNT_RATE
                                                   : ka_field_is_money(alias->field);
         alias->traits |= units[i].traits;
+        alias->currency = units[i].currency;
         return fits;
     }
     return false;

@@ -11,8 +11,10 @@
 
 // What an export's column can be: a column of the sales table, or something that one
 // is derived from.
-enum ka_field {
+enum ka_import_field {
     KA_FIELD_UNIT_COST = KA_SALE_COLUMNS, // cost of goods of one piece
+    KA_FIELD_TAX,                         // its presence says that the amount has none in it
+    KA_FIELD_DISCOUNT_AMOUNT,             // money off the whole line
     KA_FIELDS,
 };
 
@@ -39,6 +41,7 @@ enum ka_trait {
 struct ka_alias {
     int field, rank;
     unsigned traits;
+    const char *currency; // code, when the unit names one: 金额(USD); else NULL
 };
 
 struct ka_alias_index {

@@ -68,16 +68,36 @@ static struct ka_str first_filled(const struct ka_record *record)
     return KA_STR("");
 }
 
-// Sums have no date or no account, and say what they are.
-static bool is_total(const struct work *w, bool has_date)
+// No sale can be made of the line: the date is missing, or is itself the word.
+static bool has_no_date(const struct work *w, bool (*is_word)(struct ka_str))
 {
-    if (w->party->is_total)
-        return true;
-    if (has_date && w->party->id.n)
+    struct ka_str date = cell_of(w, KA_SALE_DATE);
+    return date.n == 0 || is_word(date);
+}
+
+static bool is_total(const struct work *w)
+{
+    struct ka_str first = first_filled(w->record), code = cell_of(w, KA_SALE_ACCOUNT_ID);
+    if (!has_no_date(w, ka_total_in))
         return false;
-    return ka_total_in(first_filled(w->record)) || ka_total_in(cell_of(w, KA_SALE_DATE)) ||
-           ka_total_in(cell_of(w, KA_SALE_ACCOUNT_ID)) ||
+    if (ka_total_is(first))
+        return true;
+    if (code.n && !ka_total_in(code))
+        return false;
+    return ka_total_in(first) || ka_total_in(cell_of(w, KA_SALE_DATE)) || ka_total_in(code) ||
            ka_total_in(cell_of(w, KA_SALE_ACCOUNT));
+}
+
+static bool is_footer(const struct work *w)
+{
+    static const int figures[] = {KA_SALE_REVENUE, KA_SALE_QTY,    KA_SALE_UNIT_PRICE,
+                                  KA_SALE_COST,    KA_SALE_MARGIN, KA_FIELD_UNIT_COST};
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        struct ka_str cell = cell_of(w, figures[i]);
+        if (cell.n && !ka_footer_in(cell))
+            return false;
+    }
+    return has_no_date(w, ka_footer_in) && ka_footer_in(first_filled(w->record));
 }
 
 // Pages printed into one file, or files one behind the other, repeat the header.
@@ -106,10 +126,14 @@ static enum ka_outcome check_shape(const struct work *w, const char *date_proble
 {
     if (w->record->problem)
         return flawed(w, KA_FIELDS, w->record->problem);
-    if (first_filled(w->record).n == 0 || (date_problem && is_header(w)))
+    if (first_filled(w->record).n == 0)
         return KA_IS_BLANK;
-    if (is_total(w, !date_problem))
+    if (date_problem && is_header(w))
+        return KA_IS_HEADER;
+    if (date_problem && is_total(w))
         return KA_IS_TOTAL;
+    if (date_problem && is_footer(w))
+        return KA_IS_FOOTER;
     if (has_odd_width(w)) {
         snprintf(w->convert->says, sizeof w->convert->says, "%zu cells, the header has %zu",
                  w->record->count, w->layout->width);
@@ -148,36 +172,100 @@ static enum ka_sale_kind kind_of(struct ka_convert *convert, struct ka_str cell,
                                  unsigned traits)
 {
     if (traits & (KA_RETURN_FLAG | KA_FREE_FLAG)) // a yes means something else elsewhere
-        return ka_kind_of(cell, traits);
+        return ka_kind_of(cell, traits, NULL);
     bool is_new;
     size_t number = ka_map_put(&convert->kind_cells, cell, &is_new);
     convert->kinds =
         ka_grow(convert->kinds, &convert->kind_cap, number + 1, sizeof *convert->kinds);
+    struct ka_kind_cell *known = &convert->kinds[number];
     if (is_new)
-        convert->kinds[number] = ka_kind_of(cell, traits);
-    return convert->kinds[number];
+        known->kind = ka_kind_of(cell, traits, &known->is_known);
+    if (!known->is_known) {
+        struct ka_str key = convert->kind_cells.keys[number], *least = &convert->strange_type;
+        if (convert->strange_types++ == 0 || ka_str_cmp(key, *least) < 0)
+            *least = key;
+    }
+    return known->kind;
 }
 
-// Rate of the row's currency: the column's, else the symbol's beside the amount (a
-// row without one says nothing).  Amounts in the books' own currency need none.
-static bool find_rate(const struct work *w, const char *symbol, struct ka_number *rate,
-                      bool *needed, struct ka_error *err)
+// ---- Currencies ----
+
+static const int moneys[] = {
+    KA_SALE_REVENUE, KA_SALE_UNIT_PRICE, KA_SALE_LIST_PRICE,      KA_SALE_COST,
+    KA_SALE_MARGIN,  KA_FIELD_UNIT_COST, KA_FIELD_DISCOUNT_AMOUNT};
+enum { MONEYS = sizeof moneys / sizeof *moneys };
+
+// The one sign may stand for several currencies.
+static bool sign_fits(const char *sign, struct ka_str code)
+{
+    bool is_dollar = ka_str_has_suffix(code, KA_STR("D")) && strcmp(sign, "USD") == 0;
+    bool is_yen = ka_str_eq(code, KA_STR("JPY")) && strcmp(sign, "CNY") == 0;
+    return is_dollar || is_yen || ka_str_eq(ka_str(sign), code);
+}
+
+// What an amount says itself: by its header, else by the row's column, else by its sign.
+static struct ka_str own_code(const struct work *w, const struct ka_amounts *amounts, int field,
+                              struct ka_str column)
+{
+    const char *unit = w->layout->currency[field];
+    if (unit)
+        return ka_str(unit);
+    return column.n ? column : ka_str(amounts->sign[field]);
+}
+
+// The books' own currency, whatever the order's: so is the cost beside such a revenue.
+static bool is_local(const struct work *w, int field)
+{
+    bool is_price = field == KA_SALE_UNIT_PRICE || field == KA_SALE_LIST_PRICE;
+    return w->layout->is_sales || w->layout->traits[field] & KA_LOCAL ||
+           (w->layout->traits[KA_SALE_REVENUE] & KA_LOCAL && !w->layout->currency[field] &&
+            (!is_price || !w->convert->currencies.has_rates));
+}
+
+// The row's currency: its column's, else that of the first amount which says it.
+static struct ka_str row_code(const struct work *w, const struct ka_amounts *amounts)
+{
+    struct ka_str code = cell_of(w, KA_SALE_CURRENCY);
+    if (code.n)
+        return ka_currency_code(&w->convert->currencies, code);
+    for (size_t i = 0; i < MONEYS && code.n == 0; i++)
+        if (amounts->known[moneys[i]])
+            code = own_code(w, amounts, moneys[i], KA_STR(""));
+    return code;
+}
+
+static enum ka_outcome contradicts(const struct work *w, int field, struct ka_str code)
+{
+    snprintf(w->convert->says, sizeof w->convert->says, "is not in %s as its %s says",
+             KA_QUOTE(code), w->layout->currency[field] ? "header" : "row's currency");
+    return flawed(w, field, w->convert->says);
+}
+
+// Sets the rates of amounts, kept in rates.
+static enum ka_outcome find_rates(const struct work *w, struct ka_amounts *amounts,
+                                  struct ka_number rates[MONEYS], struct ka_error *err)
 {
     struct ka_currencies *currencies = &w->convert->currencies;
-    bool has_column = has(w->layout, KA_SALE_CURRENCY);
-    struct ka_str code = has_column ? cell_of(w, KA_SALE_CURRENCY) : ka_str(symbol);
-    if (code.n)
-        code = ka_currency_code(currencies, code);
-    else
-        code = has_column || currencies->has_rates ? currencies->base : KA_STR("");
-    if (has_column || currencies->has_rates)
-        w->sale->text[KA_SALE_CURRENCY] = code;
-    *needed = false;
-    if ((!has_column && code.n == 0) ||
-        (w->layout->traits[KA_SALE_REVENUE] & KA_LOCAL && !currencies->has_rates))
-        return true;
-    return ka_currency_rate(currencies, code, ka_date_month(w->sale->date), w->source,
-                            w->record->line, rate, needed, err);
+    struct ka_str row = row_code(w, amounts);
+    struct ka_str column = cell_of(w, KA_SALE_CURRENCY).n ? row : KA_STR("");
+    if (has(w->layout, KA_SALE_CURRENCY) || currencies->has_rates)
+        w->sale->text[KA_SALE_CURRENCY] =
+            row.n || !currencies->has_rates ? row : currencies->base;
+    for (size_t i = 0; i < MONEYS; i++) {
+        int field = moneys[i];
+        bool needed;
+        if (!amounts->known[field] || amounts->number[field].mantissa == 0 ||
+            is_local(w, field))
+            continue;
+        struct ka_str code = own_code(w, amounts, field, column);
+        if (amounts->sign[field] && !sign_fits(amounts->sign[field], code))
+            return contradicts(w, field, code);
+        if (!ka_currency_rate(currencies, code.n ? code : row, ka_date_month(w->sale->date),
+                              w->source, w->record->line, &rates[i], &needed, err))
+            return KA_IS_FATAL;
+        amounts->rate[field] = needed ? &rates[i] : NULL;
+    }
+    return KA_IS_SALE;
 }
 
 static const struct ka_article *join(const struct work *w)
@@ -195,18 +283,19 @@ static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
 {
     struct ka_convert *convert = w->convert;
     struct ka_amounts amounts;
-    struct ka_number rate;
-    bool needed;
+    struct ka_number rates[MONEYS];
     if (!ka_amounts_read(&amounts, &convert->rules, w->survey, w->record, w->flaw))
         return KA_IS_FLAWED;
-    if (!find_rate(w, amounts.currency, &rate, &needed, err))
-        return KA_IS_FATAL;
+    enum ka_outcome found = find_rates(w, &amounts, rates, err);
+    if (found != KA_IS_SALE)
+        return found;
     const struct ka_article *article = join(w);
-    if (!ka_amounts_derive(&amounts, &convert->rules, w->layout, needed ? &rate : NULL,
+    if (!ka_amounts_derive(&amounts, &convert->rules, w->layout,
                            ka_side_unit_cost(&convert->side, article), w->sale, w->flaw))
         return KA_IS_FLAWED;
     ka_side_fill_product(&convert->side, article, w->sale);
     convert->rounded += amounts.rounded;
+    convert->derived += amounts.is_derived;
     return KA_IS_SALE;
 }
 
@@ -227,6 +316,7 @@ enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_su
     enum ka_outcome figures = set_figures(&w, err);
     if (figures == KA_IS_SALE) {
         w.party->lines++;
+        convert->total_names += w.party->is_total;
         if (sale->date > w.party->last)
             w.party->last = sale->date;
     }

@@ -16,7 +16,9 @@ enum ka_outcome {
     KA_IS_SALE,
     KA_IS_FLAWED, // flaw says why
     KA_IS_TOTAL,  // a line of sums
-    KA_IS_BLANK,  // a line of empty cells, or the header once more
+    KA_IS_FOOTER, // who printed it, how many rows there are
+    KA_IS_HEADER, // the header once more
+    KA_IS_BLANK,  // a line of empty cells
     KA_IS_FATAL,  // err says why no row can be trusted
 };
 
@@ -25,10 +27,17 @@ struct ka_convert {
     struct ka_side side;
     struct ka_currencies currencies;
     struct ka_map kind_cells; // as they came
-    enum ka_sale_kind *kinds;
+    struct ka_kind_cell {
+        enum ka_sale_kind kind;
+        bool is_known;
+    } * kinds;
     size_t kind_cap;
-    char says[80];    // a flaw's text that had to be made
-    uint64_t rounded; // amounts with more than four decimals
+    char says[80];              // a flaw's text that had to be made
+    uint64_t rounded;           // amounts with more than four decimals
+    uint64_t strange_types;     // rows whose type is no known word
+    struct ka_str strange_type; // the first of these bytewise
+    uint64_t derived;           // rows whose empty revenue is price × quantity
+    uint64_t total_names;       // sales to an account whose name is a word for sums
 };
 
 // Clear in any case.

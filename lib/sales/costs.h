@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table of costs to serve: account_id, period, kind, amount.
+// The table of costs to serve: account_id, period, kind, amount, as people keep it.
 #ifndef KA_SALES_COSTS_H
 #define KA_SALES_COSTS_H
 
@@ -20,11 +20,17 @@ struct ka_costs {
     struct ka_map orphans;    // accounts that have costs within the months, but no sales
 };
 
-// Reads the table in any encoding and delimiter into a ledger that is not closed yet.  With
-// by_account an account without sales gets a key of its own, else the empty key.  meta may
-// be NULL.
-bool ka_costs_read(struct ka_costs *costs, const char *path, const struct ka_calendar *calendar,
-                   bool by_account, struct ka_ledger *ledger, struct ka_meta *meta,
+struct ka_costs_options {
+    const char *path;
+    const char *alias;    // path of the alias table that ka-import takes, NULL: none
+    bool by_account;      // an account without sales gets a key of its own, else the empty key
+    struct ka_meta *meta; // may be NULL
+};
+
+// Reads the table in any encoding and delimiter into a ledger that is not closed yet.
+// Account ids are brought into ka-import's form, and the aliases followed as it does.
+bool ka_costs_read(struct ka_costs *costs, const struct ka_costs_options *options,
+                   const struct ka_calendar *calendar, struct ka_ledger *ledger,
                    struct ka_error *err);
 
 void ka_costs_clear(struct ka_costs *costs);

@@ -26,7 +26,8 @@ static const struct name {
 void ka_currencies_init(struct ka_currencies *currencies, const struct ka_side *side,
                         const char *base, bool has_rates)
 {
-    *currencies = (struct ka_currencies){.side = side, .has_rates = has_rates};
+    *currencies =
+        (struct ka_currencies){.side = side, .has_rates = has_rates, .is_named = base != NULL};
     if (base || has_rates)
         currencies->base = ka_currency_code(currencies, ka_str(base ? base : "CNY"));
 }
@@ -50,7 +51,7 @@ static struct ka_str known_code(struct ka_str folded)
     return KA_STR("");
 }
 
-static struct ka_str work_out(struct ka_currencies *currencies, struct ka_str cell)
+struct ka_str ka_currency_named(struct ka_arena *arena, struct ka_str cell)
 {
     struct ka_buf folded = {0};
     ka_text_fold(&folded, cell);
@@ -59,7 +60,7 @@ static struct ka_str work_out(struct ka_currencies *currencies, struct ka_str ce
         for (size_t i = 0; i < folded.n; i++)
             if (folded.p[i] >= 'a' && folded.p[i] <= 'z')
                 folded.p[i] = (char)(folded.p[i] - 'a' + 'A');
-        code = ka_arena_str(&currencies->arena, ka_buf_str(&folded));
+        code = ka_arena_str(arena, ka_buf_str(&folded));
     }
     ka_buf_clear(&folded);
     return code;
@@ -72,7 +73,7 @@ struct ka_str ka_currency_code(struct ka_currencies *currencies, struct ka_str c
     currencies->codes =
         ka_grow(currencies->codes, &currencies->cap, number + 1, sizeof *currencies->codes);
     if (is_new)
-        currencies->codes[number] = work_out(currencies, cell);
+        currencies->codes[number] = ka_currency_named(&currencies->arena, cell);
     return currencies->codes[number];
 }
 
@@ -85,11 +86,11 @@ static bool fail_rate(const struct ka_currencies *currencies, struct ka_str code
     if (currencies->has_rates)
         ka_fail(err, KA_BAD_DATA, "%s:%llu: no rate from %s to %.*s in %s", source, at,
                 KA_QUOTE(code), KA_ARG(currencies->base), period.p);
-    else if (currencies->first_line)
+    else if (*currencies->first.source)
         ka_fail(err, KA_BAD_DATA,
                 "%s:%llu: the amount is in %s, that of %s:%llu in %s: rates are needed (--fx)",
-                source, at, KA_QUOTE(code), currencies->first_source,
-                (unsigned long long)currencies->first_line, KA_QUOTE(currencies->base));
+                source, at, KA_QUOTE(code), currencies->first.source,
+                (unsigned long long)currencies->first.line, KA_QUOTE(currencies->base));
     else
         ka_fail(err, KA_BAD_DATA,
                 "%s:%llu: the amount is in %s, not in %s: rates are needed (--fx)", source, at,
@@ -98,18 +99,50 @@ static bool fail_rate(const struct ka_currencies *currencies, struct ka_str code
     return false;
 }
 
+static void note(struct ka_currency_place *place, const char *source, uint64_t line)
+{
+    if (*place->source)
+        return;
+    snprintf(place->source, sizeof place->source, "%s", source);
+    place->line = line;
+}
+
+// What an amount without a currency is in must not hang on which row came first.
+static bool check_unnamed(const struct ka_currencies *currencies, struct ka_error *err)
+{
+    const struct ka_currency_place *one = &currencies->unnamed, *other = &currencies->foreign;
+    return !*one->source || !*other->source ||
+           ka_fail(err, KA_BAD_DATA,
+                   "%s:%llu: the amount names no currency, that of %s:%llu is in %s: say with "
+                   "--base what amounts without one are in",
+                   one->source, (unsigned long long)one->line, other->source,
+                   (unsigned long long)other->line, KA_QUOTE(currencies->foreign_code));
+}
+
+static bool note_currency(struct ka_currencies *currencies, struct ka_str code,
+                          const char *source, uint64_t line, struct ka_error *err)
+{
+    bool is_foreign = code.n && !ka_str_eq(code, KA_STR("CNY"));
+    if (currencies->is_named || (code.n && !is_foreign))
+        return true;
+    if (is_foreign && !*currencies->foreign.source)
+        currencies->foreign_code = code;
+    note(is_foreign ? &currencies->foreign : &currencies->unnamed, source, line);
+    return check_unnamed(currencies, err);
+}
+
 bool ka_currency_rate(struct ka_currencies *currencies, struct ka_str code, int32_t month,
                       const char *source, uint64_t line, struct ka_number *rate, bool *needed,
                       struct ka_error *err)
 {
     *needed = false;
-    if (code.n == 0) // an empty cell: the base currency, where one was named
-        code = currencies->base.n && !currencies->first_line ? currencies->base
-                                                             : KA_STR("no currency");
+    if (!note_currency(currencies, code, source, line, err))
+        return false;
+    if (code.n == 0)
+        return true;
     if (currencies->base.n == 0) {
         currencies->base = code;
-        currencies->first_line = line;
-        snprintf(currencies->first_source, sizeof currencies->first_source, "%s", source);
+        note(&currencies->first, source, line);
     }
     if (ka_str_eq(code, currencies->base))
         return true;

@@ -14,13 +14,18 @@
 struct ka_currencies {
     const struct ka_side *side; // rates
     bool has_rates;
+    bool is_named;       // base, by an option
     struct ka_str base;  // "": the one currency that all rows are in
     struct ka_map cells; // as they came
     struct ka_str *codes;
     size_t cap;
     struct ka_arena arena;
-    char first_source[256]; // where base comes from when no option says it
-    uint64_t first_line;
+    struct ka_currency_place {
+        char source[256]; // "": nowhere
+        uint64_t line;
+    } first, unnamed, foreign; // where base comes from when no option says it; an amount
+                               // without a currency; one that is not in CNY
+    struct ka_str foreign_code;
 };
 
 // base NULL: CNY when there are rates, else what the first row has.
@@ -32,8 +37,14 @@ void ka_currencies_clear(struct ka_currencies *currencies);
 // Borrowed until clear.
 struct ka_str ka_currency_code(struct ka_currencies *currencies, struct ka_str cell);
 
+// The same without a memory of the cells, kept in arena.
+struct ka_str ka_currency_named(struct ka_arena *arena, struct ka_str cell);
+
 // The rate from code to the base currency in a month; *needed is false when it is the
-// base.  False: no rate, or a second currency and no rates at all.
+// base.  code "": the row names none, which is the base that an option names, else CNY or
+// the one currency that there is.  False: no rate; a second currency and no rates at all;
+// an amount without a currency beside one that is not in CNY and no base named, in
+// whatever order they come.
 bool ka_currency_rate(struct ka_currencies *currencies, struct ka_str code, int32_t month,
                       const char *source, uint64_t line, struct ka_number *rate, bool *needed,
                       struct ka_error *err);

@@ -40,17 +40,6 @@ bool ka_dated_refuse(const struct ka_dated *dated, size_t row, const char *colum
                    KA_QUOTE(ka_frame_cell(f, ka_frame_find(f, column), row)), says);
 }
 
-static bool read_frame(struct ka_frame *frame, const char *path, struct ka_meta *meta,
-                       struct ka_error *err)
-{
-    struct ka_record header;
-    struct ka_reader *reader = ka_input_open(path, KA_INPUT_ANY, &header, err);
-    if (!reader)
-        return false;
-    bool good = ka_frame_read_rows(frame, reader, &header, err);
-    return ka_input_close(reader, meta, good, err);
-}
-
 static bool index_accounts(struct ka_map *ids, const struct ka_frame *accounts, size_t key,
                            struct ka_error *err)
 {
@@ -102,7 +91,7 @@ bool ka_dated_read(struct ka_dated *dated, const char *path, const struct ka_fra
 {
     struct ka_map ids = {0};
     size_t id, date;
-    bool ok = read_frame(&dated->frame, path, meta, err) &&
+    bool ok = ka_input_load(&dated->frame, path, meta, err) &&
               ka_frame_need(&dated->frame, "account_id", &id, err) &&
               ka_frame_need(&dated->frame, "date", &date, err) &&
               index_accounts(&ids, accounts, key, err);

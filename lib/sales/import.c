@@ -2,6 +2,8 @@
 #include "base/mem.h"
 #include "sales/import_state.h"
 
+enum { TOTAL_LINES_LENGTH = 4000 };
+
 // ---- Reading: records in order, held back while a column is in question ----
 
 static bool is_open(const struct ka_import *import)
@@ -184,6 +186,17 @@ static bool accept(struct ka_import *import, const struct ka_import_held *line,
     return true;
 }
 
+static void leave_total_out(struct ka_import *import, const struct ka_import_held *line)
+{
+    struct ka_buf *lines = &import->total_lines;
+    import->counts.totals++;
+    if (lines->n < TOTAL_LINES_LENGTH)
+        ka_buf_addf(lines, "%s%s:%llu", lines->n ? " " : "", import->files[line->file].name,
+                    (unsigned long long)line->record.line);
+    else if (!ka_str_has_suffix(ka_buf_str(lines), KA_STR("…")))
+        ka_buf_add_text(lines, " …");
+}
+
 bool ka_import_next(struct ka_import *import, struct ka_import_item *item, struct ka_error *err)
 {
     struct ka_import_held line;
@@ -199,7 +212,14 @@ bool ka_import_next(struct ka_import *import, struct ka_import_item *item, struc
         case KA_IS_FLAWED:
             return reject_flawed(import, &line, &flaw, item);
         case KA_IS_TOTAL:
-            import->counts.totals++;
+            leave_total_out(import, &line);
+            break;
+        case KA_IS_FOOTER:
+            import->counts.footers++;
+            break;
+        case KA_IS_HEADER:
+            import->counts.headers++;
+            import->counts.read--;
             break;
         case KA_IS_BLANK:
             import->counts.read--; // as little a row as an empty line

@@ -40,7 +40,7 @@ struct ka_import_item {
 };
 
 struct ka_import_counts {
-    uint64_t read, rejected, duplicates, totals, titles, identical;
+    uint64_t read, rejected, duplicates, totals, footers, headers, titles, identical;
     struct ka_tally written;
 };
 

@@ -101,6 +101,17 @@ static bool open_file(struct ka_import *import, const char *path, struct ka_impo
     return true;
 }
 
+// Rows that were imported once are in the base currency and have no tax in them.
+static bool check_sales(const struct ka_import *import, struct ka_error *err)
+{
+    for (size_t i = 0; i < import->file_count; i++)
+        if (import->files[i].layout.is_sales && import->options->measure.tax)
+            return ka_fail(err, KA_USAGE,
+                           "option '--tax': %s holds sales rows, which have no tax in them",
+                           import->files[i].name);
+    return true;
+}
+
 static bool is_in_a_file(const struct ka_import *import, struct ka_str header)
 {
     for (size_t i = 0; i < import->file_count; i++)
@@ -147,7 +158,7 @@ static bool open_all(struct ka_import *import, const char *const *paths, size_t 
         if (!open_file(import, count ? paths[i] : NULL, &import->files[i], err))
             return false;
     set_name(import);
-    return check_names(import, err);
+    return check_names(import, err) && check_sales(import, err);
 }
 
 struct ka_import *ka_import_open(const char *const *paths, size_t count,
@@ -187,6 +198,7 @@ void ka_import_close(struct ka_import *import)
     ka_arena_clear(&import->held_arena);
     ka_arena_clear(&import->arena);
     ka_buf_clear(&import->inputs.rows);
+    ka_buf_clear(&import->total_lines);
     ka_buf_clear(&import->reason);
     ka_buf_clear(&import->message);
     free(import);

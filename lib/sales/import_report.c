@@ -13,6 +13,10 @@ static const char *revenue_from(const struct ka_layout *layout)
 {
     if (has(layout, KA_SALE_REVENUE))
         return "given";
+    if (has(layout, KA_FIELD_DISCOUNT_AMOUNT))
+        return has(layout, KA_SALE_DISCOUNT_RATE)
+                   ? "unit_price × qty × (1 − discount_rate) − discount_amount"
+                   : "unit_price × qty − discount_amount";
     return has(layout, KA_SALE_DISCOUNT_RATE) ? "unit_price × qty × (1 − discount_rate)"
                                               : "unit_price × qty";
 }
@@ -33,13 +37,28 @@ static const char *account_from(const struct ka_layout *layout)
     return has(layout, KA_SALE_ACCOUNT_ID) ? "given" : "account";
 }
 
-static const char *tax_of(const struct ka_import *import, const struct ka_layout *layout)
+static int amount_field(const struct ka_layout *layout)
 {
-    int field = has(layout, KA_SALE_REVENUE) ? KA_SALE_REVENUE : KA_SALE_UNIT_PRICE;
-    bool taken_out = import->options->measure.tax && !(layout->traits[field] & KA_NET);
-    if (taken_out)
-        return "taken out";
-    return layout->traits[field] & KA_TAXED ? "in it" : "none said";
+    return has(layout, KA_SALE_REVENUE) ? KA_SALE_REVENUE : KA_SALE_UNIT_PRICE;
+}
+
+// What was made of the tax in the amounts, and by what.
+static const char *tax_of(const struct ka_import *import, const struct ka_survey *survey,
+                          const struct ka_layout *layout)
+{
+    unsigned traits = layout->traits[amount_field(layout)];
+    if (layout->net_by[amount_field(layout)] != KA_NONE)
+        return "not in it, as a header beside it says";
+    if (traits & KA_NET)
+        return "not in it, as its header says";
+    if (survey->tax == KA_TAX_NOT_IN)
+        return "not in it, as price × quantity shows";
+    if (!import->options->measure.tax)
+        return traits & KA_TAXED ? "in it" : "none said";
+    if (traits & KA_TAXED)
+        return "taken out, as its header says";
+    return survey->tax == KA_TAX_IN ? "taken out, as price × quantity shows"
+                                    : "taken out, though nothing says that it is in it";
 }
 
 // ---- The map ----
@@ -95,7 +114,7 @@ static void describe_file(const struct ka_import *import, const struct ka_import
     ka_meta_add(meta, "derived.account_id", "%s", account_from(layout));
     ka_meta_add(meta, "derived.revenue", "%s", revenue_from(layout));
     ka_meta_add(meta, "derived.cost", "%s", cost_from(import, layout));
-    ka_meta_add(meta, "assumed.tax", "%s", tax_of(import, layout));
+    ka_meta_add(meta, "assumed.tax", "%s", tax_of(import, survey, layout));
     if (has(layout, KA_SALE_DISCOUNT_RATE))
         ka_meta_add(meta, "assumed.discount", "%s", ka_survey_discount_sense(survey));
     if (*ka_survey_date_order(survey))
@@ -119,15 +138,20 @@ static void describe_counts(const struct ka_import *import, struct ka_meta *meta
 {
     const struct ka_import_counts *c = &import->counts;
     const struct ka_tally *t = &c->written;
-    add_count(meta, "rows.read", c->read);
-    add_count(meta, "rows.written", t->rows);
+    add_count(meta, "rows.in", c->read);
+    add_count(meta, "rows.out", t->rows);
     add_count(meta, "rows.rejected", c->rejected);
     add_count(meta, "rows.duplicates", c->duplicates);
     add_count(meta, "rows.totals_left_out", c->totals);
+    if (c->totals)
+        ka_meta_add(meta, "rows.total_lines", "%s", import->total_lines.p);
+    add_count(meta, "rows.footers_left_out", c->footers);
+    add_count(meta, "rows.headers_repeated", c->headers);
     add_count(meta, "rows.identical", c->identical);
     add_count(meta, "rows.returns", t->kinds[KA_RETURN]);
     add_count(meta, "rows.adjustments", t->kinds[KA_ADJUST]);
     add_count(meta, "rows.free", t->kinds[KA_FREE]);
+    add_count(meta, "rows.revenue_derived", import->convert.derived);
     add_count(meta, "amounts.rounded", import->convert.rounded);
     if (import->convert.currencies.base.n)
         ka_meta_add(meta, "currency", "%.*s", KA_ARG(import->convert.currencies.base));
@@ -184,13 +208,31 @@ static void remark_discount(const struct ka_import *import, size_t export,
     ka_buf_clear(&says);
 }
 
+// What --tax did to an amount whose header does not tell.
+static void remark_tax(const struct ka_import *import, size_t export, void (*say)(const char *))
+{
+    const struct ka_survey *survey = &import->surveys[export];
+    int field = amount_field(survey->layout);
+    if (!import->options->measure.tax || (survey->layout->traits[field] & (KA_NET | KA_TAXED) &&
+                                          survey->layout->net_by[field] == KA_NONE))
+        return;
+    struct ka_buf says = {0};
+    ka_buf_addf(&says, "tax: %s", tax_of(import, survey, survey->layout));
+    remark_column(import, export, field, "", says.p, say);
+    ka_buf_clear(&says);
+}
+
 static void remark_export(const struct ka_import *import, size_t export,
                           void (*say)(const char *))
 {
     const struct ka_layout *layout = import->surveys[export].layout;
-    int field = has(layout, KA_SALE_REVENUE) ? KA_SALE_REVENUE : KA_SALE_UNIT_PRICE;
+    int field = amount_field(layout);
     if (has(layout, KA_SALE_DISCOUNT_RATE))
         remark_discount(import, export, say);
+    if (has(layout, KA_FIELD_DISCOUNT_AMOUNT) && has(layout, KA_SALE_REVENUE))
+        remark_column(import, export, KA_FIELD_DISCOUNT_AMOUNT, "",
+                      "is used only where the amount is empty", say);
+    remark_tax(import, export, say);
     if ((layout->traits[field] & KA_TAXED) && !import->options->measure.tax)
         remark_column(import, export, field,
                       "warning: ", "has tax in it (--tax RATE takes it out)", say);
@@ -220,8 +262,39 @@ static void remark_strangers(const struct ka_import *import, void (*say)(const c
     ka_buf_clear(&text);
 }
 
+static void remark_sales(const struct ka_import *import, void (*say)(const char *))
+{
+    struct ka_buf text = {0};
+    for (size_t i = 0; import->options->side.fx && i < import->file_count; i++)
+        if (import->files[i].layout.is_sales) {
+            ka_buf_reset(&text);
+            ka_buf_addf(&text,
+                        "%s: --fx is not applied: these are sales rows, in the base "
+                        "currency already",
+                        import->files[i].name);
+            say(text.p);
+        }
+    ka_buf_clear(&text);
+}
+
+static void remark_types(const struct ka_import *import, void (*say)(const char *))
+{
+    const struct ka_convert *c = &import->convert;
+    struct ka_buf text = {0};
+    ka_buf_addf(&text,
+                "%s: warning: %llu %s a type that is not known and is taken for a sale, "
+                "the first is %s",
+                import->name, (unsigned long long)c->strange_types,
+                c->strange_types == 1 ? "row has" : "rows have", KA_QUOTE(c->strange_type));
+    if (c->strange_types)
+        say(text.p);
+    ka_buf_clear(&text);
+}
+
 void ka_import_remark(const struct ka_import *import, void (*say)(const char *text))
 {
+    remark_sales(import, say);
+    remark_types(import, say);
     for (size_t i = 0; i < import->headers.count; i++)
         remark_export(import, i, say);
     remark_count(import, import->counts.identical,
@@ -230,19 +303,33 @@ void ka_import_remark(const struct ka_import *import, void (*say)(const char *te
     remark_count(import, import->convert.rounded,
                  "amount has more than four decimals and was rounded half to even",
                  "amounts have more than four decimals and were rounded half to even", say);
+    remark_count(
+        import, import->convert.total_names,
+        "row is a sale to an account called as a sum is (合计, Total); it has a date",
+        "rows are sales to an account called as a sum is (合计, Total); they have dates", say);
+    remark_count(import, import->convert.derived,
+                 "row has no amount and takes price × quantity for it",
+                 "rows have no amount and take price × quantity for it", say);
     if (import->options->side.accounts)
         remark_strangers(import, say);
+}
+
+static void add_left_out(struct ka_buf *line, uint64_t count, const char *what)
+{
+    if (count)
+        ka_buf_addf(line, ", %llu %s%s left out", (unsigned long long)count, what,
+                    count == 1 ? "" : "s");
 }
 
 void ka_import_totals(const struct ka_import *import, const char *done, struct ka_buf *line)
 {
     const struct ka_import_counts *c = &import->counts;
-    ka_buf_addf(line, "%s: %llu rows read, %llu %s, %llu rejected", import->name,
-                (unsigned long long)c->read, (unsigned long long)c->written.rows, done,
-                (unsigned long long)c->rejected);
-    if (c->totals)
-        ka_buf_addf(line, ", %llu total %s left out", (unsigned long long)c->totals,
-                    c->totals == 1 ? "line" : "lines");
+    ka_buf_addf(line, "%s: %llu row%s read, %llu %s, %llu rejected", import->name,
+                (unsigned long long)c->read, c->read == 1 ? "" : "s",
+                (unsigned long long)c->written.rows, done, (unsigned long long)c->rejected);
+    add_left_out(line, c->totals, "total line");
+    add_left_out(line, c->footers, "footer line");
+    add_left_out(line, c->headers, "repeated header");
     ka_buf_add_text(line, "; revenue ");
     ka_decimal_format_sum(line, c->written.revenue);
 }

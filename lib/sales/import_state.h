@@ -56,7 +56,8 @@ struct ka_import {
     struct ka_twins twins;
 
     struct ka_import_counts counts;
-    struct ka_meta inputs; // of the files read to their end
+    struct ka_buf total_lines; // where the sums stood that were left out
+    struct ka_meta inputs;     // of the files read to their end
     struct ka_buf reason, message;
     struct ka_arena arena;
 };

@@ -15,9 +15,10 @@ static bool take_header(struct ka_reader *reader, struct ka_record *header,
 }
 
 struct ka_reader *ka_input_open(const char *path, enum ka_input_kind kind,
-                                struct ka_record *header, struct ka_error *err)
+                                const struct ka_meta *meta, struct ka_record *header,
+                                struct ka_error *err)
 {
-    struct ka_reader_options options = {.kind = kind};
+    struct ka_reader_options options = {.kind = kind, .unhashed = !meta};
     struct ka_reader *reader = ka_reader_open(path, &options, err);
     struct ka_error no_header = {0};
     if (!reader || take_header(reader, header, &no_header))
@@ -35,17 +36,13 @@ bool ka_input_close(struct ka_reader *reader, struct ka_meta *meta, bool good,
     return ka_reader_close(reader, err) && good;
 }
 
-void ka_input_list(const struct ka_record *header, struct ka_buf *out)
+bool ka_input_load(struct ka_frame *frame, const char *path, struct ka_meta *meta,
+                   struct ka_error *err)
 {
-    for (size_t i = 0; i < header->count; i++) {
-        struct ka_str name = header->cells[i];
-        if (out->n + name.n > 700) {
-            ka_buf_add_text(out, ", …");
-            return;
-        }
-        if (i > 0)
-            ka_buf_add_text(out, ", ");
-        for (size_t k = 0; k < name.n; k++)
-            ka_buf_add_char(out, (unsigned char)name.p[k] < ' ' ? ' ' : name.p[k]);
-    }
+    struct ka_record header;
+    struct ka_reader *reader = ka_input_open(path, KA_INPUT_ANY, meta, &header, err);
+    if (!reader)
+        return false;
+    bool good = ka_frame_read_rows(frame, reader, &header, err);
+    return ka_input_close(reader, meta, good, err);
 }

@@ -61,12 +61,14 @@ size_t ka_layout_header(const struct ka_layout *layout, struct ka_str name)
 
 // What a header says of tax, currency and unit holds for whatever amount it is
 // mapped to.
-static unsigned traits_for(const struct ka_header *header, int field)
+static void put_field(struct ka_layout *layout, int field, size_t place)
 {
+    const struct ka_header *header = &layout->headers[place];
     bool both_money = ka_field_is_money(field) && ka_field_is_money(header->alias.field);
-    return header->is_known && (both_money || header->alias.field == field)
-               ? header->alias.traits
-               : 0;
+    bool holds = header->is_known && (both_money || header->alias.field == field);
+    layout->place[field] = place;
+    layout->traits[field] = holds ? header->alias.traits : 0;
+    layout->currency[field] = holds ? header->alias.currency : NULL;
 }
 
 static void apply_overrides(struct ka_layout *layout, const struct ka_layout_rules *rules)
@@ -76,8 +78,7 @@ static void apply_overrides(struct ka_layout *layout, const struct ka_layout_rul
         size_t place = o->header.n ? ka_layout_header(layout, o->header) : KA_NONE;
         if (place == KA_NONE)
             continue;
-        layout->place[o->field] = place;
-        layout->traits[o->field] = traits_for(&layout->headers[place], o->field);
+        put_field(layout, o->field, place);
         layout->headers[place].is_forced = true;
     }
 }
@@ -96,11 +97,9 @@ static void apply_aliases(struct ka_layout *layout, const struct ka_layout_rules
         const struct ka_header *header = &layout->headers[i];
         if (header->is_forced || !header->is_known || is_overridden(rules, header->alias.field))
             continue;
-        size_t *place = &layout->place[header->alias.field];
-        if (*place != KA_NONE && layout->headers[*place].alias.rank <= header->alias.rank)
-            continue;
-        *place = i;
-        layout->traits[header->alias.field] = header->alias.traits;
+        size_t place = layout->place[header->alias.field];
+        if (place == KA_NONE || layout->headers[place].alias.rank > header->alias.rank)
+            put_field(layout, header->alias.field, i);
     }
 }
 
@@ -119,15 +118,60 @@ static void set_headers(struct ka_layout *layout, const struct ka_record *record
     }
 }
 
+static size_t header_taxed(const struct ka_layout *layout, int field)
+{
+    for (size_t i = 0; i < layout->width; i++) {
+        const struct ka_header *h = &layout->headers[i];
+        if (h->is_known && h->alias.field == field && (h->alias.traits & KA_TAXED))
+            return i;
+    }
+    return KA_NONE;
+}
+
+// 金额 beside 价税合计 or 税额, 单价 beside 含税单价: the one without the word has no tax in
+// it.
+static void settle_tax(struct ka_layout *layout)
+{
+    static const int fields[] = {KA_SALE_REVENUE, KA_SALE_UNIT_PRICE};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        int field = fields[i];
+        if (layout->place[field] == KA_NONE || layout->traits[field] & (KA_NET | KA_TAXED))
+            continue;
+        size_t by = header_taxed(layout, field);
+        if (by == KA_NONE && field == KA_SALE_REVENUE)
+            by = layout->place[KA_FIELD_TAX];
+        layout->net_by[field] = by;
+        if (by != KA_NONE)
+            layout->traits[field] |= KA_NET;
+    }
+}
+
+// What ka-import writes, and hardly anybody else.
+static bool is_sales(const struct ka_layout *layout)
+{
+    static const char *const names[] = {"date",    "account_id", "kind",
+                                        "revenue", "src",        "src_line"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t k = 0;
+        while (k < layout->width && !ka_str_eq(layout->headers[k].name, ka_str(names[i])))
+            k++;
+        if (k == layout->width)
+            return false;
+    }
+    return true;
+}
+
 static void assign(struct ka_layout *layout, const struct ka_record *record,
                    const struct ka_layout_rules *rules)
 {
     *layout = (struct ka_layout){.titles = layout->titles};
     for (int field = 0; field < KA_FIELDS; field++)
-        layout->place[field] = KA_NONE;
+        layout->place[field] = layout->net_by[field] = KA_NONE;
     set_headers(layout, record, rules);
     apply_overrides(layout, rules);
     apply_aliases(layout, rules);
+    settle_tax(layout);
+    layout->is_sales = is_sales(layout);
 }
 
 // ---- Which line is the header ----

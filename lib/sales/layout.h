@@ -40,8 +40,11 @@ struct ka_layout {
     size_t needed; // without the empty ones at its end
     uint64_t line;
     size_t titles;           // records above the header
+    bool is_sales;           // rows that ka-import wrote: in the base currency, without tax
     size_t place[KA_FIELDS]; // KA_NONE: not there
     unsigned traits[KA_FIELDS];
+    const char *currency[KA_FIELDS]; // code that the header names, or NULL
+    size_t net_by[KA_FIELDS];        // header beside it that says it has no tax, KA_NONE
     struct ka_arena arena;
 };
 

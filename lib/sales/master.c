@@ -11,17 +11,6 @@
 #include "sales/input.h"
 #include "sales/schema.h"
 
-static bool load(struct ka_frame *frame, const char *path, struct ka_meta *meta,
-                 struct ka_error *err)
-{
-    struct ka_record header;
-    struct ka_reader *reader = ka_input_open(path, KA_INPUT_ANY, &header, err);
-    if (!reader)
-        return false;
-    bool good = ka_frame_read_rows(frame, reader, &header, err);
-    return ka_input_close(reader, meta, good, err);
-}
-
 static bool refuse(const struct ka_frame *f, size_t column, size_t row, const char *says,
                    struct ka_error *err)
 {
@@ -85,7 +74,7 @@ bool ka_master_join(struct ka_frame *accounts, size_t key, const char *path,
     struct ka_frame master = {0};
     struct ka_map ids = {0};
     size_t id;
-    bool ok = load(&master, path, meta, err) &&
+    bool ok = ka_input_load(&master, path, meta, err) &&
               ka_frame_need(&master, "account_id", &id, err) &&
               index_ids(&master, id, &ids, err) && check(&master, err);
     if (ok) {

@@ -108,6 +108,14 @@ static bool carries_something(const double *value, size_t n)
     return differs && 2 * known > n;
 }
 
+static bool is_taken(const struct ka_matrix *m, size_t feature)
+{
+    for (size_t c = 0; c < m->columns; c++)
+        if (m->feature[c] == feature)
+            return true;
+    return false;
+}
+
 static bool take_asked(struct ka_matrix *m, const struct ka_frame *frame, struct ka_str name,
                        double *value, struct ka_error *err)
 {
@@ -116,6 +124,8 @@ static bool take_asked(struct ka_matrix *m, const struct ka_frame *frame, struct
     ka_buf_add(&text, name);
     bool ok = ka_frame_need(frame, text.p ? text.p : "", &column, err) &&
               ka_frame_reals(frame, column, value, err);
+    if (ok && is_taken(m, column)) // it would count twice in every distance
+        ok = ka_fail(err, KA_USAGE, "feature %s is named twice", KA_QUOTE(name));
     if (ok && !carries_something(value, frame->rows))
         ok =
             ka_fail(err, KA_NOT_ESTIMABLE,
@@ -160,9 +170,9 @@ static bool take_features(struct ka_matrix *m, const struct ka_frame *frame,
         ok = features ? take_asked(m, frame, ka_str_trim(name), value, err)
                       : take_usual(m, frame, name, value, err);
     free(value);
-    if (ok && m->columns == 0)
+    if (ok && m->columns == 0 && m->left_out.n == 0)
         return ka_fail(err, KA_NOT_ESTIMABLE,
-                       "%s: no column tells the rows apart; name some with --features",
+                       "%s: none of the usual features is there; name some with --features",
                        frame->source);
     return ok;
 }

@@ -30,8 +30,10 @@ struct ka_matrix {
     struct ka_buf left_out; // names of usual features that were left out, ", " between
 };
 
-// key: the column that fixes the order of the rows.  A feature asked for by name that is
-// constant or unknown in every row is an error (KA_NOT_ESTIMABLE); a usual one is left out.
+// key: the column that fixes the order of the rows.  A feature tells rows apart when more
+// than half of them have it and not all the same.  One asked for by name that does not is an
+// error (KA_NOT_ESTIMABLE), a usual one is left out; when all of these are, the matrix has no
+// columns.  KA_USAGE when a feature is asked for twice.
 bool ka_matrix_make(struct ka_matrix *matrix, const struct ka_frame *frame, size_t key,
                     const struct ka_matrix_options *options, struct ka_error *err);
 void ka_matrix_clear(struct ka_matrix *matrix);

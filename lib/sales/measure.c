@@ -3,9 +3,9 @@
 
 #include "base/text.h"
 
-static const int fields[] = {KA_SALE_REVENUE,    KA_SALE_UNIT_PRICE, KA_SALE_QTY,
-                             KA_SALE_LIST_PRICE, KA_SALE_COST,       KA_SALE_MARGIN,
-                             KA_FIELD_UNIT_COST};
+static const int fields[] = {
+    KA_SALE_REVENUE, KA_SALE_UNIT_PRICE, KA_SALE_QTY,        KA_SALE_LIST_PRICE,
+    KA_SALE_COST,    KA_SALE_MARGIN,     KA_FIELD_UNIT_COST, KA_FIELD_DISCOUNT_AMOUNT};
 
 static bool flawed(struct ka_flaw *flaw, int field, struct ka_str cell, const char *says)
 {
@@ -65,8 +65,7 @@ static bool read_amount(struct ka_amounts *amounts, const struct ka_measure_rule
                       field == KA_SALE_QTY ? "is not a quantity" : "is not an amount");
     amounts->known[field] = true;
     amounts->rounded += has_long_fraction(number);
-    if (number->currency && !amounts->currency)
-        amounts->currency = number->currency;
+    amounts->sign[field] = number->currency;
     return true;
 }
 
@@ -78,13 +77,17 @@ static bool read_discount(struct ka_amounts *amounts, const struct ka_survey *su
     return !says || flawed(flaw, KA_SALE_DISCOUNT_RATE, cell, says);
 }
 
-// What revenue is made of must be there.
-static bool check_revenue(const struct ka_amounts *amounts, const struct ka_layout *layout,
-                          struct ka_flaw *flaw)
+// What revenue is made of must be there.  has_discount: a cell has one, read or not.
+static bool check_revenue(struct ka_amounts *amounts, const struct ka_layout *layout,
+                          bool has_discount, struct ka_flaw *flaw)
 {
-    if (layout->place[KA_SALE_REVENUE] != KA_NONE)
-        return amounts->known[KA_SALE_REVENUE] ||
+    bool derivable = amounts->known[KA_SALE_UNIT_PRICE] && amounts->known[KA_SALE_QTY] &&
+                     amounts->known[KA_SALE_DISCOUNT_RATE] == has_discount;
+    if (layout->place[KA_SALE_REVENUE] != KA_NONE) {
+        amounts->is_derived = !amounts->known[KA_SALE_REVENUE];
+        return !amounts->is_derived || derivable ||
                flawed(flaw, KA_SALE_REVENUE, KA_STR(""), "is empty");
+    }
     if (!amounts->known[KA_SALE_UNIT_PRICE])
         return flawed(flaw, KA_SALE_UNIT_PRICE, KA_STR(""), "is empty");
     return amounts->known[KA_SALE_QTY] || flawed(flaw, KA_SALE_QTY, KA_STR(""), "is empty");
@@ -96,16 +99,20 @@ bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *
 {
     const struct ka_layout *layout = survey->layout;
     memset(amounts->known, 0, sizeof amounts->known);
-    amounts->currency = NULL;
+    memset(amounts->sign, 0, sizeof amounts->sign);
+    memset(amounts->rate, 0, sizeof amounts->rate);
     amounts->rounded = 0;
+    amounts->is_derived = false;
+    amounts->is_net = survey->tax == KA_TAX_NOT_IN;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (layout->place[fields[i]] != KA_NONE &&
             !read_amount(amounts, rules, fields[i], cell_of(layout, record, fields[i]), flaw))
             return false;
+    struct ka_str discount = cell_of(layout, record, KA_SALE_DISCOUNT_RATE);
     if (layout->place[KA_SALE_DISCOUNT_RATE] != KA_NONE &&
-        !read_discount(amounts, survey, cell_of(layout, record, KA_SALE_DISCOUNT_RATE), flaw))
+        !read_discount(amounts, survey, discount, flaw))
         return false;
-    return check_revenue(amounts, layout, flaw);
+    return check_revenue(amounts, layout, discount.n > 0, flaw);
 }
 
 // ---- Kinds ----
@@ -128,28 +135,58 @@ static bool is_any(struct ka_str text, const char *words)
     return false;
 }
 
-static enum ka_sale_kind kind_of_folded(struct ka_str text, unsigned traits)
+static const char no_return[] =
+    "不退|未退|无退|非退|支持退|可退|包退|无理由|nonreturn|notreturn|"
+    "noreturn|nonrefund|returnable|refundable";
+static const char no_gift[] = "不赠|未赠|无赠|非赠|nogift";
+static const char sale_words[] =
+    "销售|普通|正常|标准|常规|批发|零售|团购|内销|外销|出口|订单|订货|发票|出库|发货|提货|蓝|"
+    "赊销|现销|现金|现款|直销|分销|代销|电商|线上|线下|sale|order|invoice|standard|normal|"
+    "regular|wholesale|retail|cash|debit|shipment|delivery|purchase";
+
+static bool says_return(struct ka_str text)
 {
-    if (traits & (KA_RETURN_FLAG | KA_FREE_FLAG)) {
-        bool says_yes = is_any(text, "是|y|yes|true|1|√|✓|x|t") || any_in(text, "退|赠");
-        enum ka_sale_kind kind = traits & KA_RETURN_FLAG ? KA_RETURN : KA_FREE;
-        return says_yes ? kind : KA_SALE;
-    }
-    if (any_in(text, "退|红字|红冲|冲红|冲销|贷项|return|refund|creditnote|creditmemo") ||
-        is_any(text, "红|credit|cr|rma"))
+    return !any_in(text, no_return) &&
+           (any_in(text, "退|红字|红冲|冲红|冲销|贷项|return|refund|creditnote|creditmemo") ||
+            is_any(text, "红|credit|cr|rma"));
+}
+
+static bool says_free(struct ka_str text)
+{
+    return !any_in(text, no_gift) &&
+           (any_in(text, "赠|样品|gift|sample|freeofcharge") || is_any(text, "free|foc"));
+}
+
+static enum ka_sale_kind kind_of_flag(struct ka_str text, unsigned traits)
+{
+    bool is_return = traits & KA_RETURN_FLAG;
+    bool says_no = any_in(text, is_return ? no_return : no_gift);
+    bool says_yes = is_any(text, "是|y|yes|true|1|√|✓|x|t") || any_in(text, "退|赠");
+    return says_no || !says_yes ? KA_SALE : is_return ? KA_RETURN : KA_FREE;
+}
+
+static enum ka_sale_kind kind_of_word(struct ka_str text, bool *known)
+{
+    *known = true;
+    if (says_return(text))
         return KA_RETURN;
-    if (any_in(text, "赠|样品|gift|sample|freeofcharge") || is_any(text, "free|foc"))
+    if (says_free(text))
         return KA_FREE;
     if (any_in(text, "调整|返利|折让|补差|adjust|rebate"))
         return KA_ADJUST;
+    *known = text.n == 0 || any_in(text, sale_words) || any_in(text, no_return) ||
+             any_in(text, no_gift);
     return KA_SALE;
 }
 
-enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits)
+enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits, bool *known)
 {
     struct ka_buf folded = {0};
+    bool ignored;
     ka_text_fold(&folded, cell);
-    enum ka_sale_kind kind = kind_of_folded(ka_buf_str(&folded), traits);
+    enum ka_sale_kind kind = traits & (KA_RETURN_FLAG | KA_FREE_FLAG)
+                                 ? kind_of_flag(ka_buf_str(&folded), traits)
+                                 : kind_of_word(ka_buf_str(&folded), known ? known : &ignored);
     ka_buf_clear(&folded);
     return kind;
 }
@@ -188,22 +225,37 @@ static struct exact times(struct exact value, const struct ka_number *factor)
     return value;
 }
 
-static ka_int128 power_of_ten(int n)
-{
-    ka_int128 power = 1;
-    while (n-- > 0)
-        power *= 10;
-    return power;
-}
-
-// 1 - fraction, or 1 + fraction.
+// 1 - fraction, or 1 + fraction; a fraction that was read as such has few digits.
 static struct ka_number whole_and(const struct ka_number *fraction, int sign)
 {
     struct ka_number sum = *fraction;
-    for (; sum.digits < 0; sum.digits++)
-        sum.mantissa *= 10;
-    sum.mantissa = power_of_ten(sum.digits) + sign * sum.mantissa;
+    ka_int128 whole = 1;
+    if (sum.digits < 0 && ka_times_ten(sum.mantissa, -sum.digits, &sum.mantissa))
+        sum.digits = 0;
+    ka_times_ten(1, sum.digits, &whole);
+    sum.mantissa = whole + sign * sum.mantissa;
     return sum;
+}
+
+static bool widen(struct exact *value, int digits)
+{
+    if (value->digits >= digits)
+        return !value->overflow;
+    value->overflow |= !ka_times_ten(value->mantissa, digits - value->digits, &value->mantissa);
+    value->digits = digits;
+    return !value->overflow;
+}
+
+// value less amount in size, whatever sign either has: a return's discount is returned.
+static struct exact nearer_zero(struct exact value, struct exact amount)
+{
+    if (!widen(&value, amount.digits) || !widen(&amount, value.digits))
+        return (struct exact){.divisor = 1, .overflow = true};
+    bool same = (value.mantissa < 0) == (amount.mantissa < 0);
+    value.overflow =
+        same ? __builtin_sub_overflow(value.mantissa, amount.mantissa, &value.mantissa)
+             : __builtin_add_overflow(value.mantissa, amount.mantissa, &value.mantissa);
+    return value;
 }
 
 static struct exact without_tax(struct exact value, const struct ka_number *tax)
@@ -217,14 +269,15 @@ static struct exact without_tax(struct exact value, const struct ka_number *tax)
 // Half to even, once.
 static bool round_exact(struct exact value, int64_t *out)
 {
+    const ka_int128 half = (ka_int128)1 << 126; // of the largest number
     int shift = KA_DECIMAL_DIGITS - value.digits;
-    bool up = shift > 0;
-    if (value.overflow || shift > 30 || shift < -30 ||
-        __builtin_mul_overflow(up ? value.mantissa : value.divisor,
-                               power_of_ten(up ? shift : -shift),
-                               up ? &value.mantissa : &value.divisor))
+    ka_int128 rounded = 0;
+    if (value.overflow || (shift > 0 && !ka_times_ten(value.mantissa, shift, &value.mantissa)))
         return false;
-    ka_int128 rounded = ka_divide_even(value.mantissa, value.divisor);
+    if (shift >= 0 || ka_times_ten(value.divisor, -shift, &value.divisor))
+        rounded = ka_divide_even(value.mantissa, value.divisor);
+    else if (value.mantissa >= half || value.mantissa <= -half)
+        return false; // else it is below half a unit
     if (rounded > INT64_MAX || rounded <= INT64_MIN)
         return false;
     *out = (int64_t)rounded;
@@ -237,7 +290,6 @@ struct conversion {
     const struct ka_amounts *amounts;
     const struct ka_measure_rules *rules;
     const struct ka_layout *layout;
-    const struct ka_number *rate;
 };
 
 // value, of the column `field`, in single units of the base currency without tax.
@@ -250,10 +302,11 @@ static struct exact convert(const struct conversion *c, int field, struct exact 
         value.digits -= 3;
     if (traits & KA_TEN_THOUSANDS)
         value.digits -= 4;
-    if (c->rules->tax && has_tax && !(traits & KA_NET))
+    bool is_net = traits & KA_NET || (field == KA_SALE_REVENUE && c->amounts->is_net);
+    if (c->rules->tax && has_tax && !is_net)
         value = without_tax(value, c->rules->tax);
-    if (c->rate && !(traits & KA_LOCAL))
-        value = times(value, c->rate);
+    if (c->amounts->rate[field])
+        value = times(value, c->amounts->rate[field]);
     return value;
 }
 
@@ -288,6 +341,8 @@ static bool derive_revenue(const struct conversion *c, struct ka_amounts *amount
         struct ka_number paid = whole_and(&n[KA_SALE_DISCOUNT_RATE], -1);
         value = times(value, &paid);
     }
+    if (amounts->known[KA_FIELD_DISCOUNT_AMOUNT])
+        value = nearer_zero(value, exact_of(&n[KA_FIELD_DISCOUNT_AMOUNT]));
     struct ka_number product = {.mantissa = value.mantissa, .digits = value.digits};
     amounts->rounded += has_long_fraction(&product);
     return round_exact(convert(c, KA_SALE_UNIT_PRICE, value), &sale->revenue) ||
@@ -340,10 +395,10 @@ static bool complete_margin(struct ka_sale *sale, const struct ka_amounts *amoun
 }
 
 bool ka_amounts_derive(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
-                       const struct ka_layout *layout, const struct ka_number *rate,
-                       int64_t list_cost, struct ka_sale *sale, struct ka_flaw *flaw)
+                       const struct ka_layout *layout, int64_t list_cost, struct ka_sale *sale,
+                       struct ka_flaw *flaw)
 {
-    struct conversion c = {amounts, rules, layout, rate};
+    struct conversion c = {amounts, rules, layout};
     if (!set_plain(amounts, KA_SALE_QTY, &sale->qty, flaw) ||
         !set_plain(amounts, KA_SALE_DISCOUNT_RATE, &sale->discount_rate, flaw) ||
         !set_amount(&c, KA_SALE_LIST_PRICE, &sale->list_price, flaw) ||
@@ -351,7 +406,7 @@ bool ka_amounts_derive(struct ka_amounts *amounts, const struct ka_measure_rules
         !set_amount(&c, KA_SALE_MARGIN, &sale->margin, flaw) ||
         !derive_revenue(&c, amounts, sale, flaw) || !derive_cost(&c, sale, flaw))
         return false;
-    if (sale->kind == KA_SALE)
+    if (sale->kind == KA_SALE && !layout->is_sales)
         sale->kind =
             kind_by_figures(sale, layout->place[KA_SALE_QTY] != KA_NONE, rules->return_prefix);
     if (sale->kind == KA_RETURN)

@@ -26,9 +26,12 @@ bool ka_tax_parse(const char *text, struct ka_number *tax, struct ka_error *err)
 // The figures as the record has them.
 struct ka_amounts {
     bool known[KA_FIELDS];
-    struct ka_number number[KA_FIELDS]; // of the discount: the fraction taken off
-    const char *currency;               // code by the symbol beside an amount, or NULL
-    unsigned rounded;                   // amounts with more than four decimals
+    struct ka_number number[KA_FIELDS];      // of the discount: the fraction taken off
+    const char *sign[KA_FIELDS];             // code by the sign beside the amount, or NULL
+    const struct ka_number *rate[KA_FIELDS]; // to the base currency, NULL: it is in it
+    bool is_net;                             // revenue has no tax in it, as the rows tell
+    bool is_derived;                         // its cell is empty, price and quantity are not
+    unsigned rounded;                        // amounts with more than four decimals
 };
 
 struct ka_measure_rules {
@@ -42,21 +45,22 @@ bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *
                      struct ka_flaw *flaw);
 
 // What a type column says: KA_RETURN, KA_FREE, KA_ADJUST, or KA_SALE when it says
-// nothing else.  traits: of its header.
-enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits);
+// nothing else.  traits: of its header.  *known (NULL: not asked) is false for a word that is
+// none of those that systems use.
+enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits, bool *known);
 
 // Sets qty, prices, revenue, cost, margin and kind of sale, which holds the order id and,
 // in kind, what the type column says.
-//   revenue = given, or unit price × quantity × (1 − discount); / (1 + tax) × rate
+//   revenue = given, or unit price × quantity × (1 − discount) − discount amount;
+//             / (1 + tax) × rate
 //   cost = given, or unit cost × quantity, or revenue − margin, or list_cost × quantity
 //   margin = revenue − cost
 // Tax is taken out of prices and revenue, not out of columns whose header says that
-// it is not in them, and not out of cost and margin.  rate: of the row's currency,
-// NULL for the base currency; not for columns that are in it already.  list_cost: cost of
-// one piece in the base currency, KA_DECIMAL_NONE when unknown.
+// it is not in them, and not out of cost and margin.  list_cost:
+// cost of one piece in the base currency, KA_DECIMAL_NONE when unknown.
 // A return has quantity, revenue and cost below zero, whatever signs the export used.
 bool ka_amounts_derive(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
-                       const struct ka_layout *layout, const struct ka_number *rate,
-                       int64_t list_cost, struct ka_sale *sale, struct ka_flaw *flaw);
+                       const struct ka_layout *layout, int64_t list_cost, struct ka_sale *sale,
+                       struct ka_flaw *flaw);
 
 #endif

@@ -11,7 +11,9 @@
 #include "sales/input.h"
 #include "sales/ledger.h"
 #include "sales/monthly.h"
+#include "sales/remarks.h"
 #include "table/date.h"
+#include "table/names.h"
 
 struct ka_profile {
     struct ka_profile_options options; // by is set
@@ -19,8 +21,7 @@ struct ka_profile {
     struct ka_calendar calendar;
     struct ka_costs costs;
     struct ka_account *accounts;
-    uint64_t rows, after_asof, without_key;
-    ka_int128 revenue_after_asof;
+    struct ka_row_counts counts;
 };
 
 // ---- The key and what it determines ----
@@ -133,6 +134,15 @@ static void append_columns(const struct ka_profile *profile, struct ka_frame *fr
 
 // ---- Reading ----
 
+bool ka_asof_parse(const char *text, int32_t *asof, struct ka_error *err)
+{
+    *asof = KA_DATE_NONE;
+    if (!text || (*text && ka_date_parse(ka_str(text), asof)))
+        return true;
+    return ka_fail(err, KA_USAGE, "option '--asof': %s is not a date (YYYY-MM-DD)",
+                   KA_QUOTE(ka_str(text)));
+}
+
 struct ka_profile *ka_profile_new(const struct ka_profile_options *options)
 {
     struct ka_profile *profile = ka_zalloc(1, sizeof *profile);
@@ -152,11 +162,13 @@ static bool check_key_name(const char *by, struct ka_error *err)
     return !taken || ka_fail(err, KA_USAGE, "'%s' is a column of the result, not a key", by);
 }
 
-static bool find_key(const struct ka_profile *profile, struct ka_reader *reader,
-                     const struct ka_record *header, size_t *place, struct ka_error *err)
+bool ka_profile_find_key(const char *name, struct ka_reader *reader,
+                         const struct ka_record *header, size_t *place, struct ka_error *err)
 {
-    struct ka_str by = ka_str(profile->options.by);
+    struct ka_str by = ka_str(name);
     size_t found = 0;
+    if (!check_key_name(name, err))
+        return false;
     for (size_t i = header->count; i-- > 0;)
         if (ka_str_eq(header->cells[i], by)) {
             *place = i;
@@ -165,7 +177,8 @@ static bool find_key(const struct ka_profile *profile, struct ka_reader *reader,
     if (found == 1)
         return true;
     struct ka_buf names = {0};
-    ka_input_list(header, &names);
+    for (size_t i = 0; i < header->count; i++)
+        ka_names_add(&names, header->cells[i]);
     const char *what = found ? "there are several columns" : "no column";
     ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": %s %s; these are there: %s",
             ka_reader_name(reader), header->line, what, KA_QUOTE(by), ka_buf_str(&names).p);
@@ -175,14 +188,8 @@ static bool find_key(const struct ka_profile *profile, struct ka_reader *reader,
 
 static void take(struct ka_profile *profile, const struct ka_sale *sale, struct ka_str key)
 {
-    profile->rows++;
-    if (profile->options.asof != KA_DATE_NONE && sale->date > profile->options.asof) {
-        profile->after_asof++;
-        profile->revenue_after_asof += sale->revenue;
-        return;
-    }
-    profile->without_key += key.n == 0;
-    ka_ledger_add(&profile->ledger, sale, key);
+    if (ka_row_counts_take(&profile->counts, sale, key, profile->options.asof))
+        ka_ledger_add(&profile->ledger, sale, key);
 }
 
 static bool has(const struct ka_record *header, const char *name)
@@ -208,12 +215,12 @@ bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
 {
     struct ka_sale_reader sales = {0};
     size_t place = 0;
-    bool good = check_key_name(profile->options.by, err) && check_header(reader, header, err) &&
-                find_key(profile, reader, header, &place, err) &&
+    bool good = check_header(reader, header, err) &&
+                ka_profile_find_key(profile->options.by, reader, header, &place, err) &&
                 ka_sale_reader_init(&sales, reader, header, err);
     struct ka_record record;
+    struct ka_sale sale;
     while (good && ka_reader_next(reader, &record)) {
-        struct ka_sale sale;
         good = ka_sale_read(&sales, &record, &sale, err);
         if (good)
             take(profile, &sale, record.cells[place]);
@@ -225,7 +232,8 @@ bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
 bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_error *err)
 {
     struct ka_record header;
-    struct ka_reader *reader = ka_input_open(path, KA_INPUT_CONTRACT, &header, err);
+    struct ka_reader *reader =
+        ka_input_open(path, KA_INPUT_CONTRACT, profile->options.meta, &header, err);
     if (!reader)
         return false;
     bool good = ka_profile_read(profile, reader, &header, err);
@@ -234,18 +242,38 @@ bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_err
 
 // ---- Results ----
 
+// A last day before all of the data is a slip of the pen, not a profile of nobody.
+static bool check_asof(const struct ka_profile *profile, struct ka_error *err)
+{
+    if (profile->ledger.line_count > 0 || profile->counts.after_asof == 0)
+        return true;
+    struct ka_buf text = {0};
+    ka_buf_add_text(&text, "no sales on or before ");
+    ka_date_format(&text, profile->options.asof);
+    ka_buf_add_text(&text, "; the data run from ");
+    ka_date_format(&text, profile->counts.first_after);
+    ka_buf_add_text(&text, " to ");
+    ka_date_format(&text, profile->counts.last_after);
+    ka_fail(err, KA_NOT_ESTIMABLE, "%s", text.p);
+    ka_buf_clear(&text);
+    return false;
+}
+
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struct ka_error *err)
 {
-    const char *costs = profile->options.costs;
+    const struct ka_costs_options costs = {profile->options.costs, profile->options.alias,
+                                           is_by_account(profile), profile->options.meta};
     struct ka_ledger *ledger = &profile->ledger;
+    if (!check_asof(profile, err))
+        return false;
     ka_calendar_init(&profile->calendar, ledger, profile->options.asof);
-    if (costs && (!check_costs_key(profile, err) ||
-                  !ka_costs_read(&profile->costs, costs, &profile->calendar,
-                                 is_by_account(profile), ledger, profile->options.meta, err)))
+    if (costs.path &&
+        (!check_costs_key(profile, err) ||
+         !ka_costs_read(&profile->costs, &costs, &profile->calendar, ledger, err)))
         return false;
     ka_ledger_close(ledger);
     profile->accounts = ka_alloc(ledger->keys.map.count, sizeof *profile->accounts);
-    ka_features_compute(ledger, &profile->calendar, costs != NULL, profile->accounts);
+    ka_features_compute(ledger, &profile->calendar, costs.path != NULL, profile->accounts);
     append_columns(profile, frame);
     return true;
 }
@@ -258,8 +286,8 @@ void ka_profile_monthly(const struct ka_profile *profile, struct ka_frame *frame
 
 struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile)
 {
-    struct ka_profile_totals totals = {.rows = profile->rows,
-                                       .after_asof = profile->after_asof,
+    struct ka_profile_totals totals = {.rows = profile->counts.rows,
+                                       .after_asof = profile->counts.after_asof,
                                        .keys = profile->ledger.keys.map.count,
                                        .asof = profile->calendar.asof,
                                        .cost_to_serve = KA_SUM_NONE};
@@ -272,44 +300,22 @@ struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile)
 
 // ---- Warnings ----
 
-static const char *plural(uint64_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
-static void warn_of_rows(const struct ka_profile *p, struct ka_buf *lines)
-{
-    if (p->after_asof) {
-        ka_buf_addf(lines, "%" PRIu64 " sales row%s after ", p->after_asof,
-                    plural(p->after_asof));
-        ka_date_format(lines, p->calendar.asof);
-        ka_buf_add_text(lines, " left out, revenue ");
-        ka_decimal_format_sum(lines, p->revenue_after_asof);
-        ka_buf_add_char(lines, '\n');
-    }
-    if (p->without_key)
-        ka_buf_addf(lines, "%" PRIu64 " sales row%s without '%s', kept under an empty one\n",
-                    p->without_key, plural(p->without_key), p->options.by);
-}
-
 static void warn_of_margins(const struct ka_profile *p, struct ka_buf *lines)
 {
-    uint64_t rows = 0;
-    size_t keys = p->ledger.keys.map.count, unknown = 0;
-    for (size_t i = 0; i < keys; i++) {
-        rows += (uint64_t)p->accounts[i].no_margin;
-        unknown += p->accounts[i].no_margin > 0;
+    struct ka_margin_counts counts = {.keys = p->ledger.keys.map.count};
+    for (size_t i = 0; i < counts.keys; i++) {
+        counts.rows += (uint64_t)p->accounts[i].no_margin;
+        counts.unknown += p->accounts[i].no_margin > 0;
     }
-    if (p->ledger.has_margin && rows > 0)
-        ka_buf_addf(lines, "no margin in %" PRIu64 " sales row%s: unknown for %zu of %zu %s\n",
-                    rows, plural(rows), unknown, keys, is_by_account(p) ? "accounts" : "rows");
+    if (p->ledger.has_margin)
+        ka_remark_margins(lines, &counts, p->options.by);
 }
 
 static void warn_of_months(const struct ka_profile *p, struct ka_buf *lines)
 {
     const struct ka_costs *costs = &p->costs;
     ka_buf_addf(lines, "%s: %" PRIu64 " row%s ", p->options.costs, costs->outside,
-                plural(costs->outside));
+                ka_plural(costs->outside));
     if (p->ledger.line_count > 0) {
         ka_buf_add_text(lines, "outside ");
         ka_month_format(lines, p->calendar.first_month);
@@ -330,12 +336,12 @@ static void warn_of_orphans(const struct ka_profile *p, struct ka_buf *lines)
         if (ka_str_cmp(orphans->keys[i], first) < 0)
             first = orphans->keys[i];
     ka_buf_addf(lines, "%s: %zu account%s with costs but no sales, the first %s\n",
-                p->options.costs, orphans->count, plural(orphans->count), KA_QUOTE(first));
+                p->options.costs, orphans->count, ka_plural(orphans->count), KA_QUOTE(first));
 }
 
 void ka_profile_warnings(const struct ka_profile *profile, struct ka_buf *lines)
 {
-    warn_of_rows(profile, lines);
+    ka_remark_rows(lines, &profile->counts, profile->options.by, profile->calendar.asof);
     warn_of_margins(profile, lines);
     if (profile->costs.outside)
         warn_of_months(profile, lines);

@@ -17,10 +17,19 @@ struct ka_profile_options {
     const char *by;       // key column of the sales rows, NULL: account_id
     int32_t asof;         // the last day that counts, KA_DATE_NONE: the newest in the data
     const char *costs;    // path of a cost-to-serve table, NULL: none
+    const char *alias;    // path of the aliases of its accounts, NULL: none
     struct ka_meta *meta; // where the inputs are noted, NULL: nowhere
     // ka_accounts_load: what there is to warn of, one line a warning; NULL: not wanted.
     struct ka_buf *warnings;
+    // ka_accounts_load: the only columns of sales rows that are wanted besides key, name,
+    // lines and revenue, NULL at the end; NULL: all features.  What is no sum over the
+    // rows brings all of them.
+    const char *const *sums;
+    size_t threads; // for sums; 0: as many as may run
 };
+
+// Value of --asof: YYYY-MM-DD; NULL is KA_DATE_NONE.
+bool ka_asof_parse(const char *text, int32_t *asof, struct ka_error *err);
 
 struct ka_profile;
 
@@ -32,12 +41,17 @@ struct ka_profile *ka_profile_new(const struct ka_profile_options *options);
 bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
                      const struct ka_record *header, struct ka_error *err);
 
+// The place of the key column; false when there is none, or several, or when it is called
+// like a column of the result.
+bool ka_profile_find_key(const char *by, struct ka_reader *reader,
+                         const struct ka_record *header, size_t *place, struct ka_error *err);
+
 // Opens, reads and closes a file of sales rows.  path NULL: stdin.
 bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_error *err);
 
 // Reads the costs and computes the features into `frame` (zeroed), rows by key bytewise:
 // the key, its attributes, the features in DESIGN's order, without those that nothing
-// fills.  Once, after reading.
+// fills.  Once, after reading.  KA_NOT_ESTIMABLE when all sales are after asof.
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame,
                        struct ka_error *err);
 

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "table/decimal.h"
+#include "table/writer.h"
 
 bool ka_class_limits_parse(const char *text, struct ka_class_limits *limits,
                            struct ka_error *err)
@@ -82,6 +83,33 @@ static void measure_concentration(struct ka_ranking *ranking)
     free(x);
 }
 
+// A measure with more than four decimals (an average, a ratio) is rounded half to even.
+static bool read_amount(struct ka_str cell, int64_t *amount)
+{
+    struct ka_number number;
+    double real;
+    bool rounded = false;
+    return ka_decimal_parse(cell, amount) ||
+           (ka_real_parse(cell, &real) && ka_number_parse(cell, '.', &number) &&
+            ka_number_scale(&number, KA_DECIMAL_DIGITS, amount, &rounded));
+}
+
+static bool read_amounts(const struct ka_frame *frame, size_t column, int64_t *amount,
+                         struct ka_error *err)
+{
+    for (size_t row = 0; row < frame->rows; row++) {
+        struct ka_str cell = ka_frame_cell(frame, column, row);
+        double real;
+        if (read_amount(cell, &amount[row]))
+            continue;
+        if (ka_real_parse(cell, &real))
+            return ka_fail(err, KA_BAD_DATA, "%s: column '%s': %s is beyond ±922337203685477",
+                           frame->source, frame->columns[column].name, KA_QUOTE(cell));
+        return ka_frame_decimals(frame, column, amount, err); // says which cell is none
+    }
+    return true;
+}
+
 bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
                      const char *measure, size_t key, const struct ka_class_limits *limits,
                      struct ka_error *err)
@@ -90,8 +118,8 @@ bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
     ranking->measure = ka_strdup(measure);
     ranking->rows = frame->rows;
     int64_t *amount = ka_alloc(frame->rows, sizeof *amount);
-    bool ok = ka_frame_need(frame, measure, &column, err) &&
-              ka_frame_decimals(frame, column, amount, err);
+    bool ok =
+        ka_frame_need(frame, measure, &column, err) && read_amounts(frame, column, amount, err);
     if (ok) {
         sort_rows(ranking, &(struct by_amount){frame, amount, key});
         classify(ranking, limits);
@@ -99,6 +127,13 @@ bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
     }
     free(amount);
     return ok;
+}
+
+void ka_ranking_settle(struct ka_ranking *ranking, struct ka_frame *frame)
+{
+    ka_frame_reorder(frame, ranking->order);
+    for (size_t i = 0; i < ranking->rows; i++)
+        ranking->order[i] = i;
 }
 
 void ka_ranking_clear(struct ka_ranking *ranking)

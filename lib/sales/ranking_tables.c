@@ -29,11 +29,27 @@ static void append_known(struct ka_column *added, const struct ka_ranking *r, si
     ka_column_add_integer(&added[TOP25], item->top25);
 }
 
-void ka_ranking_append(const struct ka_ranking *r, struct ka_frame *accounts)
+static bool check_columns(const struct ka_frame *accounts, const char *const *names,
+                          struct ka_error *err)
+{
+    if (ka_frame_find(accounts, names[RANKED_BY]) != KA_NONE)
+        return true;
+    for (int c = RANK; c < ADDED; c++)
+        if (ka_frame_find(accounts, names[c]) != KA_NONE)
+            return ka_fail(err, KA_BAD_DATA,
+                           "%s: column '%s' would be replaced: give it another name first",
+                           accounts->source, names[c]);
+    return true;
+}
+
+bool ka_ranking_append(const struct ka_ranking *r, struct ka_frame *accounts,
+                       struct ka_error *err)
 {
     static const char *const names[ADDED] = {"ranked_by", "rank",      "share",
                                              "cum_share", "cum_count", "class",
                                              "tie",       "top20",     "top25"};
+    if (!check_columns(accounts, names, err))
+        return false;
     size_t *place = ka_alloc(r->rows, sizeof *place); // of each row in the order
     for (size_t i = 0; i < r->rows; i++)
         place[r->order[i]] = i;
@@ -48,6 +64,7 @@ void ka_ranking_append(const struct ka_ranking *r, struct ka_frame *accounts)
             append_unknown(added);
     }
     free(place);
+    return true;
 }
 
 // ---- Summary ----

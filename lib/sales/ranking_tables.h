@@ -10,8 +10,10 @@
 #include "table/writer.h"
 
 // Appends ranked_by, rank, share, cum_share, cum_count, class, tie, top20, top25 to the
-// rows that were ranked.
-void ka_ranking_append(const struct ka_ranking *ranking, struct ka_frame *accounts);
+// rows that were ranked; those of an earlier ranking go.  A column of such a name that no
+// ranking has made is an error: it is the user's.
+bool ka_ranking_append(const struct ka_ranking *ranking, struct ka_frame *accounts,
+                       struct ka_error *err);
 
 // The stats table, long form: measure, stat, group, value, lo, hi.
 void ka_ranking_write_summary(struct ka_writer *writer, const struct ka_ranking *rankings,

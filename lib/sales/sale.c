@@ -217,6 +217,14 @@ static bool check_twice(const struct ka_sale_reader *sales, const struct ka_reco
     return true;
 }
 
+static void list_wanted(struct ka_sale_reader *sales)
+{
+    sales->wanted_count = 0;
+    for (int column = 0; column < KA_SALE_COLUMNS; column++)
+        if (sales->place[column] != KA_NONE)
+            sales->wanted[sales->wanted_count++] = (enum ka_sale_column)column;
+}
+
 bool ka_sale_reader_init(struct ka_sale_reader *sales, struct ka_reader *reader,
                          const struct ka_record *header, struct ka_error *err)
 {
@@ -229,7 +237,26 @@ bool ka_sale_reader_init(struct ka_sale_reader *sales, struct ka_reader *reader,
     sales->names = ka_arena_alloc(&sales->arena, header->count, sizeof *sales->names);
     for (size_t i = 0; i < header->count; i++)
         sales->names[i] = ka_arena_str(&sales->arena, header->cells[i]);
+    list_wanted(sales);
     return check_twice(sales, header, err);
+}
+
+size_t ka_sale_reader_pick(struct ka_sale_reader *sales, const bool needed[KA_SALE_COLUMNS],
+                           size_t key)
+{
+    size_t count = 0;
+    for (int column = 0; column < KA_SALE_COLUMNS; column++) {
+        size_t place = sales->place[column];
+        sales->place[column] = KA_NONE;
+        if (!needed[column] || place == KA_NONE)
+            continue;
+        sales->place[column] = count;
+        sales->picked[count++] = place;
+    }
+    sales->picked[count] = key;
+    list_wanted(sales);
+    ka_reader_pick(sales->reader, sales->picked, count + 1);
+    return count;
 }
 
 static bool parse_kind(struct ka_str cell, enum ka_sale_kind *kind)
@@ -254,12 +281,25 @@ static bool parse_line(struct ka_str cell, uint64_t *line)
     return true;
 }
 
+// Rows of one day stand together: it is read once.
+static bool read_date(struct ka_sale *sale, struct ka_str cell)
+{
+    bool known = cell.n == sizeof sale->day && sale->date != KA_DATE_NONE;
+    if (known && memcmp(cell.p, sale->day, sizeof sale->day) == 0)
+        return true;
+    if (!ka_date_parse(cell, &sale->date))
+        return false;
+    if (cell.n == sizeof sale->day)
+        memcpy(sale->day, cell.p, sizeof sale->day);
+    return true;
+}
+
 // Reads one cell into sale; NULL or what it should have been.
 static const char *read_cell(struct ka_sale *sale, int column, struct ka_str cell)
 {
     switch (columns[column].type) {
     case 'D':
-        return ka_date_parse(cell, &sale->date) ? NULL : "is not a date (YYYY-MM-DD)";
+        return read_date(sale, cell) ? NULL : "is not a date (YYYY-MM-DD)";
     case 'e':
         return parse_kind(cell, &sale->kind) ? NULL
                                              : "is not one of sale, return, adjust, free";
@@ -318,12 +358,18 @@ static bool fail_cell(const struct ka_sale_reader *sales, const struct ka_record
 bool ka_sale_read(const struct ka_sale_reader *sales, const struct ka_record *record,
                   struct ka_sale *sale, struct ka_error *err)
 {
+    set_unknown(sale);
+    return ka_sale_reread(sales, record, sale, err);
+}
+
+bool ka_sale_reread(const struct ka_sale_reader *sales, const struct ka_record *record,
+                    struct ka_sale *sale, struct ka_error *err)
+{
     if (!check_record(sales, record, err))
         return false;
-    set_unknown(sale);
-    for (int column = 0; column < KA_SALE_COLUMNS; column++) {
-        if (sales->place[column] == KA_NONE)
-            continue;
+    sale->margin = KA_DECIMAL_NONE; // the one before may have been derived
+    for (size_t i = 0; i < sales->wanted_count; i++) {
+        int column = (int)sales->wanted[i];
         struct ka_str cell = record->cells[sales->place[column]];
         bool missing = cell.n == 0 && columns[column].required;
         const char *problem = missing ? "is empty" : read_cell(sale, column, cell);

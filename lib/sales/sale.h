@@ -63,6 +63,7 @@ const char *ka_sale_kind_name(enum ka_sale_kind kind);
 struct ka_sale {
     struct ka_str text[KA_SALE_COLUMNS];
     int32_t date;
+    char day[10]; // its text, when it was read
     enum ka_sale_kind kind;
     int64_t qty, list_price, unit_price, revenue, cost, margin; // ten-thousandths
     int64_t discount_rate;                                      // ten-thousandths
@@ -87,8 +88,11 @@ void ka_sale_write(struct ka_writer *writer, const bool filled[KA_SALE_COLUMNS],
 // unknown ones passed over.
 struct ka_sale_reader {
     struct ka_reader *reader;      // borrowed
-    size_t place[KA_SALE_COLUMNS]; // index in the record, KA_NONE: not there
-    struct ka_str *names;          // the header as it came
+    size_t place[KA_SALE_COLUMNS]; // index in the record's cells, KA_NONE: not wanted
+    enum ka_sale_column wanted[KA_SALE_COLUMNS];
+    size_t wanted_count;
+    size_t picked[KA_SALE_COLUMNS + 1]; // columns of the record
+    struct ka_str *names;               // the header as it came
     size_t width;
     struct ka_arena arena;
 };
@@ -101,10 +105,20 @@ bool ka_sale_header_fits(const struct ka_record *header);
 bool ka_sale_reader_init(struct ka_sale_reader *sales, struct ka_reader *reader,
                          const struct ka_record *header, struct ka_error *err);
 
+// From now on only the needed columns are typed, the others stay unknown, and records have
+// these cells only, that of column `key` behind them: its place is returned.
+size_t ka_sale_reader_pick(struct ka_sale_reader *sales, const bool needed[KA_SALE_COLUMNS],
+                           size_t key);
+
 // Types a record.  sale's text lives as long as the record.  Errors name file, line,
 // column and value.  An empty margin is revenue − cost where the cost is known.
 bool ka_sale_read(const struct ka_sale_reader *sales, const struct ka_record *record,
                   struct ka_sale *sale, struct ka_error *err);
+
+// The same into a sale that the last call has read, so that only what the reader wants is
+// written again.
+bool ka_sale_reread(const struct ka_sale_reader *sales, const struct ka_record *record,
+                    struct ka_sale *sale, struct ka_error *err);
 void ka_sale_reader_clear(struct ka_sale_reader *sales);
 
 #endif

@@ -33,15 +33,25 @@ static bool fit(struct ka_clustering *c, const struct ka_matrix *m,
     return true;
 }
 
+// Rows that nothing tells apart are one cluster.
+static bool make_one(struct ka_clustering *c, size_t asked, struct ka_error *err)
+{
+    c->k = 1;
+    return asked <= 1 || ka_fail(err, KA_NOT_ESTIMABLE,
+                                 "no %zu clusters: no feature tells the rows apart", asked);
+}
+
 bool ka_clustering_make(struct ka_clustering *c, const struct ka_matrix *m,
                         const struct ka_frame *accounts,
                         const struct ka_clustering_options *options, struct ka_error *err)
 {
+    c->k = options->k;
+    c->label = ka_zalloc(m->rows, sizeof *c->label);
+    if (m->columns == 0)
+        return make_one(c, options->k, err);
     double *weight = ka_alloc(m->rows, sizeof *weight);
     struct ka_kmeans_options kmeans = {
         .starts = options->starts, .seed = options->seed, .weight = weight};
-    c->k = options->k;
-    c->label = ka_zalloc(m->rows, sizeof *c->label);
     bool ok = weigh(m, accounts, weight, err);
     if (ok && (c->k == 0 || options->survey)) {
         c->choices = KA_K_MAX - KA_K_MIN + 1;

@@ -53,7 +53,8 @@ struct ka_clustering {
 };
 
 // Clusters the rows of `matrix`, numbered by the accounts' revenue (without it, by the
-// first feature).  The clustering is zeroed before; clear it in any case.
+// first feature).  A matrix without columns is one cluster, and KA_NOT_ESTIMABLE when more
+// are asked for.  The clustering is zeroed before; clear it in any case.
 bool ka_clustering_make(struct ka_clustering *clustering, const struct ka_matrix *matrix,
                         const struct ka_frame *accounts,
                         const struct ka_clustering_options *options, struct ka_error *err);

@@ -20,7 +20,7 @@ struct ka_party {
     size_t master;      // row in the accounts table, KA_NONE
     uint64_t lines;     // sales that were joined with it
     int32_t last;       // their newest date
-    bool is_total;      // no account: 合计
+    bool is_total;      // called as a sum is: 合计
 };
 
 struct ka_article {

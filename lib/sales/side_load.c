@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "sales/currency.h"
 #include "sales/schema.h"
 #include "table/date.h"
 
@@ -167,7 +168,8 @@ static bool load_aliases(struct ka_side *side, const char *path, struct ka_error
 static bool put_rate(struct ka_side *side, const struct ka_frame *frame, size_t row,
                      const size_t places[3], struct ka_error *err)
 {
-    struct ka_str currency = table_cell(side, frame, places[0], row);
+    struct ka_str currency =
+        ka_currency_named(&side->arena, table_cell(side, frame, places[0], row));
     struct ka_str period = ka_frame_cell(frame, places[1], row);
     struct ka_str rate = ka_frame_cell(frame, places[2], row);
     struct ka_number number;

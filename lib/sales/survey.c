@@ -44,6 +44,8 @@ void ka_survey_init(struct ka_survey *survey, const struct ka_layout *layout,
     *survey = (struct ka_survey){.rules = *rules, .layout = layout};
     survey->possible =
         readings_of(layout->traits[KA_SALE_DISCOUNT_RATE], survey->rules.discount);
+    if (layout->is_sales)
+        survey->possible = OFF_FRACTION;
     survey->readings = survey->possible;
     survey->discount_needed = !has(survey, KA_SALE_REVENUE);
     survey->discount_told = has(survey, KA_SALE_REVENUE) && has(survey, KA_SALE_QTY) &&
@@ -83,13 +85,12 @@ static bool fail_at(const struct ka_survey *survey, const struct ka_evidence *at
 
 // ---- Dates ----
 
-// "2024…": plain by itself.
-static bool begins_with_year(struct ka_str cell)
+static size_t leading_digits(struct ka_str cell)
 {
     size_t digits = 0;
-    while (digits < cell.n && digits < 4 && cell.p[digits] >= '0' && cell.p[digits] <= '9')
+    while (digits < cell.n && cell.p[digits] >= '0' && cell.p[digits] <= '9')
         digits++;
-    return digits == 4;
+    return digits;
 }
 
 static bool is_single(int set)
@@ -102,11 +103,28 @@ static bool dates_are_open(const struct ka_survey *survey)
     return !survey->rules.date_form && !is_single(ka_date_column_orders(&survey->dates));
 }
 
+// A number among dates is no date, in whatever row it stands.
+static void note_serial(struct ka_survey *survey, struct ka_str cell)
+{
+    if (survey->has_serials && survey->has_dates)
+        return;
+    int forms = ka_date_forms(cell);
+    survey->has_serials |= forms == KA_DATE_SERIAL;
+    survey->has_dates |= forms != KA_DATE_SERIAL && forms != 0;
+}
+
 static bool add_date(struct ka_survey *survey, const char *source,
                      const struct ka_record *record, struct ka_error *err)
 {
     struct ka_str cell = cell_of(survey, record, KA_SALE_DATE);
-    if (survey->rules.date_form || begins_with_year(cell))
+    size_t digits = leading_digits(cell);
+    if (digits == 4) { // "2024-…" is plain by itself
+        survey->has_dates |= cell.n > 4;
+        return true;
+    }
+    if (digits > 4 || !survey->has_dates || (cell.n && *cell.p & 0x80)) // may be a serial
+        note_serial(survey, cell);
+    if (survey->rules.date_form)
         return true;
     ka_date_column_add(&survey->dates, cell, record->line);
     if (dates_are_open(survey))
@@ -128,6 +146,8 @@ const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, i
     int order = survey->rules.date_form;
     if (!order)
         order = ka_date_column_orders(&survey->dates);
+    if (survey->has_serials && survey->has_dates && ka_date_forms(cell) == KA_DATE_SERIAL)
+        return "is a day number of a spreadsheet in a column of dates";
     if (ka_date_parse_order(cell, (enum ka_date_form)order, date))
         return NULL;
     return ka_date_forms(cell) ? "is not a date in the order that --date-format says"
@@ -159,6 +179,8 @@ static double real(const struct ka_number *number)
     return (double)number->mantissa / pow(10, number->digits);
 }
 
+enum { MOST_DIGITS = 18 }; // of a discount that is meant
+
 static const char *parse_discount(struct ka_str cell, char decimal_mark, struct discount *d)
 {
     *d = (struct discount){.scale = -1, .is_empty = cell.n == 0};
@@ -167,7 +189,8 @@ static const char *parse_discount(struct ka_str cell, char decimal_mark, struct 
     d->is_paid = ka_str_has_suffix(cell, KA_STR("折"));
     if (d->is_paid)
         cell.n -= sizeof "折" - 1;
-    if (!ka_number_parse(cell, decimal_mark, &d->number) || d->number.currency)
+    if (!ka_number_parse(cell, decimal_mark, &d->number) || d->number.currency ||
+        d->number.digits > MOST_DIGITS)
         return "is not a discount";
     if (d->number.mantissa < 0 || real(&d->number) > 100)
         return "is not a discount between 0 and 100";
@@ -198,10 +221,9 @@ static struct ka_number off_of(const struct discount *d, unsigned reading)
     if (reading != PAID)
         return off;
     ka_int128 whole = 1;
-    for (; off.digits < 0; off.digits++)
-        off.mantissa *= 10;
-    for (int i = 0; i < off.digits; i++)
-        whole *= 10;
+    if (off.digits < 0 && ka_times_ten(off.mantissa, -off.digits, &off.mantissa))
+        off.digits = 0; // it is 100 at most
+    ka_times_ten(1, off.digits, &whole);
     off.mantissa = whole - off.mantissa;
     return off;
 }
@@ -247,6 +269,56 @@ static unsigned readings_by_revenue(const struct ka_survey *survey,
     }
     return fits & survey->possible;
 }
+
+// ---- Tax ----
+
+// Does the price say whether tax is in it, and the revenue not?
+static bool tax_is_open(const struct ka_survey *survey)
+{
+    const unsigned *traits = survey->layout->traits, both = KA_TAXED | KA_NET;
+    return survey->rules.tax && survey->tax == KA_TAX_UNTOLD && has(survey, KA_SALE_REVENUE) &&
+           has(survey, KA_SALE_QTY) && has(survey, KA_SALE_UNIT_PRICE) &&
+           !(traits[KA_SALE_REVENUE] & both) && (traits[KA_SALE_UNIT_PRICE] & both);
+}
+
+static enum ka_tax_sense tax_by_row(const struct ka_survey *survey,
+                                    const struct ka_record *record)
+{
+    double price, qty, revenue, factor = 1 + real(survey->rules.tax);
+    struct ka_str discount = cell_of(survey, record, KA_SALE_DISCOUNT_RATE);
+    if ((discount.n && !ka_str_eq(discount, KA_STR("0"))) ||
+        !number_in(survey, record, KA_SALE_UNIT_PRICE, &price) ||
+        !number_in(survey, record, KA_SALE_QTY, &qty) ||
+        !number_in(survey, record, KA_SALE_REVENUE, &revenue))
+        return KA_TAX_UNTOLD;
+    bool price_taxed = survey->layout->traits[KA_SALE_UNIT_PRICE] & KA_TAXED;
+    double net = fabs(price * qty) / (price_taxed ? factor : 1),
+           cents = 0.01 + 0.005 * fabs(qty);
+    bool fits_net = fabs(net - fabs(revenue)) <= cents;
+    bool fits_gross = fabs(net * factor - fabs(revenue)) <= cents;
+    if (fits_net == fits_gross)
+        return KA_TAX_UNTOLD;
+    return fits_net ? KA_TAX_NOT_IN : KA_TAX_IN;
+}
+
+static bool add_tax(struct ka_survey *survey, const char *source,
+                    const struct ka_record *record, struct ka_error *err)
+{
+    enum ka_tax_sense before = survey->tax;
+    survey->tax = KA_TAX_UNTOLD;
+    enum ka_tax_sense now = tax_is_open(survey) ? tax_by_row(survey, record) : KA_TAX_UNTOLD;
+    survey->tax = now == KA_TAX_UNTOLD ? before : now;
+    if (before == KA_TAX_UNTOLD || now == KA_TAX_UNTOLD || before == now)
+        return true;
+    struct ka_evidence here = {.line = 0};
+    keep_evidence(&here, source, cell_of(survey, record, KA_SALE_REVENUE), record->line);
+    return fail_at(survey, &here, KA_SALE_REVENUE,
+                   now == KA_TAX_IN ? "has tax in it by price × quantity, rows before have none"
+                                    : "has no tax in it by price × quantity, rows before have",
+                   err);
+}
+
+// ---- Discounts that are read ----
 
 bool ka_survey_reads_discounts(const struct ka_survey *survey)
 {
@@ -317,12 +389,14 @@ const char *ka_survey_discount_sense(const struct ka_survey *survey)
 bool ka_survey_add(struct ka_survey *survey, const char *source, const struct ka_record *record,
                    struct ka_error *err)
 {
-    return add_date(survey, source, record, err) && add_discount(survey, source, record, err);
+    return add_date(survey, source, record, err) && add_discount(survey, source, record, err) &&
+           add_tax(survey, source, record, err);
 }
 
 bool ka_survey_is_open(const struct ka_survey *survey)
 {
-    return dates_are_open(survey) || discounts_are_open(survey);
+    return dates_are_open(survey) || discounts_are_open(survey) ||
+           (survey->has_serials && !survey->has_dates) || tax_is_open(survey);
 }
 
 bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err)

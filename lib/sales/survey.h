@@ -24,6 +24,13 @@ struct ka_survey_rules {
     int date_form; // KA_DATE_YMD, _DMY, _MDY; 0: by the data
     enum ka_discount_option discount;
     char decimal_mark;
+    const struct ka_number *tax; // of --tax, NULL: none
+};
+
+enum ka_tax_sense {
+    KA_TAX_UNTOLD,
+    KA_TAX_NOT_IN, // price × quantity shows that revenue has no tax in it
+    KA_TAX_IN,
 };
 
 struct ka_evidence {
@@ -35,8 +42,10 @@ struct ka_survey {
     struct ka_survey_rules rules;
     const struct ka_layout *layout; // of the first file that has this header
     struct ka_date_column dates;
+    bool has_serials, has_dates; // day numbers of Excel, dates written as such
     struct ka_evidence ambiguous_date, ambiguous_discount;
     unsigned readings, possible; // of the discounts: now, at the beginning
+    enum ka_tax_sense tax;       // of revenue, where only the rows can tell
     bool discount_needed;        // revenue is derived from it
     bool discount_told;          // price, quantity and revenue are there to decide
     bool discount_passed;        // off or paid is open, no row can tell, no figure needs it

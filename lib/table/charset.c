@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "table/utf8.h"
 
 enum { BLOCK = 256 * 1024, WINDOW = 1024 * 1024, LONGEST_MAGIC = 4 };
 
@@ -23,6 +24,7 @@ struct ka_charset {
     iconv_t converter;
     struct ka_buf raw; // read; raw.p + start is the first byte not yet converted
     size_t start;
+    bool cut;                // what is pending is not a whole character
     bool begun, ended, done; // first bytes looked at; end of fd; all given out
     uint64_t bytes, lines;   // read; newlines given out
     bool given;              // some text was given out
@@ -95,9 +97,8 @@ static void fail_detection(struct ka_charset *cs, size_t at)
 
 // ---- Bytes in ----
 
-static void read_block(struct ka_charset *cs)
+static void read_block(struct ka_charset *cs, struct ka_buf *raw)
 {
-    struct ka_buf *raw = &cs->raw;
     raw->p = ka_grow(raw->p, &raw->cap, raw->n + BLOCK, 1);
     ssize_t n;
     do
@@ -108,7 +109,8 @@ static void read_block(struct ka_charset *cs)
     cs->ended = n <= 0;
     if (n <= 0)
         return;
-    ka_hash_add(cs->hash, raw->p + raw->n, (size_t)n);
+    if (cs->hash)
+        ka_hash_add(cs->hash, raw->p + raw->n, (size_t)n);
     raw->n += (size_t)n;
     cs->bytes += (uint64_t)n;
 }
@@ -122,7 +124,7 @@ static void fill(struct ka_charset *cs, size_t want)
         cs->start = 0;
     }
     while (pending(cs).n < want && !cs->ended)
-        read_block(cs);
+        read_block(cs, &cs->raw);
 }
 
 // ---- Text out ----
@@ -178,50 +180,77 @@ static enum extent convert(iconv_t converter, char *in, size_t n, struct ka_buf 
 // Some converters hold a character back until they are told that this was the last.
 static void flush(struct ka_charset *cs, struct ka_buf *utf8)
 {
-    if (cs->converts) {
-        utf8->p = ka_grow(utf8->p, &utf8->cap, utf8->n + 64, 1);
-        char *to = utf8->p + utf8->n;
-        size_t room = 63;
-        iconv(cs->converter, NULL, NULL, &to, &room);
-        utf8->n = (size_t)(to - utf8->p);
-        *to = '\0';
-    }
+    utf8->p = ka_grow(utf8->p, &utf8->cap, utf8->n + 64, 1);
+    char *to = utf8->p + utf8->n;
+    size_t room = 63;
+    iconv(cs->converter, NULL, NULL, &to, &room);
+    utf8->n = (size_t)(to - utf8->p);
+    *to = '\0';
     cs->done = true;
 }
 
-// Looks at what was appended from `before` on: a byte-order mark, NUL, lines.
-static void account(struct ka_charset *cs, struct ka_buf *utf8, size_t before)
+// Looks at what was appended from `before` on: a byte-order mark, NUL, lines.  The
+// first `plain` bytes are known to be without NUL, and their lines are counted.
+static void account(struct ka_charset *cs, struct ka_buf *utf8, size_t before, size_t plain)
 {
     struct ka_str text = {utf8->p + before, utf8->n - before};
     if (!cs->given && ka_str_has_prefix(text, KA_STR("\xef\xbb\xbf"))) {
         memmove(utf8->p + before, text.p + 3, text.n - 3 + 1);
         utf8->n -= 3;
         text.n -= 3;
+        plain -= plain < 3 ? plain : 3;
     }
     cs->given = true;
-    const char *nul = memchr(text.p, '\0', text.n);
-    if (nul)
-        utf8->n = before + (text.n = (size_t)(nul - text.p));
-    cs->lines += count_lines(text);
+    struct ka_str rest = {text.p + plain, text.n - plain};
+    const char *nul = memchr(rest.p, '\0', rest.n);
+    if (nul) {
+        rest.n = (size_t)(nul - rest.p);
+        utf8->n = (size_t)(nul - utf8->p);
+    }
+    size_t counted = ka_utf8_prefix(rest, &cs->lines);
+    cs->lines += count_lines((struct ka_str){rest.p + counted, rest.n - counted});
     if (nul)
         fail_nul(cs, cs->lines + 1);
+}
+
+// UTF-8 is read to where it is wanted; only a character that is cut off waits in raw.
+static void pass_on(struct ka_charset *cs, struct ka_buf *utf8)
+{
+    size_t before = utf8->n, good;
+    ka_buf_add(utf8, pending(cs));
+    if (before == utf8->n || cs->cut)
+        read_block(cs, utf8);
+    struct ka_str in = {utf8->p + before, utf8->n - before};
+    size_t plain = ka_utf8_prefix(in, &cs->lines);
+    enum extent extent = check_utf8((struct ka_str){in.p + plain, in.n - plain}, &good);
+    good += plain;
+    ka_buf_reset(&cs->raw);
+    cs->start = 0;
+    ka_buf_add(&cs->raw, (struct ka_str){in.p + good, in.n - good});
+    utf8->n = before + good;
+    cs->cut = extent == CUT;
+    if (good > 0)
+        account(cs, utf8, before, plain);
+    else if (extent == BROKEN)
+        fail_byte(cs);
+    else if (extent == CUT && cs->ended)
+        fail_cut(cs);
+    cs->done = cs->ended && in.n == 0;
 }
 
 static void transfer(struct ka_charset *cs, struct ka_buf *utf8)
 {
     fill(cs, 1);
     struct ka_str in = pending(cs);
-    size_t good = 0;
+    size_t before = utf8->n, good = 0;
     enum extent extent = WHOLE;
     if (in.n == 0)
         flush(cs, utf8);
-    else if (cs->converts)
+    else
         extent = convert(cs->converter, cs->raw.p + cs->start, in.n, utf8, &good);
-    else {
-        extent = check_utf8(in, &good);
-        ka_buf_add(utf8, (struct ka_str){in.p, good});
-    }
     cs->start += good;
+    if (utf8->n > before)
+        account(cs, utf8, before, 0);
     if (good > 0 || extent == WHOLE)
         return;
     if (extent == BROKEN)
@@ -324,8 +353,10 @@ static void detect(struct ka_charset *cs, struct ka_buf *utf8)
     struct ka_str in = pending(cs);
     size_t ascii = ascii_length(in);
     if (ascii > 0) {
+        size_t before = utf8->n;
         ka_buf_add(utf8, (struct ka_str){in.p, ascii});
         cs->start += ascii;
+        account(cs, utf8, before, 0);
         return;
     }
     fill(cs, WINDOW);
@@ -362,10 +393,10 @@ bool ka_charset_read(struct ka_charset *cs, struct ka_buf *utf8)
             begin(cs);
         else if (!cs->encoding)
             detect(cs, utf8);
-        else
+        else if (cs->converts)
             transfer(cs, utf8);
-        if (utf8->n > before)
-            account(cs, utf8, before);
+        else
+            pass_on(cs, utf8);
     }
     return utf8->n > before;
 }
@@ -385,6 +416,12 @@ static void finish_hash(struct ka_charset *cs)
     if (cs->hash)
         ka_hash_finish(cs->hash, cs->hex);
     cs->hash = NULL;
+}
+
+void ka_charset_unhashed(struct ka_charset *cs)
+{
+    finish_hash(cs);
+    cs->hex[0] = '\0';
 }
 
 const char *ka_charset_hash(struct ka_charset *cs)

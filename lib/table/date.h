@@ -31,7 +31,7 @@ enum ka_date_form {
     KA_DATE_MDY = 4,  // 1/5/2024
     KA_DATE_TEXT = 8, // 5-Jan-2024, 5 January 24, 05JAN2024, Jan 5, 2024, 2024-Jan-05; first of
                       // the month: Mar-24, Mar 2024
-    KA_DATE_SERIAL = 16 // Excel: 45296, 45296.5 (1900 system, without its 1900-02-29)
+    KA_DATE_SERIAL = 16 // Excel: 45296, 45296.5; from 29221 (1980-01-01) on
 };
 
 // Which forms could this text be?  0: no date at all.  In half or full width.  A time
@@ -45,8 +45,11 @@ bool ka_date_parse_form(struct ka_str text, enum ka_date_form form, int32_t *dat
 
 // text in the form that it shows by itself, which is any of them; where only the column
 // can tell the order of day, month and two-digit year (5/1/2024, 05-01-24), in `order`:
-// KA_DATE_YMD, KA_DATE_DMY or KA_DATE_MDY.  "2024.5" is a month, not a serial.
+// KA_DATE_YMD, KA_DATE_DMY or KA_DATE_MDY.
 bool ka_date_parse_order(struct ka_str text, enum ka_date_form order, int32_t *date);
+
+// A month as other systems write it: 2024-03, 2024/3, 2024.3, 2024年3月, 202403; no day.
+bool ka_month_parse_form(struct ka_str text, int32_t *month);
 
 // A column's evidence: feed every cell (or a prefix), then ask.  Only cells whose order
 // is not plain by itself count (5/1/2024, 05-01-24), each of them for one of these:

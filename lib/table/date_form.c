@@ -245,16 +245,17 @@ static const struct pattern {
     {"m n", read_name_long_year},
 };
 
-// Excel's day number: 1 is 1900-01-01; 60 is a 1900-02-29 that never was, so that one more
-// is counted after it.
+// Excel's day number, 25569 on 1970-01-01.  Four digits are a year or a count, no day;
+// no books that are read today begin before 1980.
 static int32_t read_serial(struct ka_str text)
 {
+    enum { EPOCH = 25569, FIRST = 29221, DIGITS = 6 };
     int serial, digits;
-    if (!take_number(&text, 6, &serial, &digits) || serial < 1 || serial == 60)
+    if (!take_number(&text, DIGITS, &serial, &digits) || serial < FIRST)
         return KA_DATE_NONE;
     if (take(&text, KA_STR(".")) && !take_any(&text, "0123456789"))
         return KA_DATE_NONE;
-    int32_t date = ka_date_from(1900, 1, 1) + serial - (serial < 60 ? 1 : 2);
+    int32_t date = serial - EPOCH;
     return text.n || date > ka_date_from(2199, 12, 31) ? KA_DATE_NONE : date;
 }
 
@@ -343,6 +344,28 @@ bool ka_date_parse_order(struct ka_str text, enum ka_date_form order, int32_t *d
     if (r.ordered)
         return found_form(&r, order, date);
     return found(r.ymd, date) || found(r.text, date) || found(r.serial, date);
+}
+
+bool ka_month_parse_form(struct ka_str text, int32_t *month)
+{
+    static const char *const forms[] = {"n_年_n_月", "n-n", "n/n", "n.n", "n"};
+    char room[KA_NARROW_SIZE];
+    struct ka_str narrow = ka_narrow(text, room);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct ka_str rest = narrow;
+        struct parts parts;
+        if (!match(&rest, forms[i], &parts) || rest.n)
+            continue;
+        int value = parts.value[0];
+        bool is_one = parts.count == 1 && parts.digits[0] == 6;
+        int32_t day = is_one ? ka_date_from(value / 100, value % 100, 1)
+                      : parts.count == 2 && parts.digits[0] == 4 ? date_of(&parts, 0, 1, -1)
+                                                                 : KA_DATE_NONE;
+        if (day != KA_DATE_NONE)
+            *month = ka_date_month(day);
+        return day != KA_DATE_NONE;
+    }
+    return false;
 }
 
 // ---- A column's evidence ----

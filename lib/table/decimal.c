@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "table/decimal.h"
 
-#include <stdlib.h>
-
 #include "table/narrow.h"
 
 __extension__ typedef unsigned __int128 uint128;
@@ -255,13 +253,24 @@ static bool peel_unit(struct peeling *peeling)
     return false;
 }
 
+// Zeros behind the fourth decimal would only make products overflow.
+static void cut_zeros(struct ka_number *number)
+{
+    while (number->digits > KA_DECIMAL_DIGITS && number->mantissa % 10 == 0) {
+        number->digits = number->mantissa ? number->digits - 1 : 0;
+        number->mantissa /= 10;
+    }
+}
+
 bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *number)
 {
     *number = (struct ka_number){.digits = 0};
     char room[KA_NARROW_SIZE];
     int digits;
-    if (parse_digits(text, decimal_mark, &number->mantissa, &number->digits))
+    if (parse_digits(text, decimal_mark, &number->mantissa, &number->digits)) {
+        cut_zeros(number);
         return true; // most cells are plain
+    }
     number->digits = 0;
     struct peeling peeling = {.text = ka_narrow(text, room), .number = number};
     while (!parse_digits(peeling.text, decimal_mark, &number->mantissa, &digits)) {
@@ -272,6 +281,7 @@ bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *nu
     number->digits += digits;
     if (number->has_sign)
         number->mantissa = -number->mantissa;
+    cut_zeros(number);
     return !number->percent || !number->currency;
 }
 
@@ -284,26 +294,27 @@ ka_int128 ka_divide_even(ka_int128 value, ka_int128 divisor)
     return away ? quotient + (value < 0 ? -1 : 1) : quotient;
 }
 
-static ka_int128 power_of_ten(int n) // n up to 38
+bool ka_times_ten(ka_int128 value, int n, ka_int128 *out)
 {
-    ka_int128 power = 1;
-    while (n-- > 0)
-        power *= 10;
-    return power;
+    for (; n > 0 && value != 0; n--)
+        if (__builtin_mul_overflow(value, 10, &value))
+            return false;
+    *out = value;
+    return true;
 }
 
 bool ka_number_scale(const struct ka_number *number, int digits, int64_t *value, bool *rounded)
 {
     int shift = digits - number->digits - (number->percent ? 2 : 0);
-    ka_int128 scaled = 0, power = power_of_ten(abs(shift) > 38 ? 38 : abs(shift));
-    if (shift < -38) // below half a unit, whatever the mantissa
-        *rounded |= number->mantissa != 0;
-    else if (shift < 0) {
+    ka_int128 scaled = 0, power;
+    if (shift >= 0) {
+        if (!ka_times_ten(number->mantissa, shift, &scaled))
+            return false;
+    } else if (ka_times_ten(1, -shift, &power)) {
         scaled = ka_divide_even(number->mantissa, power);
         *rounded |= scaled * power != number->mantissa;
-    } else if ((shift > 38 && number->mantissa != 0) ||
-               __builtin_mul_overflow(number->mantissa, power, &scaled))
-        return false;
+    } else // below half a unit, whatever the mantissa
+        *rounded |= number->mantissa != 0;
     if (scaled > INT64_MAX || scaled <= INT64_MIN)
         return false;
     *value = (int64_t)scaled;

@@ -30,7 +30,7 @@ static inline double ka_decimal_real(ka_int128 value)
 }
 
 // A number as people and systems write it, not yet cut to four digits:
-// mantissa × 10^-digits.
+// mantissa × 10^-digits.  Parsed, it has no zeros behind the fourth decimal.
 struct ka_number {
     ka_int128 mantissa;
     int digits;           // below zero for "1.5万" and "2E+09"
@@ -58,6 +58,9 @@ bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *nu
 // *rounded is set, never cleared, when digits were lost.  False when it does not fit
 // (KA_DECIMAL_NONE is no value).
 bool ka_number_scale(const struct ka_number *number, int digits, int64_t *value, bool *rounded);
+
+// value × 10^n for n from 0 on; false when it does not fit, and *out is then as it was.
+bool ka_times_ten(ka_int128 value, int n, ka_int128 *out);
 
 // value / divisor, half to even; divisor > 0.
 ka_int128 ka_divide_even(ka_int128 value, ka_int128 divisor);

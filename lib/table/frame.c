@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "table/date.h"
 #include "table/decimal.h"
+#include "table/names.h"
 
 static struct ka_column *add_column(struct ka_frame *frame, struct ka_str name)
 {
@@ -121,22 +122,6 @@ static const char *source_of(const struct ka_frame *frame)
     return frame->source ? frame->source : "table";
 }
 
-// "a, b, c", one line whatever is in the names, cut where a message gets too long.
-static void list_columns(const struct ka_frame *frame, struct ka_buf *out)
-{
-    for (size_t i = 0; i < frame->width; i++) {
-        const char *name = frame->columns[i].name;
-        if (i > 0)
-            ka_buf_add_text(out, ", ");
-        if (out->n + strlen(name) > 700) {
-            ka_buf_add_text(out, "…");
-            return;
-        }
-        for (; *name; name++)
-            ka_buf_add_char(out, (unsigned char)*name < ' ' ? ' ' : *name);
-    }
-}
-
 bool ka_frame_need(const struct ka_frame *frame, const char *name, size_t *column,
                    struct ka_error *err)
 {
@@ -144,7 +129,8 @@ bool ka_frame_need(const struct ka_frame *frame, const char *name, size_t *colum
     if (*column != KA_NONE)
         return true;
     struct ka_buf names = {0};
-    list_columns(frame, &names);
+    for (size_t i = 0; i < frame->width; i++)
+        ka_names_add(&names, ka_str(frame->columns[i].name));
     ka_fail(err, KA_BAD_DATA, "%s: no column %s; there are: %s", source_of(frame),
             KA_QUOTE(ka_str(name)), ka_buf_str(&names).p);
     ka_buf_clear(&names);
@@ -242,6 +228,40 @@ void ka_column_add_decimal(struct ka_column *column, int64_t value)
 {
     ka_decimal_format(&column->text, value);
     end_cell(column);
+}
+
+void ka_column_add_sum(struct ka_column *column, ka_int128 value)
+{
+    ka_decimal_format_sum(&column->text, value);
+    end_cell(column);
+}
+
+static void reorder_column(struct ka_column *column, const size_t *order)
+{
+    struct ka_column moved = {.name = column->name};
+    moved.text.p = ka_grow(NULL, &moved.text.cap, column->text.n + 1, 1);
+    for (size_t i = 0; i < column->count; i++) {
+        size_t start = order[i] > 0 ? column->ends[order[i] - 1] : 0;
+        ka_column_add(&moved, (struct ka_str){ka_buf_str(&column->text).p + start,
+                                              column->ends[order[i]] - start});
+    }
+    column->name = NULL;
+    clear_column(column);
+    *column = moved;
+}
+
+void ka_frame_reorder(struct ka_frame *frame, const size_t *order)
+{
+    for (size_t i = 0; i < frame->width; i++)
+        reorder_column(&frame->columns[i], order);
+    if (!frame->lines)
+        return;
+    uint64_t *lines = ka_alloc(frame->rows, sizeof *lines);
+    for (size_t i = 0; i < frame->rows; i++)
+        lines[i] = frame->lines[order[i]];
+    free(frame->lines);
+    frame->lines = lines;
+    frame->line_cap = frame->rows;
 }
 
 void ka_frame_write(const struct ka_frame *frame, const size_t *order, struct ka_writer *writer)

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "table/decimal.h"
 #include "table/reader.h"
 #include "table/writer.h"
 
@@ -69,6 +70,10 @@ void ka_column_add(struct ka_column *column, struct ka_str cell);
 void ka_column_add_real(struct ka_column *column, double value);
 void ka_column_add_integer(struct ka_column *column, int64_t value);
 void ka_column_add_decimal(struct ka_column *column, int64_t value);
+void ka_column_add_sum(struct ka_column *column, ka_int128 value);
+
+// Brings the rows into another order: order[i] is the one that comes i-th.
+void ka_frame_reorder(struct ka_frame *frame, const size_t *order);
 
 // Header and rows; order[i] is the row that comes i-th, NULL: as they are.
 void ka_frame_write(const struct ka_frame *frame, const size_t *order,

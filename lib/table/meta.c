@@ -38,10 +38,16 @@ void ka_meta_add(struct ka_meta *meta, const char *key, const char *format, ...)
 
 void ka_meta_add_input(struct ka_meta *meta, struct ka_reader *reader)
 {
-    ka_meta_add(meta, "input.name", "%s", ka_reader_name(reader));
-    ka_meta_add(meta, "input.encoding", "%s", ka_reader_encoding(reader));
-    ka_meta_add(meta, "input.bytes", "%" PRIu64, ka_reader_bytes(reader));
-    ka_meta_add(meta, "input.xxh3", "%s", ka_reader_hash(reader));
+    char key[64];
+    size_t number = ++meta->inputs;
+    snprintf(key, sizeof key, "input.%zu.name", number);
+    ka_meta_add(meta, key, "%s", ka_reader_name(reader));
+    snprintf(key, sizeof key, "input.%zu.encoding", number);
+    ka_meta_add(meta, key, "%s", ka_reader_encoding(reader));
+    snprintf(key, sizeof key, "input.%zu.bytes", number);
+    ka_meta_add(meta, key, "%" PRIu64, ka_reader_bytes(reader));
+    snprintf(key, sizeof key, "input.%zu.xxh3", number);
+    ka_meta_add(meta, key, "%s", ka_reader_hash(reader));
 }
 
 bool ka_meta_write(struct ka_meta *meta, const char *path, struct ka_error *err)

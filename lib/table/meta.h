@@ -11,6 +11,7 @@
 
 struct ka_meta {
     struct ka_buf rows;
+    size_t inputs;
 };
 
 // Begins with tool, version and command; meta must be zeroed.
@@ -18,8 +19,8 @@ void ka_meta_begin(struct ka_meta *meta, const char *tool);
 void ka_meta_add(struct ka_meta *meta, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// input.name, input.encoding, input.bytes, input.xxh3 of an input that was read to
-// its end and is not closed yet; one group of rows an input.
+// input.1.name, input.1.encoding, input.1.bytes, input.1.xxh3 of the first input that was read
+// to its end and is not closed yet; one group of rows an input.
 void ka_meta_add_input(struct ka_meta *meta, struct ka_reader *reader);
 
 // Writes to path (nothing when path is NULL) and frees.

@@ -1,104 +1,105 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The text is cut into physical lines here and handed to libcsv line by line: so
-// line numbers and the bytes of every record are known exactly, and after a record
-// that is none reading goes on at the next line.
+// Records come from the index that ka_scan makes of the text.  Where it stops at something
+// odd, and behind the last line end, one record is cut into physical lines and handed to
+// libcsv; then the text behind it is indexed anew.  So line numbers and the bytes of every
+// record are known exactly, and a record that is none costs itself only.
 #include "table/reader.h"
 
-#include <csv.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/mem.h"
-#include "table/charset.h"
 #include "table/delimiter.h"
+#include "table/scan.h"
+#include "table/source.h"
+#include "table/strict.h"
 
-enum {
-    RECORD_MAX = 64 << 20, // bytes; more is an opened quote that nothing closes
-    SAMPLE = 64 << 10,     // bytes that detection looks at
-};
+enum { SAMPLE = 64 << 10 }; // bytes that detection looks at
 
 struct ka_reader {
-    char *name;
-    int fd;
-    struct ka_charset *charset;
+    struct ka_source *source;
     struct ka_error err;
-    struct csv_parser parser;
     char delimiter;
+    bool shared;   // text is a piece, the next one stands elsewhere in the input
+    bool borrowed; // the source is another reader's
 
-    struct ka_buf text;   // decoded, not dropped yet
-    bool exhausted;       // nothing comes behind text
-    uint64_t line;        // lines taken
-    size_t line_at;       // in text: where the next line begins
-    size_t scanned;       // no line end between line_at and here
-    size_t record_at;     // where the record in hand begins
-    size_t record_end;    // behind its last line, without the line end
-    uint64_t record_line; // 0: not begun
-    uint64_t cell_line;   // the line on which its last cell begins
-    bool complete;        // its end has been seen
+    struct ka_piece piece; // its text: decoded, not dropped yet; the rest: when shared
+    bool exhausted;        // nothing can be added to the text
+    size_t at;             // in the text: behind the last record given
+    uint64_t line;         // physical lines before at
 
-    struct ka_buf cell_text; // its cells, one after the other
-    size_t *ends;            // offset behind each
-    size_t count, end_cap;
-    struct ka_str *cells;
+    struct ka_index index;
+    size_t base, next; // where the indexed text begins; the next record of the index
+
+    const size_t *picked; // columns that are cut out, NULL: all
+    size_t picked_count;
+    struct ka_str *cells; // of the records in hand
     size_t cell_cap;
+    struct ka_buf unquoted; // text of those with doubled quotes
+
+    struct ka_strict *strict;
+    size_t line_at, line_end; // the physical line it has now, its end left out
+    uint64_t cell_line;       // on which the last cell begins
 };
 
+static struct ka_str text_of(const struct ka_reader *reader)
+{
+    return ka_buf_str(&reader->piece.text);
+}
+
+// ---- Text ----
+
+// Drops what is done with and reads on, at least as much as there is of the record in hand,
+// so that a long one is not indexed too often.
 static bool fill(struct ka_reader *reader)
 {
     if (reader->exhausted)
         return false;
-    size_t dropped = reader->record_at;
-    if (dropped > 0) {
-        reader->text.n -= dropped;
-        memmove(reader->text.p, reader->text.p + dropped, reader->text.n);
-        reader->record_at = 0;
-        reader->line_at -= dropped;
-        reader->scanned -= dropped;
-    }
-    reader->exhausted = !ka_charset_read(reader->charset, &reader->text);
+    struct ka_buf *text = &reader->piece.text;
+    text->n -= reader->at;
+    if (text->n > 0)
+        memmove(text->p, text->p + reader->at, text->n);
+    reader->line_at -= reader->at;
+    reader->line_end -= reader->at;
+    reader->at = 0;
+    reader->exhausted = !ka_source_read(reader->source, text, text->n);
+    if (reader->exhausted)
+        reader->err = *ka_source_error(reader->source);
     return !reader->exhausted;
 }
 
-// libcsv's two callbacks.
-
-static void add_cell(void *bytes, size_t n, void *context)
+static void index_text(struct ka_reader *reader)
 {
-    struct ka_reader *reader = context;
-    ka_buf_add(&reader->cell_text, (struct ka_str){bytes, n});
-    KA_ROOM(reader->ends, reader->count, reader->end_cap);
-    reader->ends[reader->count++] = reader->cell_text.n;
+    struct ka_str text = text_of(reader);
+    reader->base = reader->at;
+    reader->next = 0;
+    ka_scan(&reader->index, (struct ka_str){text.p + reader->at, text.n - reader->at},
+            reader->delimiter);
 }
 
-static void end_record(int end, void *context)
+static bool take_piece(struct ka_reader *reader)
 {
-    (void)end;
-    struct ka_reader *reader = context;
-    reader->complete = true;
+    if (!ka_source_take(reader->source, &reader->piece))
+        return false;
+    if (reader->piece.failed)
+        reader->err = *ka_source_error(reader->source);
+    reader->line = reader->piece.line;
+    reader->at = 0;
+    return true;
 }
 
-static int no_space(unsigned char c)
+// More text behind a record that is not whole, or behind the last one.
+static bool get_text(struct ka_reader *reader)
 {
-    (void)c;
-    return 0; // libcsv would trim what it takes for a blank
+    size_t left = text_of(reader).n - reader->at;
+    if (reader->shared ? left > 0 || !take_piece(reader)
+                       : left > KA_RECORD_MAX || !fill(reader))
+        return false;
+    index_text(reader);
+    return true;
 }
 
-static void *resize(void *block, size_t n)
-{
-    return ka_resize(block, n, 1);
-}
-
-static void init_parser(struct ka_reader *reader)
-{
-    csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
-    csv_set_space_func(&reader->parser, no_space);
-    csv_set_realloc_func(&reader->parser, resize);
-    csv_set_blk_size(&reader->parser, 1 << 20); // by which a long cell grows
-    csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
-}
+// ---- Opening ----
 
 static bool is_line_end(char c)
 {
@@ -108,197 +109,326 @@ static bool is_line_end(char c)
 // Excel's first line "sep=;" names the delimiter and is no record.
 static char take_sep_line(struct ka_reader *reader)
 {
-    struct ka_str text = ka_buf_str(&reader->text);
+    struct ka_str text = text_of(reader);
     if (!ka_str_has_prefix(text, KA_STR("sep=")) || text.n < 6 || !is_line_end(text.p[5]))
         return 0;
     bool crlf = text.n > 6 && text.p[5] == '\r' && text.p[6] == '\n';
-    reader->record_at = reader->line_at = reader->scanned = crlf ? 7 : 6;
+    reader->at = crlf ? 7 : 6;
     reader->line = 1;
     return text.p[4];
 }
 
-static bool is_standard_input(const char *path)
+static char detect_delimiter(struct ka_reader *reader)
 {
-    return !path || strcmp(path, "-") == 0;
-}
-
-static bool open_file(struct ka_reader *reader, const char *path, struct ka_error *err)
-{
-    if (is_standard_input(path))
-        return true;
-    reader->fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (reader->fd < 0)
-        return ka_fail_errno(err, "open", path);
-    struct stat found;
-    if (fstat(reader->fd, &found) == 0 && S_ISDIR(found.st_mode)) {
-        errno = EISDIR;
-        return ka_fail_errno(err, "read", path);
-    }
-    return true;
-}
-
-static bool begin(struct ka_reader *reader, const struct ka_reader_options *options)
-{
-    bool any = options->kind == KA_INPUT_ANY;
-    const char *encoding = options->encoding || any ? options->encoding : "UTF-8";
-    reader->charset = ka_charset_new(reader->fd, reader->name, encoding, &reader->err);
-    if (!reader->charset)
-        return false;
-    char named = 0;
-    while (any && reader->text.n < SAMPLE && fill(reader))
-        ;
-    if (any)
-        named = take_sep_line(reader);
-    struct ka_str sample = ka_buf_str(&reader->text);
+    ka_source_read(reader->source, &reader->piece.text, SAMPLE);
+    char named = take_sep_line(reader);
+    struct ka_str sample = text_of(reader);
     sample.n = sample.n < SAMPLE ? sample.n : SAMPLE;
-    reader->delimiter = options->delimiter ? options->delimiter
-                        : named            ? named
-                        : any              ? ka_delimiter_detect(sample)
-                                           : ',';
-    init_parser(reader);
-    return true;
+    return named ? named : ka_delimiter_detect(sample);
 }
 
 struct ka_reader *ka_reader_open(const char *path, const struct ka_reader_options *options,
                                  struct ka_error *err)
 {
+    bool any = options->kind == KA_INPUT_ANY;
+    const char *encoding = options->encoding || any ? options->encoding : "UTF-8";
+    struct ka_source *source = ka_source_open(path, encoding, options->unhashed, err);
+    if (!source)
+        return NULL;
     struct ka_reader *reader = ka_zalloc(1, sizeof *reader);
-    reader->name = ka_strdup(is_standard_input(path) ? "stdin" : path);
-    reader->fd = STDIN_FILENO;
-    if (open_file(reader, path, &reader->err) && begin(reader, options))
-        return reader;
-    ka_reader_close(reader, err);
-    return NULL;
+    reader->source = source;
+    reader->delimiter = any ? detect_delimiter(reader) : ',';
+    if (options->delimiter)
+        reader->delimiter = options->delimiter;
+    reader->err = *ka_source_error(source);
+    reader->strict = ka_strict_new(reader->delimiter);
+    index_text(reader);
+    return reader;
 }
 
-static bool refuse_length(struct ka_reader *reader)
+// ---- Records of the index ----
+
+// The cell without its quotes; it is known to be well-formed.
+static struct ka_str unquote(struct ka_reader *reader, struct ka_str cell)
 {
-    bool quoted = reader->record_line > 0;
-    return ka_fail(
-        &reader->err, KA_BAD_DATA, "%s:%" PRIu64 ": the %s here is longer than %d MiB",
-        reader->name, quoted ? reader->cell_line : reader->line + 1,
-        quoted ? "record with the quote that opens" : "record that begins", RECORD_MAX >> 20);
+    size_t quoted = *cell.p == '"'; // an empty one has a separator or a CR behind it
+    cell = (struct ka_str){cell.p + quoted, cell.n - 2 * quoted};
+    if (!quoted || !reader->index.doubled_quotes || !memchr(cell.p, '"', cell.n))
+        return cell;
+    struct ka_buf *out = &reader->unquoted; // has room for all, so that it does not move
+    size_t start = out->n;
+    for (size_t i = 0; i < cell.n; i++) {
+        out->p[out->n++] = cell.p[i];
+        i += cell.p[i] == '"';
+    }
+    return (struct ka_str){out->p + start, out->n - start};
+}
+
+// Cell k of a record that begins at start and ends, the line end left out, at end; ends
+// are those of its cells.
+static struct ka_str cut_cell(struct ka_reader *reader, const uint32_t *ends, size_t k,
+                              size_t count, size_t start, size_t end)
+{
+    const char *text = reader->piece.text.p + reader->base;
+    size_t from = k > 0 ? ends[k - 1] + (size_t)1 : start;
+    size_t to = k + 1 < count ? ends[k] : end;
+    return unquote(reader, (struct ka_str){text + from, to - from});
+}
+
+static size_t cut_cells(struct ka_reader *reader, struct ka_str *cells, const uint32_t *ends,
+                        size_t count, size_t start, size_t end)
+{
+    if (!reader->picked) {
+        for (size_t k = 0; k < count; k++)
+            cells[k] = cut_cell(reader, ends, k, count, start, end);
+        return count;
+    }
+    for (size_t i = 0; i < reader->picked_count; i++)
+        cells[i] = reader->picked[i] < count
+                       ? cut_cell(reader, ends, reader->picked[i], count, start, end)
+                       : KA_STR("");
+    return reader->picked_count;
+}
+
+static uint64_t count_lines(struct ka_str text)
+{
+    uint64_t lines = 1;
+    for (const char *p = text.p, *end = p + text.n;
+         (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
+        lines++;
+    return lines;
+}
+
+// Room for the cells of the records up to last: nothing moves while they are in hand.
+static void make_room(struct ka_reader *reader, size_t last)
+{
+    const struct ka_index *index = &reader->index;
+    size_t cells = reader->picked ? (last - reader->next) * reader->picked_count
+                                  : index->first[last] - index->first[reader->next];
+    reader->cells = ka_grow(reader->cells, &reader->cell_cap, cells, sizeof *reader->cells);
+    ka_buf_reset(&reader->unquoted);
+    if (index->doubled_quotes)
+        reader->unquoted.p =
+            ka_grow(reader->unquoted.p, &reader->unquoted.cap, reader->piece.text.n, 1);
+}
+
+// The next max lines of the index; gives fewer records when some are empty.
+static size_t take_indexed(struct ka_reader *reader, struct ka_record *records, size_t max)
+{
+    struct ka_index *index = &reader->index;
+    size_t n = 0, used = 0, left = index->records - reader->next;
+    size_t last = reader->next + (left < max ? left : max);
+    make_room(reader, last);
+    while (reader->next < last) {
+        size_t first = index->first[reader->next], behind = index->first[reader->next + 1];
+        size_t start = reader->at - reader->base, end = index->ends[behind - 1];
+        size_t after = end + 1;
+        const char *text = reader->piece.text.p + reader->base;
+        end -= end > start && text[end - 1] == '\r';
+        if (end - start > KA_RECORD_MAX) { // libcsv's turn, which will refuse it
+            index->records = reader->next;
+            index->regular = false;
+            return n;
+        }
+        struct ka_str raw = {text + start, end - start};
+        uint64_t line = reader->line + 1;
+        reader->line += index->quoted_lines ? count_lines(raw) : 1;
+        reader->at = reader->base + after;
+        reader->next++;
+        if (raw.n == 0)
+            continue;
+        struct ka_str *cells = reader->cells + used;
+        used += cut_cells(reader, cells, index->ends + first, behind - first, start, end);
+        records[n++] = (struct ka_record){
+            .cells = cells, .count = behind - first, .line = line, .raw = raw};
+    }
+    return n;
+}
+
+// ---- A record for libcsv ----
+
+static bool refuse_length(struct ka_reader *reader, bool quoted)
+{
+    return ka_fail(&reader->err, KA_BAD_DATA,
+                   "%s:%" PRIu64 ": the %s here is longer than %zu MiB", ka_reader_name(reader),
+                   quoted ? reader->cell_line : reader->line + 1,
+                   quoted ? "record with the quote that opens" : "record that begins",
+                   KA_RECORD_MAX >> 20);
 }
 
 static bool refuse_unclosed(struct ka_reader *reader)
 {
     // What ka_output_discard leaves behind in a pipe.
     const struct ka_str mark = KA_STR("the tool that wrote this failed before its end");
-    struct ka_str cell = {(const char *)reader->parser.entry_buf, reader->parser.entry_pos};
-    return ka_fail(&reader->err, KA_BAD_DATA, "%s:%" PRIu64 ": %s", reader->name,
+    return ka_fail(&reader->err, KA_BAD_DATA, "%s:%" PRIu64 ": %s", ka_reader_name(reader),
                    reader->cell_line,
-                   ka_str_has_prefix(cell, mark)
+                   ka_str_has_prefix(ka_strict_open_cell(reader->strict), mark)
                        ? "the input is incomplete: the tool before this one failed"
                        : "the quote that opens here is never closed");
+}
+
+static void find_line_end(struct ka_reader *reader)
+{
+    struct ka_str text = text_of(reader);
+    size_t end = reader->line_end;
+    while (end < text.n && !is_line_end(text.p[end]))
+        end++;
+    reader->line_end = end;
 }
 
 // Is more text needed to see where the line ends?  A CR may be half a CRLF.
 static bool is_cut(const struct ka_reader *reader)
 {
-    size_t behind = reader->text.n - reader->scanned;
-    return behind == 0 || (behind == 1 && reader->text.p[reader->scanned] == '\r');
+    size_t behind = text_of(reader).n - reader->line_end;
+    return behind == 0 || (behind == 1 && text_of(reader).p[reader->line_end] == '\r');
 }
 
-static void scan(struct ka_reader *reader)
+// The next physical line of the record at `at`, its end included; false at the end of the
+// input and on errors.
+static bool take_line(struct ka_reader *reader, bool quoted, struct ka_str *line)
 {
-    struct ka_str text = ka_buf_str(&reader->text);
-    size_t at = reader->scanned;
-    while (at < text.n && !is_line_end(text.p[at]))
-        at++;
-    reader->scanned = at;
-}
-
-// The next physical line, its end included; false at the end of the input and on errors.
-static bool take_line(struct ka_reader *reader, struct ka_str *line)
-{
+    reader->line_end = reader->line_at;
     do {
-        scan(reader);
-        if (reader->scanned - reader->record_at > RECORD_MAX)
-            return refuse_length(reader);
+        find_line_end(reader);
+        if (reader->line_end - reader->at > KA_RECORD_MAX)
+            return refuse_length(reader, quoted);
     } while (is_cut(reader) && fill(reader));
-    size_t start = reader->line_at, end = reader->scanned;
-    struct ka_str text = ka_buf_str(&reader->text);
+    struct ka_str text = text_of(reader);
+    size_t start = reader->line_at, end = reader->line_end;
     if (start == text.n || (ka_failed(&reader->err) && is_cut(reader)))
         return false; // half a line before an error is no line
     bool crlf = end + 1 < text.n && text.p[end] == '\r' && text.p[end + 1] == '\n';
-    reader->record_end = end;
-    reader->line_at = reader->scanned = end + (end < text.n) + crlf;
+    reader->line_at = end + (end < text.n) + crlf;
     reader->line++;
     *line = (struct ka_str){text.p + start, reader->line_at - start};
     return true;
 }
 
-static void parse(struct ka_reader *reader, struct ka_str line)
+static const struct ka_str *pick(struct ka_reader *reader, const struct ka_str *cells,
+                                 size_t count)
 {
-    size_t before = reader->count;
-    csv_parse(&reader->parser, line.p, line.n, add_cell, end_record, reader);
-    if (reader->count > before)
-        reader->cell_line = reader->line;
+    size_t n = reader->picked_count;
+    reader->cells = ka_grow(reader->cells, &reader->cell_cap, n, sizeof *reader->cells);
+    for (size_t i = 0; i < n; i++)
+        reader->cells[i] = reader->picked[i] < count ? cells[reader->picked[i]] : KA_STR("");
+    return reader->cells;
 }
 
-static bool give(struct ka_reader *reader, const char *problem, struct ka_record *record)
+static size_t give_strict(struct ka_reader *reader, bool broken, uint64_t line,
+                          struct ka_record *record)
 {
-    struct ka_str raw = {reader->text.p + reader->record_at,
-                         reader->record_end - reader->record_at};
-    reader->record_at = reader->line_at;
-    reader->cells =
-        ka_grow(reader->cells, &reader->cell_cap, reader->count, sizeof *reader->cells);
-    for (size_t i = 0, start = 0; i < reader->count; start = reader->ends[i++])
-        reader->cells[i] =
-            (struct ka_str){reader->cell_text.p + start, reader->ends[i] - start};
+    size_t count = ka_strict_count(reader->strict);
+    const struct ka_str *cells = ka_strict_cells(reader->strict);
+    if (reader->picked)
+        cells = pick(reader, cells, count);
+    const char *start = reader->piece.text.p + reader->at;
     *record = (struct ka_record){
-        .cells = reader->cells,
-        .count = problem ? 0 : reader->count,
-        .line = reader->record_line,
-        .raw = raw,
-        .problem = problem,
+        .cells = cells,
+        .count = broken ? 0 : count,
+        .line = line,
+        .raw = {start, reader->line_end - reader->at},
+        .problem = broken ? ka_strict_problem(reader->strict) : NULL,
     };
-    return true;
+    reader->at = reader->line_at;
+    return 1;
 }
 
-static bool give_problem(struct ka_reader *reader, struct ka_record *record)
+static size_t take_strict(struct ka_reader *reader, struct ka_record *record)
 {
-    const char *problem = reader->parser.quoted ? "text behind a closing quote"
-                                                : "a quote inside an unquoted cell";
-    csv_free(&reader->parser);
-    init_parser(reader);
-    return give(reader, problem, record);
+    enum ka_strict_state state = KA_STRICT_OPEN;
+    uint64_t begun = 0; // the line on which it begins
+    struct ka_str line;
+    reader->line_at = reader->at;
+    ka_strict_begin(reader->strict);
+    while (state == KA_STRICT_OPEN && take_line(reader, begun > 0, &line)) {
+        if (!begun && reader->line_end == reader->at) { // an empty line
+            reader->at = reader->line_at;
+            continue;
+        }
+        if (!begun)
+            begun = reader->cell_line = reader->line;
+        size_t before = ka_strict_count(reader->strict);
+        state = ka_strict_add(reader->strict, line);
+        if (ka_strict_count(reader->strict) > before)
+            reader->cell_line = reader->line;
+    }
+    if (!begun || (state == KA_STRICT_OPEN && ka_failed(&reader->err)))
+        return 0;
+    if (state == KA_STRICT_OPEN && ka_strict_end(reader->strict) != KA_STRICT_WHOLE)
+        return refuse_unclosed(reader);
+    return give_strict(reader, state == KA_STRICT_BROKEN, begun, record);
+}
+
+// ---- Reading ----
+
+size_t ka_reader_batch(struct ka_reader *reader, struct ka_record *records, size_t max)
+{
+    for (;;) {
+        size_t n = take_indexed(reader, records, max);
+        if (n > 0)
+            return n;
+        if (reader->next < reader->index.records || (reader->index.regular && get_text(reader)))
+            continue;
+        n = take_strict(reader, records);
+        if (n == 0 && (!reader->shared || ka_failed(&reader->err) || !take_piece(reader)))
+            return 0;
+        index_text(reader);
+        if (n > 0)
+            return n;
+    }
 }
 
 bool ka_reader_next(struct ka_reader *reader, struct ka_record *record)
 {
-    reader->record_line = 0;
-    reader->complete = false;
-    reader->count = 0;
-    ka_buf_reset(&reader->cell_text);
-    for (struct ka_str line = {0}; take_line(reader, &line);) {
-        if (reader->record_line == 0 && reader->record_end == reader->record_at) {
-            reader->record_at = reader->line_at;
-            continue; // an empty line
-        }
-        if (reader->record_line == 0)
-            reader->record_line = reader->cell_line = reader->line;
-        parse(reader, line);
-        if (csv_error(&reader->parser) != CSV_SUCCESS)
-            return give_problem(reader, record);
-        if (reader->complete)
-            return give(reader, NULL, record);
+    return ka_reader_batch(reader, record, 1) > 0;
+}
+
+void ka_reader_pick(struct ka_reader *reader, const size_t *columns, size_t count)
+{
+    reader->picked = columns;
+    reader->picked_count = count;
+}
+
+struct ka_reader *ka_reader_share(struct ka_reader *reader)
+{
+    if (!reader->shared) {
+        struct ka_str text = text_of(reader);
+        struct ka_str left = {text.p + reader->at, text.n - reader->at};
+        ka_source_share(reader->source, left, reader->line);
+        reader->shared = reader->exhausted = true;
+        reader->piece.text.n = reader->at = 0;
+        index_text(reader);
     }
-    if (ka_failed(&reader->err) || reader->record_line == 0)
-        return false;
-    if (csv_fini(&reader->parser, add_cell, end_record, reader) != 0)
-        return refuse_unclosed(reader);
-    return give(reader, NULL, record);
+    struct ka_reader *other = ka_zalloc(1, sizeof *other);
+    other->source = reader->source;
+    other->delimiter = reader->delimiter;
+    other->shared = other->exhausted = true;
+    other->borrowed = true;
+    other->picked = reader->picked;
+    other->picked_count = reader->picked_count;
+    other->strict = ka_strict_new(other->delimiter);
+    index_text(other);
+    return other;
+}
+
+void ka_reader_stop(struct ka_reader *reader)
+{
+    ka_source_stop(reader->source);
+}
+
+uint64_t ka_reader_piece(const struct ka_reader *reader)
+{
+    return reader->piece.number;
 }
 
 const char *ka_reader_name(const struct ka_reader *reader)
 {
-    return reader->name;
+    return ka_source_name(reader->source);
 }
 
 const char *ka_reader_encoding(const struct ka_reader *reader)
 {
-    return ka_charset_encoding(reader->charset);
+    return ka_source_encoding(reader->source);
 }
 
 char ka_reader_delimiter(const struct ka_reader *reader)
@@ -308,12 +438,12 @@ char ka_reader_delimiter(const struct ka_reader *reader)
 
 uint64_t ka_reader_bytes(const struct ka_reader *reader)
 {
-    return ka_charset_bytes(reader->charset);
+    return ka_source_bytes(reader->source);
 }
 
 const char *ka_reader_hash(struct ka_reader *reader)
 {
-    return ka_charset_hash(reader->charset);
+    return ka_source_hash(reader->source);
 }
 
 bool ka_reader_close(struct ka_reader *reader, struct ka_error *err)
@@ -322,15 +452,13 @@ bool ka_reader_close(struct ka_reader *reader, struct ka_error *err)
         return true;
     bool good =
         !ka_failed(&reader->err) || ka_fail(err, reader->err.code, "%s", reader->err.text);
-    if (reader->fd > STDIN_FILENO)
-        close(reader->fd);
-    ka_charset_free(reader->charset);
-    csv_free(&reader->parser);
-    ka_buf_clear(&reader->text);
-    ka_buf_clear(&reader->cell_text);
-    free(reader->ends);
+    if (!reader->borrowed)
+        ka_source_close(reader->source);
+    ka_strict_free(reader->strict);
+    ka_index_clear(&reader->index);
+    ka_buf_clear(&reader->piece.text);
+    ka_buf_clear(&reader->unquoted);
     free(reader->cells);
-    free(reader->name);
     free(reader);
     return good;
 }

@@ -20,6 +20,7 @@ struct ka_reader_options {
     enum ka_input_kind kind;
     const char *encoding; // an iconv name, NULL: by kind
     char delimiter;       // 0: by kind
+    bool unhashed;        // ka_reader_hash will not be asked for
 };
 
 // One record.  cells and raw live until the next call.
@@ -43,6 +44,14 @@ struct ka_reader *ka_reader_open(const char *path, const struct ka_reader_option
 // that a tool up the pipe left incomplete, a record above 64 MiB, what is no text.
 bool ka_reader_next(struct ka_reader *reader, struct ka_record *record);
 
+// The next records, at least one and at most max of them, which live together until the
+// next call; 0 where ka_reader_next is false.
+size_t ka_reader_batch(struct ka_reader *reader, struct ka_record *records, size_t max);
+
+// From the next record on cells[i] is the one of columns[i], empty where the record has
+// none; count stays the number of cells that the record has.  columns is borrowed.
+void ka_reader_pick(struct ka_reader *reader, const size_t *columns, size_t count);
+
 // "sales.csv", "stdin"; the encoding and delimiter that are in force; the bytes
 // read so far; XXH3-128 of them, to be asked for at the end.
 const char *ka_reader_name(const struct ka_reader *reader);
@@ -50,6 +59,15 @@ const char *ka_reader_encoding(const struct ka_reader *reader);
 char ka_reader_delimiter(const struct ka_reader *reader);
 uint64_t ka_reader_bytes(const struct ka_reader *reader);
 const char *ka_reader_hash(struct ka_reader *reader);
+
+// For threads: another reader of the rest of the input.  From now on each takes pieces of
+// it, whole records, in turn; piece is the number of the one its last record was in, by
+// their order in the input.  They are right up to the first record that has a problem,
+// behind which nothing counts: who meets one lets no reader have another piece.  Close the
+// others before the first; errors are told by the one that met them.
+struct ka_reader *ka_reader_share(struct ka_reader *reader);
+uint64_t ka_reader_piece(const struct ka_reader *reader);
+void ka_reader_stop(struct ka_reader *reader);
 
 // Frees; false when reading had failed.  NULL is fine.
 bool ka_reader_close(struct ka_reader *reader, struct ka_error *err);

@@ -21,4 +21,8 @@ bool ka_table_save(const char *path, ka_write_rows *write, const void *context,
 bool ka_table_save_asked(const char *path, ka_write_rows *write, const void *context,
                          struct ka_error *err);
 
+// A frame, its rows in `order` (NULL: as they are).
+bool ka_frame_save(const char *path, const struct ka_frame *frame, const size_t *order,
+                   struct ka_error *err);
+
 #endif

@@ -9,7 +9,7 @@
 # (head) ends its writer by SIGPIPE, 141.
 runs_well() {
     rm -rf place
-    cp -r "$ROOT/data-samples" place
+    cp -r --no-preserve=mode "$ROOT/data-samples" place
     ls place >before
     (cd place && bash -o pipefail -c "$2") >out 2>err </dev/null
     code=$?
@@ -28,7 +28,7 @@ for tool in "$BUILD"/bin/ka-*; do
     "$tool" --help >help
     sed '1,/^examples:/d' help | awk '
         /^      [^ ]/ && !open { next }
-        /^  / { line = substr($0, 3); command = command (command == "" ? "" : "\n") line
+        /^  / { line = $0; sub(/^ */, "", line); command = command (command == "" ? "" : "\n") line
                 open = line ~ /\|$/
                 if (!open) { gsub(/\n */, " ", command); print command; command = "" } }' >commands
     holds "$name has examples" "[ -s commands ]"

@@ -61,7 +61,7 @@ reencoded "UTF-16BE" "(printf '\376\377'; iconv -f UTF-8 -t UTF-16BE erp.csv)"
 printf 'date,客戶,amount\n2024-01-01,甲,5\n' >big5.csv
 accepts "--encoding and --map" \
     "iconv -f UTF-8 -t BIG5 big5.csv | ka-import --encoding BIG5 --map account=客戶" \
-    "ka-import: stdin: 1 rows read, 1 written, 0 rejected; revenue 5" <<'END'
+    "ka-import: stdin: 1 row read, 1 written, 0 rejected; revenue 5" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-01,甲,甲,sale,5,stdin,2
 END
@@ -107,38 +107,68 @@ in.csv,,cost,,unknown
 END
 imports "the header once more, as when files were joined" "" \
     '客户,日期,金额\na,2024-01-05,1\n客户,日期,金额\nb,2024-01-05,1\n' \
-    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 2" <<'END'
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected, 1 repeated header left out; revenue 2" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,a,a,sale,1,in.csv,2
 2024-01-05,b,b,sale,1,in.csv,4
 END
+
+# ---- Sums and footers ----
+
+imports "a word for sums with a date or a code is a customer" "" \
+    '客户编码,客户,日期,产品,金额\n01,Total,2024-01-06,S1,12\n02,合计,2024-05-05,x,1\n合计,,,,13\n03,a,2024-01-07,Oil Total,2\n' \
+    "ka-import: in.csv: warning: 2 rows are sales to an account called as a sum is (合计, Total); they have dates
+ka-import: in.csv: 4 rows read, 3 written, 0 rejected, 1 total line left out; revenue 15" <<'END'
+date,account_id,account,product,kind,revenue,src,src_line
+2024-01-06,01,Total,S1,sale,12,in.csv,2
+2024-05-05,02,合计,x,sale,1,in.csv,3
+2024-01-07,03,a,Oil Total,sale,2,in.csv,5
+END
+imports "so is one of no code" "" '客户,日期,金额\nTotal,2024-01-06,12\n合计,,12\n,合计,12\n' \
+    "ka-import: in.csv: warning: 1 row is a sale to an account called as a sum is (合计, Total); it has a date
+ka-import: in.csv: 3 rows read, 1 written, 0 rejected, 2 total lines left out; revenue 12" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-06,Total,Total,sale,12,in.csv,2
+END
+rejects "a date that is none makes no sum" 3 "" '客户,日期,金额\n合计贸易公司,2024-13-05,5\n' \
+    "ka-import: in.csv:2: column 'date' (日期): '2024-13-05' is not a date"
+rejects "nor does a code without a date" 3 "" '客户编码,客户,日期,金额\n01,合计,,5\n' \
+    "ka-import: in.csv:2: column 'date' (日期) is empty"
+imports "sums between the rows, beside a code, footers" "" \
+    '单号,客户编码,客户,日期,金额\n1,C1,a,2024-01-06,5\n小计,C1,a,,5\n制表人：张三,,审核：李四,,\n共 1 条\nPage 1,,,,\n' \
+    "ka-import: in.csv: 5 rows read, 1 written, 0 rejected, 1 total line left out, 3 footer lines left out; revenue 5" <<'END'
+date,order_id,account_id,account,kind,revenue,src,src_line
+2024-01-06,1,C1,a,sale,5,in.csv,2
+END
+rejects "a footer with an amount is a bad row" 3 "" '客户,日期,金额\n制单贸易,,5\n' \
+    "ka-import: in.csv:2: column 'date' (日期) is empty"
 imports "headers in full width, other case, other spacing" "" \
     'ｃｕｓｔｏｍｅｒ＿ＩＤ,INVOICE   date,Net-Amount,金额（万元）\nA,2024-01-05,7,1\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 7" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 7" <<'END'
 date,account_id,kind,revenue,src,src_line
 2024-01-05,A,sale,7,in.csv,2
 END
 imports "an amount in 万元" "" '客户,日期,金额（万元）\nA,2024-01-05,1.5\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 15000" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 15000" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,A,A,sale,15000,in.csv,2
 END
 rejects "two headers of one rank" 3 "" '客户,日期,金额,销售额\nA,2024-01-05,1,2\n' \
     "ka-import: in.csv:1: column 'revenue': '金额' and '销售额' may both be it; say which with --map revenue=金额 or 销售额"
 imports "--map settles it" "--map revenue=销售额" '客户,日期,金额,销售额\nA,2024-01-05,1,2\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 2" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 2" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,A,A,sale,2,in.csv,2
 END
 rejects "two headers of one name" 3 "" '客户,日期,金额,金额\nA,2024-01-05,1,2\n' \
     "ka-import: in.csv:1: column 'revenue': '金额' and '金额' may both be it; say which with --map revenue=#3 or #4"
 imports "--map by place" "--map 'revenue=#4'" '客户,日期,金额,金额\nA,2024-01-05,1,2\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 2" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 2" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,A,A,sale,2,in.csv,2
 END
 imports "--map to nothing" "--map account_id=" '编号,客户编码,客户,日期,金额\n1,9,A,2024-01-05,1\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 1" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 1" <<'END'
 date,order_id,account_id,account,kind,revenue,src,src_line
 2024-01-05,1,A,A,sale,1,in.csv,2
 END
@@ -156,8 +186,8 @@ rejects "--map without =" 2 "--map x" 'a\n' "ka-import: option '--map': 'x' is n
 
 imports "every form of date" "" 'date,customer,amount
 2024-01-05,a,1\n2024/1/6,a,1\n2024.1.7,a,1\n2024年1月8日,a,1\n20240109,a,1\n10-Jan-2024,a,1
-Feb-24,a,1\n45296,a,1\n2024-01-05T10:00:00Z,a,1\n' \
-    "ka-import: in.csv: 9 rows read, 9 written, 0 rejected; revenue 9" <<'END'
+Feb-24,a,1\n2024-01-05T10:00:00Z,a,1\n' \
+    "ka-import: in.csv: 8 rows read, 8 written, 0 rejected; revenue 8" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,a,a,sale,1,in.csv,2
 2024-01-06,a,a,sale,1,in.csv,3
@@ -167,8 +197,25 @@ date,account_id,account,kind,revenue,src,src_line
 2024-01-10,a,a,sale,1,in.csv,7
 2024-02-01,a,a,sale,1,in.csv,8
 2024-01-05,a,a,sale,1,in.csv,9
-2024-01-05,a,a,sale,1,in.csv,10
 END
+imports "day numbers of a spreadsheet" "" 'date,customer,amount\n45296,a,1\n45297.5,b,1\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 2" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,a,a,sale,1,in.csv,2
+2024-01-06,b,b,sale,1,in.csv,3
+END
+for serial in '45296,a,1\n2024-01-05,b,1\n' '2024-01-05,b,1\n45296,a,1\n' '5-Jan-2024,b,1\n45296,a,1\n'; do
+    imports "among dates they are bad, in any order: $serial" "--max-bad 1 --rejects r.csv" \
+        "date,customer,amount\n$serial" "ka-import: in.csv: 2 rows read, 1 written, 1 rejected; revenue 1" <<END
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,b,b,sale,1,in.csv,$(case $serial in 45*) echo 3 ;; *) echo 2 ;; esac)
+END
+    holds "and told" "grep -q \"'45296' is a day number of a spreadsheet in a column of dates\" r.csv"
+done
+for year in 2024 45 29220; do
+    rejects "no day number: $year" 3 "" "date,customer,amount\n$year,a,1\n" \
+        "ka-import: in.csv:2: column 'date': '$year' is not a date"
+done
 imports "the column's last row decides the order of day and month" "" \
     'date,customer,amount\n01/02/2024,a,1\n03/04/2024,b,2\n02/13/2024,c,3\n' \
     "ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 6" <<'END'
@@ -239,6 +286,20 @@ rejects "no amount" 3 "" '客户,日期,金额\na,2024-01-01,"12,3x"\n' \
     "ka-import: in.csv:2: column 'revenue' (金额): '12,3x' is not an amount"
 rejects "empty amount" 3 "" '客户,日期,金额\na,2024-01-01,\n' \
     "ka-import: in.csv:2: column 'revenue' (金额) is empty"
+zeros=0.00000000000000000000000000000000000
+imports "tiny amounts, many zeros" "--tax 0.13 --discount off" \
+    "客户,日期,数量,单价,折扣,价税合计\na,2024-01-01,1e-50,1E-40,$zeros,$zeros\na,2024-01-01,1,1E-40,1e-9,\na,2024-01-01,1,11.30${zeros#0.},$zeros,\n" \
+    "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as off
+ka-import: in.csv: warning: 4 amounts have more than four decimals and were rounded half to even
+ka-import: in.csv: warning: 2 rows have no amount and take price × quantity for it
+ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 10" <<'END'
+date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
+2024-01-01,a,a,adjust,0,0,0,0,in.csv,2
+2024-01-01,a,a,free,1,0,0,0,in.csv,3
+2024-01-01,a,a,sale,1,10,0,10,in.csv,4
+END
+rejects "a discount of endless digits" 3 "--discount off" '客户,日期,数量,单价,折扣\na,2024-01-01,1,1,1e-50\n' \
+    "ka-import: in.csv:2: column 'discount_rate' (折扣): '1e-50' is not a discount"
 rejects "no quantity" 3 "" '客户,日期,金额,数量\na,2024-01-01,1,many\n' \
     "ka-import: in.csv:2: column 'qty' (数量): 'many' is not a quantity"
 rejects "too large an amount" 3 "" '客户,日期,金额\na,2024-01-01,1E+30\n' \
@@ -261,7 +322,7 @@ END
 imports "six digits of a price are all used" "" \
     'Customer ID,Order date,Unit price,Quantity\nA,2024-01-05,0.333333,3000\n' \
     "ka-import: in.csv: warning: 1 amount has more than four decimals and was rounded half to even
-ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 999.999" <<'END'
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 999.999" <<'END'
 date,account_id,kind,qty,unit_price,revenue,src,src_line
 2024-01-05,A,sale,3000,0.3333,999.999,in.csv,2
 END
@@ -288,13 +349,13 @@ rejects "no row tells and revenue needs it" 3 "" "$undecided" \
     "ka-import: in.csv:2: column 'discount_rate' (折扣): '0.8' may be what is taken off or what is paid and no row tells; say which with --discount off, off% or paid"
 imports "--discount paid" "--discount paid" "$undecided" \
     "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as paid
-ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 16" <<'END'
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 16" <<'END'
 date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
 2024-01-01,a,a,sale,2,10,0.2,16,in.csv,2
 END
 imports "--discount off" "--discount off" "$undecided" \
     "ka-import: in.csv:1: column 'discount_rate' (折扣) is read as off
-ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 4" <<'END'
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 4" <<'END'
 date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
 2024-01-01,a,a,sale,2,10,0.8,4,in.csv,2
 END
@@ -309,37 +370,76 @@ date,account_id,account,kind,qty,unit_price,discount_rate,revenue,src,src_line
 END
 imports "no row tells and nothing needs it" "" '客户,日期,折扣,金额\na,2024-01-01,0.8,16\n' \
     "ka-import: in.csv:1: warning: column 'discount_rate' (折扣) is left empty: nothing tells whether it is what is taken off or what is paid (--discount)
-ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 16" <<'END'
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 16" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-01,a,a,sale,16,in.csv,2
 END
 imports "margin gives the cost" "" '客户,日期,金额,毛利\na,2024-01-01,16,-4\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 16" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 16" <<'END'
 date,account_id,account,kind,revenue,cost,margin,src,src_line
 2024-01-01,a,a,sale,16,20,-4,in.csv,2
 END
 taxed='客户,日期,数量,价税合计,成本单价\na,2024-01-01,2,113,30\n'
 imports "tax that the header names" "" "$taxed" \
     "ka-import: in.csv:1: warning: column 'revenue' (价税合计) has tax in it (--tax RATE takes it out)
-ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 113" <<'END'
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 113" <<'END'
 date,account_id,account,kind,qty,revenue,cost,margin,src,src_line
 2024-01-01,a,a,sale,2,113,60,53,in.csv,2
 END
 imports "--tax takes it out of revenue, not of cost" "--tax 0.13" "$taxed" \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 100" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 100" <<'END'
 date,account_id,account,kind,qty,revenue,cost,margin,src,src_line
 2024-01-01,a,a,sale,2,100,60,40,in.csv,2
 END
 imports "--tax is rounded once" "--tax 13%" '客户,日期,数量,含税单价\na,2024-01-01,3,10\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 26.5487" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 26.5487" <<'END'
 date,account_id,account,kind,qty,unit_price,revenue,src,src_line
 2024-01-01,a,a,sale,3,8.8496,26.5487,in.csv,2
 END
 imports "--tax spares what has none in it" "--tax 0.13" '客户,日期,不含税金额,价税合计\na,2024-01-01,100,113\n' \
-    "ka-import: in.csv: 1 rows read, 1 written, 0 rejected; revenue 100" <<'END'
+    "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 100" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-01,a,a,sale,100,in.csv,2
 END
+beside() { # NAME HEADER ROW SAYS REVENUE: --tax 0.13 on one row of one account
+    printf '%s\n' "客户,日期,$2" "a,2024-01-01,$3" >in.csv
+    printf 'ka-import: in.csv:1: column %s\nka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue %s\n' "$4" "$5" >want.err
+    run "ka-import --tax 0.13 in.csv"
+    check "$1" 0
+}
+beside "a tax column says that the amount has none in it" 金额,税额 100,13 \
+    "'revenue' (金额) tax: not in it, as a header beside it says" 100
+beside "so does the amount with it" 金额,价税合计 100,113 \
+    "'revenue' (金额) tax: not in it, as a header beside it says" 100
+beside "so does price × quantity" 数量,含税单价,金额 2,56.5,100 \
+    "'revenue' (金额) tax: not in it, as price × quantity shows" 100
+beside "which may say the contrary" 数量,含税单价,金额 2,56.5,113 \
+    "'revenue' (金额) tax: taken out, as price × quantity shows" 100
+beside "of a price without tax, too" 数量,无税单价,金额 2,50,113 \
+    "'revenue' (金额) tax: taken out, as price × quantity shows" 100
+beside "what nothing tells is said" 金额 113 \
+    "'revenue' (金额) tax: taken out, though nothing says that it is in it" 100
+rejects "rows that tell different things of tax" 3 "--tax 0.13" '客户,日期,数量,含税单价,金额\na,2024-01-01,2,56.5,100\na,2024-01-01,2,56.5,113\n' \
+    "ka-import: in.csv:3: column 'revenue' (金额): '113' has tax in it by price × quantity, rows before have none"
+imports "an amount off, an empty amount" "" \
+    '客户,日期,数量,单价,优惠金额,金额\na,2024-01-01,2,10,3,\na,2024-01-01,-2,10,3,\na,2024-01-01,2,10,3,17\n' \
+    "ka-import: in.csv:1: column 'discount_amount' (优惠金额) is used only where the amount is empty
+ka-import: in.csv: warning: 2 rows have no amount and take price × quantity for it
+ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 17" <<'END'
+date,account_id,account,kind,qty,unit_price,revenue,src,src_line
+2024-01-01,a,a,sale,2,10,17,in.csv,2
+2024-01-01,a,a,return,-2,10,-17,in.csv,3
+2024-01-01,a,a,sale,2,10,17,in.csv,4
+END
+imports "an amount off to four decimals" "" '客户,日期,数量,单价,折扣额\na,2024-01-01,3,0.12345,0.1\n' \
+    "ka-import: in.csv: warning: 2 amounts have more than four decimals and were rounded half to even
+ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 0.2704" <<'END'
+date,account_id,account,kind,qty,unit_price,revenue,src,src_line
+2024-01-01,a,a,sale,3,0.1234,0.2704,in.csv,2
+END
+rejects "an empty amount beside a discount that is not understood" 3 "" \
+    '客户,日期,数量,单价,折扣,金额\na,2024-01-01,2,10,0.5,\n' \
+    "ka-import: in.csv:2: column 'revenue' (金额) is empty"
 rejects "--tax of no rate" 2 "--tax 13" "$taxed" "ka-import: option '--tax': '13' is not a rate such as 0.13"
 imports "returns by type, by number, by sign" "--return-prefix C" \
     'invoice no,type,customer,date,qty,amount,profit
@@ -424,13 +524,59 @@ rejects "two symbols are two currencies" 3 "--max-bad 9" '客户,日期,金额\n
     "ka-import: in.csv:3: the amount is in 'USD', that of in.csv:2 in 'CNY': rates are needed (--fx)"
 rejects "a currency that is not --base" 3 "--base EUR" '客户,日期,金额\na,2024-01-05,￥10\n' \
     "ka-import: in.csv:2: the amount is in 'CNY', not in 'EUR': rates are needed (--fx)"
-imports "one currency needs no rates" "" '客户,日期,金额\na,2024-01-05,$10\nb,2024-01-05,20\n' \
+imports "one currency needs no rates" "" '客户,日期,金额\na,2024-01-05,$10\nb,2024-01-05,$20\n' \
     "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 30" <<'END'
 date,account_id,account,kind,revenue,src,src_line
 2024-01-05,a,a,sale,10,in.csv,2
 2024-01-05,b,b,sale,20,in.csv,3
 END
 printf 'currency,period,rate\nUSD,2024-01,7.12345\n' >fx.csv
+for one in 'a,2024-01-05,20\nb,2024-01-05,$10:2:3' 'a,2024-01-05,$10\nb,2024-01-05,20:3:2'; do
+    lines=${one#*:}
+    for fx in "" "--fx fx.csv"; do
+        rejects "an amount without a currency beside dollars, $one $fx" 3 "$fx" "客户,日期,金额\n${one%%:*}\n" \
+            "ka-import: in.csv:${lines%:*}: the amount names no currency, that of in.csv:${lines#*:} is in 'USD': say with --base what amounts without one are in"
+    done
+done
+rejects "an empty cell among currencies" 3 "" '客户,日期,金额,币种\na,2024-01-05,1,USD\nb,2024-01-05,2,\n' \
+    "ka-import: in.csv:3: the amount names no currency, that of in.csv:2 is in 'USD': say with --base what amounts without one are in"
+imports "--base says what they are in" "--base usd" '客户,日期,金额,币种\na,2024-01-05,1,USD\nb,2024-01-05,2,\nc,2024-01-05,0,\n' \
+    "ka-import: in.csv: 3 rows read, 3 written, 0 rejected; revenue 3" <<'END'
+date,account_id,account,kind,currency,revenue,src,src_line
+2024-01-05,a,a,sale,USD,1,in.csv,2
+2024-01-05,b,b,sale,,2,in.csv,3
+2024-01-05,c,c,sale,,0,in.csv,4
+END
+imports "yuan and nothing are both yuan" "" '客户,日期,金额\na,2024-01-05,1\nb,2024-01-05,￥2\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 3" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-05,a,a,sale,1,in.csv,2
+2024-01-05,b,b,sale,2,in.csv,3
+END
+rejects "a sign against the currency column" 3 "--fx fx.csv" '客户,日期,金额,币种\na,2024-01-05,￥10,USD\n' \
+    "ka-import: in.csv:2: column 'revenue' (金额): '￥10' is not in 'USD' as its row's currency says"
+rejects "a sign against the header" 3 "--fx fx.csv" '客户,日期,金额(美元)\na,2024-01-05,￥10\n' \
+    "ka-import: in.csv:2: column 'revenue' (金额(美元)): '￥10' is not in 'USD' as its header says"
+for unit in '(USD)' '(美元)' '($)' '（US$）'; do
+    imports "a header's currency: $unit" "--fx fx.csv" "客户,日期,金额$unit,成本(元),币种\na,2024-01-05,10,￥60,\n" \
+        "ka-import: in.csv: 1 row read, 1 written, 0 rejected; revenue 71.2345" <<'END'
+date,account_id,account,kind,currency,revenue,cost,margin,src,src_line
+2024-01-05,a,a,sale,USD,71.2345,60,11.2345,in.csv,2
+END
+done
+imports "each amount by its own sign" "--fx fx.csv" '客户,日期,金额,成本\na,2024-01-05,￥100,$10\nb,2024-01-05,$100,10\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 812.345" <<'END'
+date,account_id,account,kind,currency,revenue,cost,margin,src,src_line
+2024-01-05,a,a,sale,CNY,100,71.2345,28.7655,in.csv,2
+2024-01-05,b,b,sale,USD,712.345,71.2345,641.1105,in.csv,3
+END
+printf 'currency,period,rate\n美元,2024-01,7.12345\neur,2024-01,8\n' >fx-names.csv
+imports "rates by any name of a currency" "--fx fx-names.csv" '客户,日期,金额\na,2024-01-05,$1\nb,2024-01-05,€1\n' \
+    "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 15.1234" <<'END'
+date,account_id,account,kind,currency,revenue,src,src_line
+2024-01-05,a,a,sale,USD,7.1234,in.csv,2
+2024-01-05,b,b,sale,EUR,8,in.csv,3
+END
 imports "rates" "--fx fx.csv" "$mixed" \
     "ka-import: in.csv: 2 rows read, 2 written, 0 rejected; revenue 81.2345" <<'END'
 date,account_id,account,kind,currency,revenue,src,src_line
@@ -523,7 +669,7 @@ check "--check says how complete the columns are" 0
 
 printf '%s\n' '客户,订单日期,金额,备注' 'a,2024-01-05,1,"急, 加急"' >kept.csv
 accepts "--keep" "ka-import --keep 备注 kept.csv" \
-    "ka-import: kept.csv: 1 rows read, 1 written, 0 rejected; revenue 1" <<'END'
+    "ka-import: kept.csv: 1 row read, 1 written, 0 rejected; revenue 1" <<'END'
 date,account_id,account,kind,revenue,src,src_line,备注
 2024-01-05,a,a,sale,1,kept.csv,2,"急, 加急"
 END
@@ -531,8 +677,8 @@ refuse "--keep of nothing" 3 "ka-import --keep note kept.csv" \
     "ka-import: kept.csv: no header 'note', which --keep names"
 run "ka-import erp.csv --meta meta.csv"
 for fact in 'layout.header_line,3' 'layout.title_lines,2' 'layout.revenue,金额' 'derived.revenue,given' \
-    'rows.read,6' 'rows.written,4' 'rows.totals_left_out,2' 'rows.returns,1' 'total.revenue,12269.5' \
-    'total.cost,7870' 'input.encoding,UTF-8'; do
+    'rows.in,6' 'rows.out,4' 'rows.totals_left_out,2' 'rows.total_lines,erp.csv:8 erp.csv:10' \
+    'rows.returns,1' 'total.revenue,12269.5' 'total.cost,7870' 'input.1.encoding,UTF-8'; do
     holds "--meta: $fact" "grep -qxF '$fact' meta.csv"
 done
 run "ka-import --schema | grep -c ^sales,"
@@ -541,6 +687,24 @@ check "--schema" 0
 run "ka-import <erp.csv 2>/dev/null | ka-import | sed 's/,stdin,[0-9]*$//'"
 sed 's/,stdin,[0-9]*$//' erp.want >want.out
 check "sales rows are an export like any other" 0
+printf '%s\n' '客户,日期,金额,币种,折扣率' 'a,2024-01-05,10,USD,' >once.csv
+ka-import --fx fx.csv once.csv -o once.want 2>/dev/null
+run "ka-import --fx fx.csv once.want | sed s/once.want,2/once.csv,2/"
+cp once.want want.out
+printf '%s\n' "ka-import: once.want: --fx is not applied: these are sales rows, in the base currency already" \
+    "ka-import: once.want: 1 row read, 1 written, 0 rejected; revenue 71.2345" >want.err
+check "sales rows are not converted twice" 0
+refuse "nor is tax taken out of them" 2 "ka-import --tax 0.13 once.want" \
+    "ka-import: option '--tax': once.want holds sales rows, which have no tax in them"
+printf '%s\n' '客户,日期,金额' 'b,2024-01-05,1' >noqty.csv
+printf '%s\n' '客户,日期,金额,数量' 'c,2024-01-05,1,1' >qty.csv
+run "ka-import noqty.csv qty.csv 2>/dev/null | ka-import | cut -d, -f4"
+printf '%s\n' kind sale sale >want.out
+check "sales rows keep their kind" 0
+run "printf '客户,日期,金额,类型\na,2024-01-05,1,Zulu\na,2024-01-06,1,Alpha\na,2024-01-06,2,销售\n' | ka-import -o /dev/null"
+printf '%s\n' "ka-import: stdin: warning: 2 rows have a type that is not known and is taken for a sale, the first is 'Alpha'" \
+    "ka-import: stdin: 3 rows read, 3 written, 0 rejected; revenue 4" >want.err
+check "a type that is not known" 0
 
 run "ka-import </dev/null"
 printf 'ka-import: stdin: the input is empty\n' >want.err

@@ -85,6 +85,55 @@ run "ka-pareto -s sum.csv -o /dev/null equal.csv"
 holds "equal shares: Gini 0, effective number n" \
     "grep -qx 'revenue,gini,,0,,' sum.csv && grep -qx 'revenue,effective_number,,20,,' sum.csv"
 
+# ---- Measures of other kinds ----
+printf 'account_id,x\na,1.23456789\nb,2e3\nc,-0.5\n' >real.csv
+expect "a measure with more than four decimals" 0 "ka-pareto -m x real.csv | cut -d, -f1,4" "" <<'X'
+account_id,rank
+b,1
+a,2
+c,3
+X
+refuse "an amount beyond 64 bits" 3 "printf 'account_id,x\na,1e15\n' | ka-pareto -m x" \
+    "ka-pareto: stdin: column 'x': '1e15' is beyond ±922337203685477"
+refuse "a column of the user's own is not replaced" 3 \
+    "printf 'account_id,revenue,rank\na,5,9\n' | ka-pareto" \
+    "ka-pareto: stdin: column 'rank' would be replaced: give it another name first"
+
+# ---- Computed limits, whale, provenance ----
+printf 'account_id,net_profit\na,60\nb,30\nc,20\nd,-10\n' >whale.csv
+run "ka-pareto -m net_profit --abc computed -c whale.curve --meta whale.meta whale.csv | cut -d, -f1,8"
+# p² + (1-y)²: after a .25² + .4² = .2225, after b .5² + .1² = .26: A ends at a; two are above
+# the mean of 25, so C is sought behind b: (p-.5)² + (1-y)² is least at b itself.
+printf 'account_id,class\na,A\nb,B\nc,C\nd,N\n' >want.out
+check "computed classes" 0
+holds "the whale curve rises above 1 and comes back" \
+    "grep -qx 'net_profit,whale,0.75,1.1,c' whale.curve && grep -qx 'net_profit,whale,1,1,d' whale.curve"
+holds "provenance names the input and its hash" \
+    "grep -qx 'input.1.name,whale.csv' whale.meta && grep -q '^input.1.xxh3,................................$' whale.meta"
+cat >sales.csv <<'X'
+date,account_id,kind,qty,revenue,margin
+2024-01-05,a,sale,1,10,4
+2024-01-06,b,sale,1,20,
+2024-02-01,a,sale,1,5,1
+X
+printf 'account_id,period,kind,amount\na,2024-01,rebate,3\nz,2024-01,freight,2\n' >costs.csv
+run "ka-pareto -m net_profit --costs costs.csv --asof 2024-01-31 sales.csv | cut -d, -f1 | tr '\n' ' '"
+holds "sales rows are profiled with costs up to a day" "[ \"\$(cat out)\" = 'account_id a z b ' ]"
+holds "and what the profile warns of is told" "grep -q '^ka-pareto: warning: .*margin' err"
+
+# ---- Two outputs, one place ----
+refuse "two outputs to one file" 2 "ka-pareto -s x.csv -c ./x.csv five.csv" \
+    "ka-pareto: './x.csv' is named for two outputs"
+run "ka-pareto -s - five.csv"
+echo "ka-pareto: standard output is named for two outputs" >want.err
+check "two outputs to standard output" 2
+cp five.csv input.csv
+refuse "an output in the place of the input" 2 "ka-pareto -s input.csv input.csv" \
+    "ka-pareto: 'input.csv' is an input of this run: name another output"
+same "which stays" five.csv input.csv
+refuse "provenance that cannot be written: no rows" 4 "ka-pareto --meta no/meta.csv five.csv" \
+    "ka-pareto: cannot write 'no/meta.csv': No such file or directory"
+
 # ---- Invariances ----
 run "ka-pareto -s one.s -c one.c -o one.r rows.csv"
 (head -n 1 rows.csv; tail -n +2 rows.csv | sort -r) >turned.csv
@@ -118,4 +167,45 @@ echo old >kept.csv
 refuse "an earlier output stays" 3 "ka-pareto -o kept.csv bad.csv" \
     "ka-pareto: bad.csv:3: column 'revenue': '1,000' is not a decimal"
 holds "it is the old one, and nothing lies beside it" "[ \"\$(cat kept.csv*)\" = old ]"
+
+# ---- Threads ----
+# Pieces are cut where quoted line ends, CRLF and doubled quotes stand.
+ka-synth --style plain --rows 30000 --accounts 500 >plain.csv
+awk '
+    BEGIN { end[0] = "\n"; end[1] = "\r\n" }
+    NR == 1 { printf "note,%s\n", $0; next }
+    NR % 3 == 0 { printf "\"%s\nis \"\"said\"\", over lines\r\n\",%s%s", NR, $0, end[NR % 2]; next }
+    { printf ",%s%s", $0, end[NR % 2] }' plain.csv >many.csv
+run "ka-pareto --threads 1 -m margin many.csv"
+cp out one
+check "one thread" 0
+run "ka-pareto --by kind many.csv"
+holds "all lines are there" "[ \"\$(awk -F, '{ n += \$2 } END { print n + 1 }' out)\" = \"\$(wc -l <plain.csv)\" ]"
+for threads in 2 7; do
+    run "ka-pareto --threads $threads -m margin many.csv"
+    same "$threads threads give the same" one out
+    run "cat many.csv | ka-pareto --threads $threads -m margin"
+    same "$threads threads from a pipe, too" one out
+done
+run "head -c 20011 many.csv | ka-pareto --threads 1" # cut off within a record
+cp err one.err
+head -c 20011 many.csv >cut.csv
+run "dd bs=1 if=cut.csv 2>/dev/null | ka-pareto --threads 7"
+same "reads of one byte: the same error" one.err err
+head -n 3000 many.csv | tr -d '\r' | sed '/^,/!d; 1i note,date,order_id,account_id,account,channel,region,product_id,family,kind,qty,revenue,cost' >few.csv
+run "ka-pareto few.csv"
+cp out few.out
+run "dd bs=1 if=few.csv 2>/dev/null | ka-pareto --threads 7"
+same "reads of one byte: the same rows" few.out out
+
+# Of several errors the first is told, whoever finds which.
+awk -F, -v OFS=, 'NR == 20000 { $10 = "x" } NR == 25000 { $10 = "y" } NR == 29000 { $3 = "a\"b" } { print }' \
+    <(ka-synth --style plain --rows 30000) >wrong.csv
+for threads in 1 2 7; do
+    refuse "the first of several errors, $threads threads" 3 \
+        "ka-pareto --threads $threads --measure qty wrong.csv" \
+        "ka-pareto: wrong.csv:20000: column 'qty': 'x' is not an amount"
+    run "ka-pareto --threads $threads wrong.csv"
+    holds "and no other: $threads threads" "grep -q ':29000: a quote inside an unquoted cell' err"
+done
 finish

@@ -334,12 +334,14 @@ channel,revenue,cost_to_serve
 x,1,0
 y,7,3
 X
-expect "costs without sales" 0 "ka-profile --asof 2020-01-01 --costs c.csv names.csv" \
-    "ka-profile: warning: 4 sales rows after 2020-01-01 left out, revenue 8
-ka-profile: warning: c.csv: 2 rows left out, amount 7
-ka-profile: 4 sales rows in, 0 account rows out, revenue 0, cost to serve 0" <<'X'
+expect "costs without sales" 0 "head -n 1 names.csv | ka-profile --costs c.csv" \
+    "ka-profile: warning: c.csv: 2 rows left out, amount 7
+ka-profile: 0 sales rows in, 0 account rows out, revenue 0, cost to serve 0" <<'X'
 account_id,orders,lines,active_months,revenue,returns
 X
+printf 'date,account_id,kind,revenue\n2024-03-05,a,sale,1\n2023-02-01,b,sale,2\n' >dates.csv
+refuse "a last day before the data" 5 "ka-profile --asof 2020-01-01 dates.csv" \
+    "ka-profile: no sales on or before 2020-01-01; the data run from 2023-02-01 to 2024-03-05"
 refuse "costs by product" 2 "ka-profile --by product_id --costs c.csv margins.csv" \
     "ka-profile: costs are known by account, not by 'product_id'"
 refuse "costs: no such file" 4 "ka-profile --costs no.csv names.csv" \
@@ -352,13 +354,60 @@ bad() {
 bad "costs: month" a,2024-13,rebate,3 "column 'period': '2024-13' is not a month (YYYY-MM)"
 bad "costs: day" a,2024-01-01,rebate,3 "column 'period': '2024-01-01' is not a month (YYYY-MM)"
 bad "costs: kind" a,2024-01,bribe,3 "column 'kind': 'bribe' is not one of rebate, slotting, barcode, display, promoter, freight, returns, credit, service, other"
-bad "costs: amount" a,2024-01,rebate,3x "column 'amount': '3x' is not a decimal"
+bad "costs: amount" a,2024-01,rebate,3x "column 'amount': '3x' is not an amount"
 bad "costs: no amount" a,2024-01,rebate, "column 'amount': the cell is empty"
 bad "costs: no account" ,2024-01,rebate,3 "column 'account_id': the cell is empty"
 bad "costs: short row" a,2024-01 "2 cells, the header has 4"
+bad "costs: another currency" 'a,2024-01,rebate,$3' "column 'amount': '\$3' is not an amount"
+bad "costs: a share" a,2024-01,rebate,3% "column 'amount': '3%' is not an amount"
+bad "costs: more than four decimals" a,2024-01,rebate,0.12345 \
+    "column 'amount': '0.12345' is not an amount"
 printf 'account_id,period,amount\n' >bad.csv
 refuse "costs: no column" 3 "ka-profile --costs bad.csv names.csv" \
     "ka-profile: bad.csv: no column 'kind'; there are: account_id, period, amount"
+
+# Costs as people keep them: GBK, headers, kinds, months and amounts in Chinese forms.
+iconv -f utf-8 -t gbk >zh.csv <<'X'
+月份,客户编码,费用类型,金额
+2024/1,Ａ,返利,"￥1,234.50"
+2024年1月, a ,进场费,￥10
+202401,a,条码费,1.00元
+2024.1,a,堆头,2
+2024-01,a,促销员,3
+2024-01,a,运费,4
+2024-01,a,退货,5
+2024-01,a,账期,6
+2024-01,a,服务,7
+2024-01,a,其他,８
+X
+printf 'date,account_id,kind,revenue\n2024-01-05,A,sale,100\n2024-01-06,a,sale,50\n' >aa.csv
+expect "costs in Chinese, ids as ka-import has them" 0 \
+    "ka-profile --costs zh.csv aa.csv 2>/dev/null | ./columns account_id cost_to_serve" <<'X'
+account_id,cost_to_serve
+A,1234.5
+a,46
+X
+printf 'alias,account_id\nold a,a\nold b,b\n' >alias.csv
+cat >booked.csv <<'X'
+account_id,period,kind,amount
+ｏｌｄ  a,2024-01,rebate,10
+a,2024-01,rebate,1
+ghost,2024-01,rebate,5
+X
+expect "costs booked on an alias go to its account" 0 \
+    "ka-profile --costs booked.csv --alias alias.csv margins.csv | ./columns account_id cost_to_serve" \
+    "ka-profile: warning: no margin in 1 sales row: unknown for 1 of 5 accounts
+ka-profile: warning: booked.csv: 1 account with costs but no sales, the first 'ghost'
+ka-profile: 8 sales rows in, 5 account rows out, revenue 300, cost to serve 16" <<'X'
+account_id,cost_to_serve
+a,11
+b,0
+c,0
+d,0
+ghost,5
+X
+refuse "aliases without costs" 2 "ka-profile --alias alias.csv names.csv" \
+    "ka-profile: option '--alias' is for the accounts of --costs"
 
 # ---- Nothing, and what is wrong ----
 expect "header only" 0 "head -n 1 sales.csv | ka-profile" \
@@ -398,19 +447,19 @@ grep -v '^version\|xxh3\|^command' meta.csv >meta
 cat >want.meta <<X
 key,value
 tool,ka-profile
-input.name,names.csv
-input.encoding,UTF-8
-input.bytes,$(wc -c <names.csv)
-input.name,c.csv
-input.encoding,UTF-8
-input.bytes,$(wc -c <c.csv)
+input.1.name,names.csv
+input.1.encoding,UTF-8
+input.1.bytes,$(wc -c <names.csv)
+input.2.name,c.csv
+input.2.encoding,UTF-8
+input.2.bytes,$(wc -c <c.csv)
 by,account_id
 asof,2024-01-02
 rows.in,4
 rows.after_asof,2
 rows.out,3
-revenue,6
-cost_to_serve,7
+total.revenue,6
+total.cost_to_serve,7
 X
 same "meta: inputs, options, totals" want.meta meta
 
@@ -424,11 +473,20 @@ run "ka-profile huge.csv"
 has "sums do not overflow" a revenue 1844674407370955.1614
 
 # ---- The same library code in the next tool ----
-run "ka-profile sales.csv | ka-pareto"
+for measure in revenue lines returns margin qty; do
+    run "ka-profile sales.csv | ka-pareto -m $measure"
+    sed "s/\"Beta, Ltd\"/Beta/" out >plain.csv
+    ./columns account_id account lines revenue $measure rank share cum_share class <plain.csv >want.csv
+    run "ka-pareto -m $measure sales.csv"
+    check "ka-pareto takes sales rows: $measure" 0
+    sed "s/\"Beta, Ltd\"/Beta/" out >plain.csv
+    ./columns account_id account lines revenue $measure rank share cum_share class <plain.csv >got.csv
+    same "and gives the sums and ranks of the profile: $measure" want.csv got.csv
+done
+run "ka-profile sales.csv | ka-pareto -m orders"
 cp out piped
-run "ka-pareto sales.csv"
-check "ka-pareto takes sales rows" 0
-same "sales rows or account rows: ka-pareto gives the same" piped out
+run "ka-pareto -m orders sales.csv"
+same "what is no sum over rows brings the whole profile" piped out
 refuse "account rows cannot follow costs" 2 "ka-pareto --costs c.csv once" \
     "ka-pareto: once: costs are joined to sales rows, these are not"
 refuse "nor a last day" 2 "ka-pareto --asof 2024-01-01 once" \

@@ -35,10 +35,18 @@ EOF
 cat >curve.csv <<'EOF'
 measure,curve,p,y,key
 revenue,lorenz,0,0,
-revenue,lorenz,0.5,0.1,a4
+revenue,lorenz,0.1666666667,0,a6
+revenue,lorenz,0.3333333333,0.03999958,a5
+revenue,lorenz,0.5,0.09999895,a4
+revenue,lorenz,0.6666666667,0.1999979,a3
+revenue,lorenz,0.8333333333,0.49999475,a2
 revenue,lorenz,1,1,a1
 net_profit,whale,0,0,
-net_profit,whale,0.75,1.1017,a5
+net_profit,whale,0.1666666667,0.7796623587,a2
+net_profit,whale,0.3333333333,0.9762728581,a3
+net_profit,whale,0.5,1.050849306,a4
+net_profit,whale,0.6666666667,1.101696918,a5
+net_profit,whale,0.8333333333,1.101696918,a6
 net_profit,whale,1,1,a1
 EOF
 cat >channels.csv <<'EOF'
@@ -61,7 +69,12 @@ cat >monthly.csv <<'EOF'
 account_id,account,channel,period,revenue,margin,orders,qty
 a1,宏达超市,大卖场,2024-11,200000.1,30000,20,1
 a1,宏达超市,大卖场,2024-12,300000.2,45000,20,1
-a2,Acme,OEM,2024-12,300000.3,120000,20,1
+a1,宏达超市,大卖场,2024-10,10.2,0,0,1
+a2,Acme,OEM,2024-12,300000,120000,20,1
+a3,三木,文具,2024-11,100000,30000,10,1
+a4,,文具,2024-10,60000,12000,5,1
+a5,得明,文具,2024-06,40000,8000,4,1
+a6,新颖,OEM,2024-12,0,0,1,1
 EOF
 side='stats.csv curve.csv channels.csv clusters.csv choice.csv monthly.csv'
 
@@ -98,6 +111,27 @@ refuse "bad data leave the earlier report" 3 "ka-report rows.csv xy.csv -o kept.
 holds "kept" "[ \"\$(cat kept.html)\" = kept ]"
 refuse "full disk" 4 "ka-report --no-charts rows.csv >/dev/full" \
     "ka-report: cannot write 'stdout': No space left on device"
+
+# Side tables of another run: the numbers tell.
+foreign() { # NAME TABLE SED MESSAGE
+    sed "$3" "$2.csv" >other.csv
+    refuse "$1" 3 "ka-report --no-charts rows.csv other.csv" \
+        "ka-report: other.csv is not of the accounts in rows.csv: $4"
+}
+foreign "stats: n" stats 's/revenue,n,,6/revenue,n,,10/' 'n of revenue is 10, in the rows 6'
+foreign "stats: total" stats 's/147499.75/147499.74/' 'total of net_profit is 147499.74, in the rows 147499.75'
+foreign "curve: a point less" curve 5d 'points in lorenz of revenue is 6, in the rows 7'
+foreign "curve: another account" curve 's/a4$/z4/' "it has 'z4', the rows do not"
+foreign "channels: accounts" channels 's/文具,3/文具,4/' 'the sum of accounts is 7, in the rows 6'
+foreign "channels: revenue" channels 's/,200000,/,1200000,/' 'revenue is 2000010.5, in the rows 1000010.5'
+foreign "clusters: accounts" clusters 's/^2,4/2,2/' 'the sum of accounts is 4, in the rows 6'
+foreign "monthly: another account" monthly 's/^a4/z4/' "it has 'z4', the rows do not"
+foreign "monthly: an account less" monthly /^a6/d 'the number of accounts is 5, in the rows 6'
+foreign "monthly: revenue" monthly 's/200000.1/200000.2/' 'revenue is 1000010.6, in the rows 1000010.5'
+run "sed '1s/revenue/x/; s/^revenue/x/' stats.csv >other.csv; ka-report --no-charts rows.csv other.csv"
+check "stats of a measure that the rows do not have" 0
+run "sed 's/147499.75/147499.7500001/' stats.csv >other.csv; ka-report --no-charts rows.csv other.csv"
+check "stats have ten digits" 0
 
 # ---- Without gnuplot ----
 
@@ -162,7 +196,6 @@ Provenance
 Net profit    Margin − cost to serve
 Account rows  small.csv, 2 rows
 Version       ka-report 0.1.0
-
 EOF
 
 # ---- HTML: sections that are there, and that are not ----
@@ -206,7 +239,7 @@ says "headline, counted in the ranking" '6 个客户中，2 个（33.3%）贡献
 says "class A" 'A 类客户 2 个，占客户数的 33.3%，贡献了销售额的 80.0%。'
 says "period" '数据期间 2023-02-01 至 2024-12-31'
 says "80/20 as measured" '实测：前 20% 的客户贡献了销售额的 65.4%、净利润的 78.9%。'
-says "whale" '前 75.0% 的客户把净利润推高到 110.2%，其余亏损客户又吃掉 10.2%。'
+says "whale" '前 66.7% 的客户把净利润推高到 110.2%，其余亏损客户又吃掉 10.2%。'
 says "its own word passes" 'house_own'
 says "an account without a name is called by its id" '<th scope="row">a4</th>'
 for figure in 500,010 75,000 90,000 −15,000 300,000 50.0% −25.0% +10.0% 0.568 0.346 \
@@ -238,10 +271,62 @@ says "and it is what the classes are of" 'they bring 80.0% of wallet.' wallet.ht
 run "sed 's/,2\$/,9/' rows.csv | ka-report --lang en -o nine.html"
 says "clusters beyond the colours are drawn" 'Other clusters' nine.html
 
+# ---- Nothing to be proud of, and one of each ----
+
+printf 'account_id,revenue,margin,cost_to_serve,net_profit\na,-5,-5,1,-6\nb,-7,-7,0,-7\n' >negative.csv
+printf 'account_id,revenue,margin,cost_to_serve,net_profit\na,5,5,6,-1\nb,0,0,2,-2\nc,-3,-3,0,-3\n' >losses.csv
+printf 'account_id,revenue,cost_to_serve,net_profit\na,5,1,4\n' >single.csv
+txt() { # TABLE OPTIONS…: ranked, plain text
+    table=$1
+    shift
+    run "ka-pareto --summary single.stats $table | ka-report --format txt $* - single.stats -o out.txt"
+}
+for lang in zh en; do
+    txt negative.csv --lang $lang
+    [ $lang = zh ] && want='没有客户的净利润为正。扣除服务成本后亏损：b（−7）、a（−6）。' ||
+        want='No account has positive net profit. Losing money after cost to serve: b (−7), a (−6).'
+    says "all negative in $lang: nobody leads" "$want" out.txt
+    holds "nor is anybody big in $lang" "! grep -q -e 'Among the' -e 居前 out.txt"
+    txt losses.csv --lang $lang
+    sed -n '/^Big is not key/,/^Highest/p; /^大不等于大客户/,/^净利润最高/p' out.txt >section
+    holds "big needs revenue in $lang" "grep -q '^a ' section && ! grep -q '^[bc] ' section"
+    txt single.csv --lang $lang
+    [ $lang = zh ] && want='1 个客户中，1 个（100.0%）贡献了 80% 的销售额' ||
+        want='80% of revenue comes from 1 of 1 account (100.0%), 80% of net profit from 1 (100.0%). Led by a (by'
+    says "one account in $lang" "$want" out.txt
+    run "ka-report --lang $lang --format txt losses.csv -o out.txt"
+    [ $lang = zh ] && want='没有客户的净利润为正。' || want='No account has positive net profit.'
+    says "no ranked columns in $lang" "$want" out.txt
+done
+txt single.csv --lang en
+says "one account in a figure" '80% from 1 account (100.0%)' out.txt
+says "one account in class A" 'Class A has 1 account, 100.0% of all; it brings 100.0% of revenue.' out.txt
+says "one row" 'stdin, 1 row' out.txt
+cut -d, -f1,2 negative.csv >revenue.csv
+txt revenue.csv --lang en
+says "nor does anybody lead by revenue" 'No account has positive revenue.' out.txt
+
+# A trend is a slope over a mean and knows no -100 %: beyond it only the direction is told.
+printf 'account_id,revenue,growth_rate\na,9,-2.5\nb,8,1.01\nc,7,-1\nd,6,0\ne,5,0.0005\nf,4,\ng,3,0.0006\n' >trend.csv
+for lang in zh en; do
+    [ $lang = zh ] && set -- '▼ 超过 100%' '▲ 超过 100%' 持平 || set -- '▼ over 100%' '▲ over 100%' flat
+    run "ka-report --lang $lang --no-charts trend.csv -o trend.html"
+    holds "trends in $lang" "[ \"\$(grep -o '<th scope=\"row\">.*' trend.html | head -n 7 |
+        sed 's/.*>\([^<]*\)<.td><.tr>/\1/' | paste -sd '|')\" = '$1|$2|−100.0%|$3|$3|–|+0.1%' ]"
+done
+
 # Standard input is read first, wherever it stands: the pipe writes the side tables.
 run "(cat rows.csv; sleep 0.2; cp stats.csv late.csv) | ka-report --no-charts late.csv - -o late.html"
 check "side tables of the same pipe" 0
 says "are whole" '实测：前 20%' late.html
+
+# Figures beyond reason are left out of the charts and stay in the tables.
+for value in 1e300 1.7e308 -1.7e308; do
+    printf 'account_id,revenue,orders,order_value,cluster,recency_days,net_profit\n%s\n%s\n%s\n' \
+        a,5,2,$value,1,3,4 b,4,1,1e-308,1,3,-2 c,4,$value,3,2,$value,-2 >far.csv
+    run "ka-report far.csv -o far.html"
+    check "a chart with $value in it" 0
+done
 
 # ---- Many rows ----
 
@@ -315,6 +400,11 @@ says "ampersand" '_^{}@&amp; ' hostile.html
 says "long" "$long" hostile.html
 run "ka-report --title '\"><script>' rows.csv -o title.html"
 holds "a title is data" "[ $code = 0 ] && ! grep -qi '<script' title.html"
+run "ka-report --title ' ' rows.csv -o title.html"
+holds "an empty title is none" "grep -qF '<h1>大客户报告</h1>' title.html"
+printf 'account_id,account,revenue\na,"Acme\nLtd\t",5\nb,B,4\n' >broken.csv
+run "ka-report --format txt broken.csv | grep -c '^Acme Ltd  *[a ] *5'"
+holds "a name with a line break stays a row" "[ \"\$(cat out)\" = 2 ]"
 holds "an own direction of writing ends with the name" \
     "grep -q \"\$(printf '\342\201\250\342\200\256evil\342\201\251')\" hostile.txt"
 if command -v xmllint >/dev/null; then

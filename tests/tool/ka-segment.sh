@@ -42,6 +42,29 @@ check "one cluster on demand" 0
 holds "all in cluster 1, without a silhouette" \
     "[ \"\$(cut -d, -f3- flat.rows | sort | uniq -c | tr -s ' ' | tr '\n' ';')\" = ' 40 1; 1 cluster;' ]"
 
+# One account, or accounts that are all alike, are one cluster: the report goes on.
+printf 'account_id,recency_days,orders,revenue\na,3,2,100\n' >one.csv
+expect "one account is one cluster" 0 "ka-segment --clusters clusters.csv --choice k.csv one.csv" \
+    "ka-segment: warning: left out, because they tell the rows not apart: revenue, orders, recency_days
+ka-segment: warning: no clusters worth telling: all rows are cluster 1" <<'X'
+account_id,recency_days,orders,revenue,recency_score,frequency_score,monetary_score,rfm,rfm_segment,cluster
+a,3,2,100,3,3,3,333,need_attention,1
+X
+expect "whose table has its size" 0 "cat clusters.csv" <<'X'
+cluster,accounts
+1,1
+X
+expect "and no choice was to be made" 0 "wc -l <k.csv" <<'X'
+1
+X
+run "sed '1!{p;s/^a/b/}' one.csv | ka-segment -o alike.csv"
+check "accounts that are all alike" 0
+holds "are one cluster" "[ \"\$(cut -d, -f10 alike.csv | sort | uniq -c | tr -s ' ' | tr '\n' ';')\" = ' 2 1; 1 cluster;' ]"
+run "printf 'date,account_id,kind,revenue\n2024-01-05,a,sale,5\n' | ka-profile | ka-pareto | ka-segment"
+check "the whole pipe with one sale" 0
+refuse "two clusters of one account" 5 "ka-segment -k 2 one.csv" \
+    "ka-segment: no 2 clusters: no feature tells the rows apart"
+
 # ---- RFM ----
 awk 'BEGIN { print "account_id,recency_days,orders,revenue,margin"
     for (i = 1; i <= 10; i++) print "r" sprintf("%02d", i) "," 10 * i "," 11 - i "," 100 * (11 - i) "," i }' >rfm.csv
@@ -110,7 +133,11 @@ refuse "no such feature" 3 "ka-segment -f revenue,profit rfm.csv" \
     "ka-segment: rfm.csv: no column 'profit'; there are: account_id, recency_days, orders, revenue, margin"
 refuse "a constant feature" 5 "ka-segment -f orders ties.csv" \
     "ka-segment: ties.csv: column 'orders' cannot tell rows apart: it is the same in all of them, or unknown in half"
-refuse "text as a feature" 3 "ka-segment --key class -f channel channels.in" \
+refuse "a feature twice" 2 "ka-segment -f revenue,orders,revenue rfm.csv" \
+    "ka-segment: feature 'revenue' is named twice"
+refuse "no usual feature" 5 "printf 'account_id,x\na,5\nb,2\n' | ka-segment" \
+    "ka-segment: stdin: none of the usual features is there; name some with --features"
+refuse "text as a feature" 3 "ka-segment --by class -f channel channels.in" \
     "ka-segment: channels.in:2: column 'channel': 'x' is not a number"
 refuse "a wrong k" 2 "ka-segment -k many rfm.csv" \
     "ka-segment: option '--k': 'many' is neither 'auto' nor a count from 1 on"

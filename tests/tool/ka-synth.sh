@@ -15,7 +15,7 @@ refuse 'too many months' 2 'ka-synth --months 601' \
 refuse 'rows are a count' 2 'ka-synth --rows -1' \
     "ka-synth: option '--rows': '-1' is not a count (0, 1, 2 …)"
 refuse 'unknown style' 2 'ka-synth --style sap' \
-    "ka-synth: option '--style': 'sap' is not one of erp|plain"
+    "ka-synth: option '--style': 'sap' is not one of erp|plain|load"
 refuse 'unknown encoding' 2 'ka-synth --encoding Big5' \
     "ka-synth: option '--encoding': 'Big5' is not one of UTF-8|GB18030"
 refuse 'an operand' 2 'ka-synth export.csv' \
@@ -213,4 +213,14 @@ same 'title lines and header' head want
 holds 'every line ends with CR LF, but for the break in a name' \
     '[ "$(grep -vc "$(printf "\r")$" utf8.csv)" = "$(grep -c "彩色硒鼓套装$" utf8.csv)" ]'
 
+# ---- Rows to measure with ----
+run 'ka-synth --style load --rows 10000 --accounts 100'
+check 'load: rows by the million' 0
+cp out load.csv
+holds 'ten columns, all rows' "[ \"\$(head -n 1 out | tr , '\n' | wc -l)\" = 10 ] && [ \"\$(wc -l <out)\" = 10001 ]"
+holds 'two rows in five have quotes' "awk '/\"/ { n++ } END { exit !(n > 3000 && n < 6000) }' out"
+run 'ka-synth --style load --rows 10000 --accounts 100'
+same 'the same every time' load.csv out
+refuse 'load has no truth' 2 'ka-synth --style load --truth t.csv' \
+    "ka-synth: option '--style': nothing is true of 'load' and it is UTF-8"
 finish

@@ -5,13 +5,14 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
+version=$(sed -n "s/^VERSION := //p" "$ROOT/Makefile")
 for tool in "$BUILD"/bin/ka-*; do
     name=$(basename "$tool")
     run "$name --help"
     holds "$name --help" "[ $code = 0 ] && grep -q '^$name: ' out && [ ! -s err ]"
     holds "$name --help is at most 96 columns wide" \
         "! sed '/^examples:/,\$d' out | grep -q '^.\{97\}'"
-    expect "$name --version" 0 "$name --version" "" <<<"$name 0.1.0"
+    expect "$name --version" 0 "$name --version" "" <<<"$name $version"
     refuse "$name: unknown option" 2 "$name --no-such-option" \
         "$name: unknown option '--no-such-option' (see $name --help)"
     refuse "$name: unknown letter" 2 "$name -Z" "$name: unknown option '-Z' (see $name --help)"

@@ -158,15 +158,71 @@ static void an_output_replaces_only_when_it_is_whole(void **state)
     char text[64];
     for (int round = 0; round < 2; round++) {
         assert_true(ka_output_open(&out, "base.txt", &err));
-        ka_output_write(&out, round ? KA_STR("new\n") : KA_STR("old\n"));
+        ka_output_write(&out, round ? KA_STR("old\n") : KA_STR("never\n"));
         if (round)
-            ka_output_discard(&out);
-        else
             assert_true(ka_output_commit(&out, &err));
-        read_file("base.txt", text, sizeof text);
-        assert_string_equal(text, "old\n");
+        else
+            ka_output_discard(&out);
+        if (round == 0)
+            assert_int_equal(access("base.txt", F_OK), -1);
     }
+    read_file("base.txt", text, sizeof text);
+    assert_string_equal(text, "old\n");
+    assert_false(ka_output_open(&out, "base.txt", &err));
+    assert_string_equal(err.text, "'base.txt' is named for two outputs");
     unlink("base.txt");
+}
+
+static void an_input_is_no_output(void **state)
+{
+    (void)state;
+    struct ka_error err = {0};
+    struct ka_output out;
+    int fd = open("input.txt", O_CREAT | O_RDWR, 0600);
+    ka_output_keep(fd);
+    assert_false(ka_output_open(&out, "./input.txt", &err));
+    assert_int_equal(err.code, KA_USAGE);
+    assert_string_equal(err.text, "'./input.txt' is an input of this run: name another output");
+    close(fd);
+    unlink("input.txt");
+}
+
+// A log that standard output is appended to is written at its end, whatever its name.
+static void standard_output_by_a_name_is_the_stream(void **state)
+{
+    (void)state;
+    struct ka_error err = {0};
+    struct ka_output out;
+    char text[64];
+    int log = open("log.txt", O_CREAT | O_TRUNC | O_WRONLY, 0600), terminal = dup(1);
+    assert_int_equal(write(log, "before\n", 7), 7);
+    dup2(log, 1);
+    assert_int_equal(symlink("/proc/self/fd/1", "stdout.link"), 0);
+    bool opened = ka_output_open(&out, "stdout.link", &err);
+    ka_output_write(&out, KA_STR("rows\n"));
+    bool done = ka_output_commit(&out, &err);
+    dup2(terminal, 1);
+    assert_true(opened && done);
+    read_file("log.txt", text, sizeof text);
+    assert_string_equal(text, "before\nrows\n");
+    struct stat found;
+    assert_int_equal(lstat("stdout.link", &found), 0);
+    assert_true(S_ISLNK(found.st_mode));
+    close(log);
+    close(terminal);
+    unlink("log.txt");
+    unlink("stdout.link");
+}
+
+static void a_link_to_nothing_is_refused(void **state)
+{
+    (void)state;
+    struct ka_error err = {0};
+    struct ka_output out;
+    assert_int_equal(symlink("nothing.txt", "dangling.txt"), 0);
+    assert_false(ka_output_open(&out, "dangling.txt", &err));
+    assert_string_equal(err.text, "cannot write 'dangling.txt': No such file or directory");
+    unlink("dangling.txt");
 }
 
 static void an_output_keeps_mode_and_link(void **state)
@@ -225,9 +281,13 @@ int main(void)
         cmocka_unit_test(width_counts_terminal_columns),
         cmocka_unit_test(utf8_is_checked_strictly),
         cmocka_unit_test(an_output_replaces_only_when_it_is_whole),
+        cmocka_unit_test(standard_output_by_a_name_is_the_stream),
+        cmocka_unit_test(a_link_to_nothing_is_refused),
         cmocka_unit_test(an_output_keeps_mode_and_link),
         cmocka_unit_test(a_full_device_is_an_error),
         cmocka_unit_test(the_first_error_stays),
+        // Last: a file that comes later may get the number of the one it keeps.
+        cmocka_unit_test(an_input_is_no_output),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

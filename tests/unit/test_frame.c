@@ -271,7 +271,7 @@ static void provenance_of_an_input(void **state)
     ka_meta_add_input(&meta, reader);
     struct ka_str rows = ka_buf_str(&meta.rows);
     assert_true(ka_str_has_prefix(
-        rows, KA_STR("input.name,x.csv\ninput.encoding,UTF-8\ninput.bytes,4\ninput.xxh3,")));
+        rows, KA_STR("input.1.name,x.csv\ninput.1.encoding,UTF-8\ninput.1.bytes,4\ninput.1.xxh3,")));
     assert_true(ka_meta_write(&meta, NULL, &err));
     assert_true(ka_reader_close(reader, &err));
     unlink("x.csv");

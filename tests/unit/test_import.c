@@ -191,17 +191,28 @@ static void a_margin_is_revenue_less_cost(void **state)
 static void words_say_what_kind(void **state)
 {
     (void)state;
-    assert_int_equal(ka_kind_of(KA_STR("销售退货单"), 0), KA_RETURN);
-    assert_int_equal(ka_kind_of(KA_STR("Credit Memo"), 0), KA_RETURN);
-    assert_int_equal(ka_kind_of(KA_STR("Credit card"), 0), KA_SALE);
-    assert_int_equal(ka_kind_of(KA_STR("RETURN"), 0), KA_RETURN);
-    assert_int_equal(ka_kind_of(KA_STR("普通销售"), 0), KA_SALE);
-    assert_int_equal(ka_kind_of(KA_STR("赠品"), 0), KA_FREE);
-    assert_int_equal(ka_kind_of(KA_STR("价格调整"), 0), KA_ADJUST);
-    assert_int_equal(ka_kind_of(KA_STR("是"), 0), KA_SALE);
-    assert_int_equal(ka_kind_of(KA_STR("是"), KA_RETURN_FLAG), KA_RETURN);
-    assert_int_equal(ka_kind_of(KA_STR("否"), KA_RETURN_FLAG), KA_SALE);
-    assert_int_equal(ka_kind_of(KA_STR("Y"), KA_FREE_FLAG), KA_FREE);
+    assert_int_equal(ka_kind_of(KA_STR("销售退货单"), 0, NULL), KA_RETURN);
+    assert_int_equal(ka_kind_of(KA_STR("Credit Memo"), 0, NULL), KA_RETURN);
+    assert_int_equal(ka_kind_of(KA_STR("Credit card"), 0, NULL), KA_SALE);
+    assert_int_equal(ka_kind_of(KA_STR("RETURN"), 0, NULL), KA_RETURN);
+    assert_int_equal(ka_kind_of(KA_STR("普通销售"), 0, NULL), KA_SALE);
+    assert_int_equal(ka_kind_of(KA_STR("赠品"), 0, NULL), KA_FREE);
+    assert_int_equal(ka_kind_of(KA_STR("价格调整"), 0, NULL), KA_ADJUST);
+    assert_int_equal(ka_kind_of(KA_STR("是"), 0, NULL), KA_SALE);
+    assert_int_equal(ka_kind_of(KA_STR("是"), KA_RETURN_FLAG, NULL), KA_RETURN);
+    assert_int_equal(ka_kind_of(KA_STR("否"), KA_RETURN_FLAG, NULL), KA_SALE);
+    assert_int_equal(ka_kind_of(KA_STR("Y"), KA_FREE_FLAG, NULL), KA_FREE);
+    static const char *const no_returns[] = {"不退货",     "支持退货", "7天无理由退货",
+                                             "Non-return", "未退货",   "non-refundable"};
+    for (size_t i = 0; i < sizeof no_returns / sizeof *no_returns; i++) {
+        assert_int_equal(ka_kind_of(ka_str(no_returns[i]), 0, NULL), KA_SALE);
+        assert_int_equal(ka_kind_of(ka_str(no_returns[i]), KA_RETURN_FLAG, NULL), KA_SALE);
+    }
+    bool known;
+    assert_int_equal(ka_kind_of(KA_STR("普通销售"), 0, &known), KA_SALE);
+    assert_true(known);
+    assert_int_equal(ka_kind_of(KA_STR("Zulu"), 0, &known), KA_SALE);
+    assert_false(known);
 }
 
 static void twins_are_found_in_any_number(void **state)

@@ -41,7 +41,7 @@ static void blocks_are_aligned_by_display_width(void **state)
                          "\n来源\n"
                          "────\n\n"
                          "命令  ka-report\n"
-                         "v     1\n\n");
+                         "v     1\n");
 }
 
 static void tables_have_bars_ticks_and_totals(void **state)
@@ -68,7 +68,7 @@ static void tables_have_bars_ticks_and_totals(void **state)
                          "原厂      60.0% ██████████  ✓\n"
                          "OEM           – ▌           ✗\n"
                          "───────────────────────────────\n"
-                         "Sum      100.0%             n/a\n\n");
+                         "Sum      100.0%             n/a\n");
 }
 
 static void spare_columns_go_before_names_break(void **state)
@@ -139,11 +139,36 @@ static void charts_are_told_or_drawn_with_bars(void **state)
     ka_series_add_row(rows, KA_STR("商店"), 500);
     ka_series_add_row(rows, KA_STR("loss"), -20);
     assert_written(&doc, "t\n═\n\n"
-                         "OEM leads\n"
-                         "OEM 1,000, shops -20.\n\n"
+                         "OEM leads\n\n"
                          "OEM   ████████████████████████████████████████  1k\n"
                          "商店  ████████████████████                      500\n"
-                         "loss                                            −20\n\n");
+                         "loss                                            −20\n");
+    ka_document_begin(&doc, KA_EN, KA_STR("t"), KA_STR(""));
+    chart = ka_document_chart(&doc, KA_STR("c"), KA_STR("OEM leads"));
+    ka_chart_describe(chart, KA_STR("a note"), KA_STR("OEM 1,000, shops -20."));
+    assert_written(&doc, "t\n═\n\nOEM leads\nOEM 1,000, shops -20.\n");
+}
+
+static void a_name_is_one_line(void **state)
+{
+    (void)state;
+    struct ka_document doc = {0};
+    ka_document_begin(&doc, KA_EN, KA_STR("t"), KA_STR(""));
+    struct ka_table *table = ka_document_table(&doc, KA_STR("Names"));
+    ka_table_column(table, KA_STR("Account"), KA_CELL_TEXT);
+    ka_table_column(table, KA_STR("Orders"), KA_CELL_NUMBER);
+    ka_table_cell(table, KA_STR("Acme\nLtd\tEast\r\x1b[2J"), NAN);
+    ka_table_cell(table, KA_STR("7"), 7);
+    struct ka_chart *chart = ka_document_chart(&doc, KA_STR("c"), KA_STR("a\nb"));
+    struct ka_series *rows = ka_chart_series(chart, KA_STR(""), KA_STYLE_ROWS, KA_ROLE_ACCENT);
+    ka_series_add_row(rows, KA_STR("x\ny"), 0);
+    assert_written(&doc, "t\n═\n\n"
+                         "Names\n\n"
+                         "Account             Orders\n"
+                         "──────────────────────────\n"
+                         "Acme Ltd East \uFFFD[2J       7\n\n"
+                         "a b\n\n"
+                         "x y                                            0\n");
 }
 
 static void assert_wrapped(const char *text, size_t width, const char *expected)
@@ -182,6 +207,7 @@ int main(void)
         cmocka_unit_test(spare_columns_go_before_names_break),
         cmocka_unit_test(a_wide_table_is_wrapped_not_cut),
         cmocka_unit_test(charts_are_told_or_drawn_with_bars),
+        cmocka_unit_test(a_name_is_one_line),
         cmocka_unit_test(lines_are_cut_where_a_reader_expects_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,16 +16,23 @@
 #include "table/meta.h"
 #include "table/writer.h"
 
-static const char path[] = "test_writer.csv";
+static char path[32]; // of the newest output: a run writes a file only once
 
 struct sheet {
     struct ka_output out;
     struct ka_writer writer;
 };
 
+static void name_output(void)
+{
+    static int number;
+    snprintf(path, sizeof path, "test_writer_%d.csv", ++number);
+}
+
 static void begin(struct sheet *sheet)
 {
     struct ka_error err = {0};
+    name_output();
     assert_true(ka_output_open(&sheet->out, path, &err));
     ka_writer_init(&sheet->writer, &sheet->out);
 }
@@ -259,6 +266,7 @@ static void meta_is_key_and_value(void **state)
     ka_meta_begin(&meta, "ka-test");
     ka_meta_add(&meta, "rows.in", "%d", 42);
     ka_meta_add(&meta, "note", "%s, %s", "a", "\"b\"");
+    name_output();
     assert_true(ka_meta_write(&meta, path, &err));
     assert_file("key,value\ntool,ka-test\nversion," KA_VERSION
                 "\ncommand,ka-test 'a b'\nrows.in,42\n"

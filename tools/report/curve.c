@@ -27,9 +27,8 @@ struct ka_chart *ka_report_curve_chart(struct ka_report *report, const char *id,
     struct ka_chart *chart =
         ka_document_chart(&report->document, ka_str(id), ka_report_word(report, id));
     ka_chart_describe(chart, note, note);
-    ka_chart_axis(chart, &chart->x, ka_report_word(report, "share_of_accounts"),
-                  KA_SCALE_SHARE);
-    ka_chart_axis(chart, &chart->y, ka_report_word(report, "cum_share"), KA_SCALE_SHARE);
+    ka_chart_axis(chart, &chart->x, ka_report_word(report, "share_of_accounts"), KA_AXIS_SHARE);
+    ka_chart_axis(chart, &chart->y, ka_report_word(report, "cum_share"), KA_AXIS_SHARE);
     return chart;
 }
 

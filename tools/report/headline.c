@@ -22,8 +22,9 @@ static void begin_document(struct ka_report *report)
         subtitle = KA_SAY(report, "report_span", ka_report_date(report, begin),
                           ka_report_date(report, last[row] + recency[row]));
     }
-    struct ka_str title =
-        report->title ? ka_str(report->title) : ka_report_word(report, "report_title");
+    struct ka_str title = ka_str_trim(ka_str(report->title));
+    if (title.n == 0)
+        title = ka_report_word(report, "report_title");
     ka_document_begin(&report->document, report->lang, title, subtitle);
 }
 
@@ -81,19 +82,42 @@ static struct ka_str tell_losers(struct ka_report *report)
     return KA_SAY(report, "losers", name_accounts(report, losers, "net_profit"));
 }
 
-// Who is key by the verdicts, else who is largest.
+// Those of rows whose figure is above 0.
+static struct ka_rows above_zero(struct ka_rows rows, const double *figures)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        if (figures[rows.at[i]] > 0)
+            rows.at[count++] = rows.at[i];
+    rows.count = count;
+    return rows;
+}
+
+// Who is key by the verdicts, else who is largest.  Nobody leads with what is zero or less
+// (class N), nor where nobody earns anything.
 static struct ka_str tell_largest(struct ka_report *report)
 {
     struct ka_rows key = ka_report_judged(report, "key");
     if (key.count > 0)
         return KA_SAY(report, "key_named", name_accounts(report, key, NULL));
-    const char *measure = ka_report_ranked_by(report);
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    const char *ranked_by = ka_report_ranked_by(report);
+    const char *measure = ranked_by ? ranked_by : "revenue";
+    const double *profit = ka_report_reals(accounts, "net_profit");
+    const double *figures = ka_report_reals(accounts, measure);
     struct ka_rows ranking = ka_report_ranking(report);
-    if (ranking.count > NAMED_MOST)
-        ranking.count = NAMED_MOST;
     if (ranking.count == 0)
         return KA_STR("");
-    return KA_SAY(report, "largest", ka_report_measure(report, measure ? measure : "revenue"),
+    struct ka_rows known = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "net_profit", true);
+    if (known.count > 0 && !(profit[known.at[0]] > 0))
+        return KA_SAY(report, "none_positive", ka_report_measure(report, "net_profit"));
+    if (figures)
+        ranking = above_zero(ranking, figures);
+    if (ranking.count == 0)
+        return KA_SAY(report, "none_positive", ka_report_measure(report, measure));
+    if (ranking.count > NAMED_MOST)
+        ranking.count = NAMED_MOST;
+    return KA_SAY(report, "largest", ka_report_measure(report, measure),
                   name_accounts(report, ranking, NULL));
 }
 

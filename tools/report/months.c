@@ -128,8 +128,8 @@ static struct ka_chart *begin_chart(struct months *months, const char *id)
     struct ka_report *report = months->report;
     struct ka_chart *chart =
         ka_document_chart(&report->document, ka_str(id), ka_report_word(report, id));
-    ka_chart_axis(chart, &chart->x, KA_STR(""), KA_SCALE_MONTH);
-    ka_chart_axis(chart, &chart->y, KA_STR(""), KA_SCALE_NUMBER);
+    ka_chart_axis(chart, &chart->x, KA_STR(""), KA_AXIS_MONTH);
+    ka_chart_axis(chart, &chart->y, KA_STR(""), KA_AXIS_NUMBER);
     return chart;
 }
 

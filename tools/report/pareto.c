@@ -73,13 +73,13 @@ static void draw_axes(struct pareto *pareto, const char *measure)
     struct ka_chart *chart = pareto->chart;
     struct ka_str share = ka_report_word(report, "cum_share");
     if (pareto->amount) {
-        ka_chart_axis(chart, &chart->x, ka_report_word(report, "rank"), KA_SCALE_NUMBER);
-        ka_chart_axis(chart, &chart->y, ka_report_word(report, measure), KA_SCALE_NUMBER);
-        ka_chart_axis(chart, &chart->right, share, KA_SCALE_SHARE);
+        ka_chart_axis(chart, &chart->x, ka_report_word(report, "rank"), KA_AXIS_NUMBER);
+        ka_chart_axis(chart, &chart->y, ka_report_word(report, measure), KA_AXIS_NUMBER);
+        ka_chart_axis(chart, &chart->right, share, KA_AXIS_SHARE);
     } else {
         ka_chart_axis(chart, &chart->x, ka_report_word(report, "share_of_accounts"),
-                      KA_SCALE_SHARE);
-        ka_chart_axis(chart, &chart->y, share, KA_SCALE_SHARE);
+                      KA_AXIS_SHARE);
+        ka_chart_axis(chart, &chart->y, share, KA_AXIS_SHARE);
     }
 }
 

@@ -76,12 +76,15 @@ static void show_big(struct ka_report *report)
     const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
     const char *measure = ka_report_ranked_by(report);
     bool by_profit = measure && strcmp(measure, "net_profit") == 0;
+    const double *revenue = ka_report_reals(accounts, "revenue");
     struct ka_rows big = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true);
     struct ka_str most = ka_report_count(report, BIG);
-    size_t picked = 0;
-    for (size_t i = 0; i < big.count && i < BIG; i++)
-        if (is_not_key(accounts, by_profit, big.at[i]))
-            big.at[picked++] = big.at[i];
+    size_t count = 0, picked = 0;
+    for (; count < big.count && count < BIG && revenue[big.at[count]] > 0; count++)
+        if (is_not_key(accounts, by_profit, big.at[count]))
+            big.at[picked++] = big.at[count];
+    if (count == 0)
+        return;
     if (picked == 0) {
         ka_document_text(&report->document, KA_BLOCK_PARAGRAPH,
                          KA_SAY(report, by_profit ? "big_all_key_class" : "big_all_key", most));

@@ -13,7 +13,7 @@ struct ka_report {
     struct ka_report_table tables[KA_REPORT_KINDS];
     struct ka_document document;
     enum ka_lang lang;
-    const char *title; // NULL: the usual one
+    const char *title; // NULL or blank: the usual one
     bool charts;
     int decimals;          // of amounts in tables
     struct ka_arena texts; // live as long as the report

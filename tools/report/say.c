@@ -30,18 +30,32 @@ struct ka_str ka_report_measure(const struct ka_report *report, const char *meas
     return ka_str(found == key ? measure : found);
 }
 
+// "one|many": what fits the number, which is one when it reads "1".
+static struct ka_str choose_form(struct ka_str forms, struct ka_str number)
+{
+    struct ka_str one = {forms.p, 0};
+    while (one.n < forms.n && forms.p[one.n] != '|')
+        one.n++;
+    struct ka_str many = {forms.p + one.n + 1, forms.n - one.n - 1};
+    return ka_str_eq(number, KA_STR("1")) ? one : many;
+}
+
 struct ka_str ka_report_fill(struct ka_report *report, const char *phrase,
                              const struct ka_str *values, size_t count)
 {
     struct ka_buf text = {0};
-    for (const char *p = ka_phrase(report->lang, phrase); *p; p++) {
-        size_t number = p[0] == '{' && p[1] > '0' && p[2] == '}' ? (size_t)(p[1] - '0') : 0;
-        if (number > 0 && number <= count) {
-            ka_buf_add(&text, values[number - 1]);
-            p += 2;
-        } else {
+    const char *p = ka_phrase(report->lang, phrase), *close;
+    for (; *p; p++) {
+        size_t number = p[0] == '{' && p[1] > '0' ? (size_t)(p[1] - '0') : 0;
+        if (number == 0 || number > count || !(close = strchr(p, '}'))) {
             ka_buf_add_char(&text, *p);
+            continue;
         }
+        struct ka_str value = values[number - 1];
+        if (p[2] == '?')
+            value = choose_form((struct ka_str){p + 3, (size_t)(close - p) - 3}, value);
+        ka_buf_add(&text, value);
+        p = close;
     }
     return keep(report, &text);
 }
@@ -68,6 +82,18 @@ struct ka_str ka_report_date(struct ka_report *report, double day)
     return ka_report_figure(report, KA_AS_DATE, day);
 }
 
+// A slope over the mean has no floor at −100%, where "falls by 250% a year" would be
+// nonsense: beyond 100% only the direction is told.
+static void format_change(struct ka_buf *text, const struct ka_report *report, double value)
+{
+    if (fabs(value) > 1)
+        ka_buf_add(text, ka_report_word(report, value > 0 ? "rises_steeply" : "falls_steeply"));
+    else if (fabs(value) <= 0.0005) // 0.0%
+        ka_buf_add(text, ka_report_word(report, "flat"));
+    else
+        ka_number_change(text, value, 1);
+}
+
 struct ka_str ka_report_figure(struct ka_report *report, enum ka_report_format format,
                                double value)
 {
@@ -83,7 +109,7 @@ struct ka_str ka_report_figure(struct ka_report *report, enum ka_report_format f
         ka_number_percent(&text, value, 1);
         break;
     case KA_AS_CHANGE:
-        ka_number_change(&text, value, 1);
+        format_change(&text, report, value);
         break;
     case KA_AS_REAL:
         ka_number_real(&text, value, 3);

@@ -11,6 +11,7 @@ struct ka_str ka_report_word(const struct ka_report *report, const char *phrase)
 struct ka_str ka_report_measure(const struct ka_report *report, const char *measure);
 
 // The phrase with {1}, {2} … filled in; what is filled in is not looked at again.
+// "{1?one|many}" is the first when {1} is "1", else the second.
 struct ka_str ka_report_fill(struct ka_report *report, const char *phrase,
                              const struct ka_str *values, size_t count);
 #define KA_SAY(report, phrase, ...)                                                            \

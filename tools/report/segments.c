@@ -53,8 +53,8 @@ static void draw_scatter(struct ka_report *report, const char *id, const char *x
         KA_SAY(report, "scatter_title", ka_report_word(report, x), ka_report_word(report, y)));
     ka_chart_describe(chart, ka_report_word(report, note),
                       ka_report_word(report, "scatter_description"));
-    ka_chart_axis(chart, &chart->x, ka_report_word(report, x), KA_SCALE_NUMBER);
-    ka_chart_axis(chart, &chart->y, ka_report_word(report, y), KA_SCALE_NUMBER);
+    ka_chart_axis(chart, &chart->x, ka_report_word(report, x), KA_AXIS_NUMBER);
+    ka_chart_axis(chart, &chart->y, ka_report_word(report, y), KA_AXIS_NUMBER);
     chart->x.log = chart->y.log = true;
     for (int cluster = 1; cluster <= CLUSTERS_MOST; cluster++)
         draw_clusters(&scatter, cluster, cluster,

@@ -31,7 +31,7 @@ enum ka_report_format {
     KA_AS_MONEY,  // exact: it can be added up
     KA_AS_MEAN,   // of money
     KA_AS_SHARE,  // per cent
-    KA_AS_CHANGE, // per cent with its sign
+    KA_AS_CHANGE, // per cent with its sign; words when flat or beyond 100%
     KA_AS_REAL,
     KA_AS_DATE,
     KA_AS_MONTH,
@@ -54,6 +54,10 @@ enum ka_report_format ka_report_format(const struct ka_report_table *table, cons
 // one of a kind, a cell that is no figure, account rows without a row.
 bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_error *err);
 void ka_report_unload(struct ka_report_table *tables);
+
+// Whether the side tables are of the account rows handed in, by what both tell: numbers of
+// accounts, totals, names.  Errors: one that is of other rows, with the figures.
+bool ka_report_agree(const struct ka_report_table *tables, struct ka_error *err);
 
 static inline bool ka_report_has(const struct ka_report_table *table, const char *column)
 {

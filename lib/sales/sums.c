@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sales/sums.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "sales/fields.h"
+#include "sales/ledger.h"
+#include "sales/remarks.h"
+#include "sales/sale.h"
+#include "sales/sums_table.h"
+#include "table/date.h"
+#include "table/parallel.h"
+
+// ---- What can be added up row by row ----
+
+static int64_t take_returns(const struct ka_sale *sale)
+{
+    return sale->kind == KA_RETURN ? -sale->revenue : 0;
+}
+
+// A line of kind adjust moves no goods: see ka_ledger_close.
+static int64_t take_margin(const struct ka_sale *sale)
+{
+    bool adjusts = sale->kind == KA_ADJUST && sale->margin == KA_DECIMAL_NONE;
+    return adjusts ? sale->revenue : sale->margin;
+}
+
+static int64_t take_qty(const struct ka_sale *sale)
+{
+    return sale->kind == KA_ADJUST && sale->qty == KA_DECIMAL_NONE ? 0 : sale->qty;
+}
+
+static const struct sum {
+    const char *name;
+    int64_t (*take)(const struct ka_sale *sale);
+    enum ka_sale_column columns[2]; // that it needs, revenue and kind apart
+    size_t known;                   // what some line must have, or all are unknown
+} sums[] = {
+    {"returns",
+     take_returns,
+     {KA_SALE_REVENUE, KA_SALE_REVENUE},
+     offsetof(struct ka_sale, revenue)},
+    {"margin", take_margin, {KA_SALE_MARGIN, KA_SALE_COST}, offsetof(struct ka_sale, margin)},
+    {"qty", take_qty, {KA_SALE_QTY, KA_SALE_QTY}, offsetof(struct ka_sale, qty)},
+};
+
+enum { SUMS = sizeof sums / sizeof *sums };
+
+static const struct sum *find_sum(const char *name)
+{
+    for (size_t i = 0; i < SUMS; i++)
+        if (strcmp(sums[i].name, name) == 0)
+            return &sums[i];
+    return NULL;
+}
+
+static bool is_always_there(const char *name)
+{
+    return strcmp(name, "revenue") == 0 || strcmp(name, "lines") == 0;
+}
+
+bool ka_sums_fits(const struct ka_profile_options *options)
+{
+    size_t further = 0;
+    for (const char *const *name = options->sums; name && *name; name++) {
+        if (!is_always_there(*name) && !find_sum(*name))
+            return false;
+        further += !is_always_there(*name);
+    }
+    return options->sums && !options->costs && further < KA_SUMS_MAX;
+}
+
+// ---- One thread's part ----
+
+struct plan {
+    const struct ka_profile_options *options;
+    const struct sum *further[KA_SUMS_MAX];
+    size_t further_count;
+    size_t key;               // among the columns that are picked
+    enum ka_sale_column name; // KA_SALE_COLUMNS: none
+};
+
+struct part {
+    const struct plan *plan;
+    const struct ka_sale_reader *sales;
+    struct ka_sums_table table;
+    bool known[KA_SUMS_MAX];
+    struct ka_row_counts counts;
+};
+
+static bool is_known(const struct ka_sale *sale, const struct sum *sum)
+{
+    return *(const int64_t *)(const void *)((const char *)sale + sum->known) != KA_DECIMAL_NONE;
+}
+
+static void fill_row(struct part *part, const struct ka_sale *sale, struct ka_str key,
+                     struct ka_sums_row *row)
+{
+    const struct plan *plan = part->plan;
+    row->key = key;
+    row->date = sale->date;
+    row->name = plan->name < KA_SALE_COLUMNS ? sale->text[plan->name] : KA_STR("");
+    row->value[0] = sale->revenue;
+    for (size_t i = 0; i < plan->further_count; i++) {
+        row->value[i + 1] = plan->further[i]->take(sale);
+        part->known[i] |= is_known(sale, plan->further[i]);
+    }
+}
+
+static bool read_part(struct ka_reader *reader, void *context, struct ka_error *err)
+{
+    struct part *part = context;
+    int32_t asof = part->plan->options->asof;
+    struct ka_record records[KA_SUMS_BATCH];
+    struct ka_sums_row rows[KA_SUMS_BATCH];
+    struct ka_sale sale;
+    size_t n;
+    bool begun = false;
+    while ((n = ka_reader_batch(reader, records, KA_SUMS_BATCH)) > 0) {
+        size_t count = 0;
+        for (size_t i = 0; i < n; i++) {
+            if (!(begun ? ka_sale_reread : ka_sale_read)(part->sales, &records[i], &sale, err))
+                return false;
+            begun = true;
+            struct ka_str key = records[i].cells[part->plan->key];
+            if (ka_row_counts_take(&part->counts, &sale, key, asof))
+                fill_row(part, &sale, key, &rows[count++]);
+        }
+        ka_sums_table_add(&part->table, rows, count);
+    }
+    return true;
+}
+
+// ---- The columns ----
+
+static bool has_names(const struct ka_sums_table *table)
+{
+    size_t i = 0;
+    while (i < table->count && !table->entries[i].name)
+        i++;
+    return i < table->count;
+}
+
+static void append_texts(struct ka_frame *frame, const struct plan *plan,
+                         const struct ka_sums_table *table)
+{
+    struct ka_column *keys = ka_frame_append(frame, plan->options->by);
+    for (size_t i = 0; i < table->count; i++)
+        ka_column_add(keys, ka_sums_key(&table->entries[i]));
+    if (!has_names(table))
+        return;
+    struct ka_column *names = ka_frame_append(frame, ka_sale_column_name(plan->name));
+    for (size_t i = 0; i < table->count; i++)
+        ka_column_add(names,
+                      (struct ka_str){table->entries[i].name, table->entries[i].name_length});
+}
+
+static void append_counts(struct ka_frame *frame, const struct ka_sums_table *table)
+{
+    struct ka_column *lines = ka_frame_append(frame, "lines");
+    for (size_t i = 0; i < table->count; i++)
+        ka_column_add_integer(lines, (int64_t)table->entries[i].lines);
+    struct ka_column *revenue = ka_frame_append(frame, "revenue");
+    for (size_t i = 0; i < table->count; i++)
+        ka_column_add_sum(revenue, table->entries[i].revenue);
+}
+
+static void append_sum(struct ka_frame *frame, const struct ka_sums_table *table,
+                       const char *name, size_t k)
+{
+    struct ka_column *column = ka_frame_append(frame, name);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct ka_sums_sum *sum = &table->sums[i * table->further + k];
+        if (sum->unknown)
+            ka_column_add(column, KA_STR(""));
+        else
+            ka_column_add_sum(column, sum->value);
+    }
+}
+
+static void count_unknown(const struct ka_sums_table *table, size_t k,
+                          struct ka_margin_counts *counts)
+{
+    counts->keys = table->count;
+    for (size_t i = 0; i < table->count; i++) {
+        uint64_t unknown = table->sums[i * table->further + k].unknown;
+        counts->rows += unknown;
+        counts->unknown += unknown > 0;
+    }
+}
+
+// ---- The whole ----
+
+static void merge(struct part *parts, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        ka_sums_table_merge(&parts[0].table, &parts[i].table);
+        ka_row_counts_merge(&parts[0].counts, &parts[i].counts);
+        for (size_t k = 0; k < KA_SUMS_MAX; k++)
+            parts[0].known[k] |= parts[i].known[k];
+    }
+}
+
+static void finish(struct ka_frame *frame, const struct plan *plan, struct part *parts,
+                   size_t n)
+{
+    merge(parts, n);
+    const struct part *all = &parts[0];
+    struct ka_buf *warnings = plan->options->warnings;
+    frame->rows = all->table.count;
+    append_texts(frame, plan, &all->table);
+    append_counts(frame, &all->table);
+    if (warnings)
+        ka_remark_rows(warnings, &all->counts, plan->options->by, plan->options->asof);
+    for (size_t k = 0; k < plan->further_count; k++) {
+        if (!all->known[k])
+            continue;
+        append_sum(frame, &all->table, plan->further[k]->name, k);
+        struct ka_margin_counts counts = {0};
+        count_unknown(&all->table, k, &counts);
+        if (warnings && plan->further[k]->take == take_margin)
+            ka_remark_margins(warnings, &counts, plan->options->by);
+    }
+}
+
+static void make_plan(struct plan *plan, const struct ka_profile_options *options,
+                      bool needed[KA_SALE_COLUMNS])
+{
+    *plan = (struct plan){.options = options, .name = KA_SALE_COLUMNS};
+    enum ka_sale_column by = ka_sale_column_named(ka_str(options->by));
+    if (by == KA_SALE_ACCOUNT_ID)
+        plan->name = KA_SALE_ACCOUNT;
+    if (by == KA_SALE_PRODUCT_ID)
+        plan->name = KA_SALE_PRODUCT;
+    needed[KA_SALE_REVENUE] = true;
+    needed[KA_SALE_DATE] = plan->name < KA_SALE_COLUMNS || options->asof != KA_DATE_NONE;
+    if (plan->name < KA_SALE_COLUMNS)
+        needed[plan->name] = true;
+    for (const char *const *name = options->sums; *name; name++) {
+        const struct sum *sum = find_sum(*name);
+        if (!sum)
+            continue;
+        plan->further[plan->further_count++] = sum;
+        needed[KA_SALE_KIND] = needed[sum->columns[0]] = needed[sum->columns[1]] = true;
+    }
+}
+
+static bool add_up(struct ka_frame *frame, struct ka_reader *reader, const struct plan *plan,
+                   const struct ka_sale_reader *sales, struct ka_error *err)
+{
+    size_t threads = plan->options->threads ? plan->options->threads : ka_processors();
+    struct part *parts = ka_zalloc(threads, sizeof *parts);
+    void **contexts = ka_alloc(threads, sizeof *contexts);
+    for (size_t i = 0; i < threads; i++) {
+        parts[i].plan = plan;
+        parts[i].sales = sales;
+        ka_sums_table_init(&parts[i].table, plan->further_count);
+        contexts[i] = &parts[i];
+    }
+    bool good = ka_read_parallel(reader, read_part, contexts, threads, err);
+    if (good)
+        finish(frame, plan, parts, threads);
+    for (size_t i = 0; i < threads; i++)
+        ka_sums_table_clear(&parts[i].table);
+    free(parts);
+    free(contexts);
+    return good;
+}
+
+bool ka_sums_read(struct ka_frame *frame, struct ka_reader *reader,
+                  const struct ka_record *header, const struct ka_profile_options *options,
+                  struct ka_error *err)
+{
+    struct ka_profile_options named = *options;
+    struct ka_sale_reader sales = {0};
+    struct plan plan;
+    bool needed[KA_SALE_COLUMNS] = {0};
+    size_t key;
+    named.by = options->by ? options->by : "account_id";
+    make_plan(&plan, &named, needed);
+    bool good = ka_profile_find_key(named.by, reader, header, &key, err) &&
+                ka_sale_reader_init(&sales, reader, header, err);
+    if (good) {
+        plan.key = ka_sale_reader_pick(&sales, needed, key);
+        good = add_up(frame, reader, &plan, &sales, err);
+        ka_reader_pick(reader, NULL, 0);
+    }
+    ka_sale_reader_clear(&sales);
+    return good;
+}

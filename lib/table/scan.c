@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "table/scan.h"
+
+#include <stdlib.h>
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+#include "base/mem.h"
+
+#define INLINE static inline __attribute__((always_inline))
+
+enum { CHUNK = 64 };
+
+// A bit per byte of a chunk.
+struct marks {
+    uint64_t quote, delimiter, lf, cr;
+};
+
+// What the bytes before a chunk say about it; bits and carries as the rules need them.
+struct state {
+    uint64_t inside;   // all ones when the chunk begins inside quotes
+    uint64_t may_open; // 1: the byte before is a separator or a quote that closes
+    uint64_t closed;   // 1: … is a quote that closes
+    uint64_t cr;       // 1: … is a CR
+    uint64_t quoted_lf, doubled;
+};
+
+typedef struct marks find_marks(const char *chunk, char delimiter);
+typedef uint64_t xor_prefix(uint64_t bits);
+typedef uint32_t lowest_bit(uint64_t bits); // its number; anything when there is none
+
+// ---- One chunk ----
+
+// bits moved to the byte behind; the carry of the chunk before comes in.
+INLINE uint64_t behind(uint64_t bits, uint64_t *carry)
+{
+    uint64_t moved = bits << 1 | *carry;
+    *carry = bits >> 63;
+    return moved;
+}
+
+struct structure {
+    uint64_t separator, lf; // outside quotes
+    uint64_t odd;           // bytes that break a rule
+};
+
+INLINE struct structure find_structure(struct marks m, struct state *state, xor_prefix *prefix)
+{
+    uint64_t inside = prefix(m.quote) ^ state->inside;
+    uint64_t opens = m.quote & inside, closes = m.quote & ~inside;
+    uint64_t separator = (m.delimiter | m.lf) & ~inside;
+    uint64_t behind_closing = behind(closes, &state->closed);
+    state->inside = (uint64_t)((int64_t)inside >> 63);
+    state->quoted_lf |= m.lf & inside;
+    state->doubled |= behind_closing & opens;
+    return (struct structure){
+        .separator = separator,
+        .lf = m.lf & ~inside,
+        .odd = (opens & ~behind(separator | closes, &state->may_open)) |
+               (behind_closing & ~(separator | opens | m.cr)) |
+               (behind(m.cr, &state->cr) & ~m.lf),
+    };
+}
+
+// Writes the offset of each bit, in eights: what is too much is overwritten later.
+INLINE void put_ends(uint32_t *out, uint32_t offset, uint64_t bits, lowest_bit *lowest)
+{
+    size_t count = (size_t)__builtin_popcountll(bits);
+    for (size_t done = 0; done < count; done += 8)
+        for (size_t i = 0; i < 8; i++) {
+            out[done + i] = offset + lowest(bits);
+            bits &= bits - 1;
+        }
+}
+
+// ---- A text ----
+
+static void make_room(struct ka_index *index, size_t n)
+{
+    // A cell or a record takes a byte at least; a chunk may write up to eight too many.
+    index->ends = ka_grow(index->ends, &index->end_cap, n + CHUNK, sizeof *index->ends);
+    index->first = ka_grow(index->first, &index->first_cap, n + 2, sizeof *index->first);
+}
+
+INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, find_marks *find,
+                 xor_prefix *prefix, lowest_bit *lowest)
+{
+    struct state state = {.may_open = 1};
+    uint32_t cells = 0;
+    size_t records = 0;
+    uint64_t odd = 0;
+    make_room(index, text.n);
+    index->first[0] = 0;
+    for (size_t at = 0; at < text.n && !odd; at += CHUNK) {
+        char last[CHUNK] = {0};
+        bool whole = text.n - at >= CHUNK;
+        if (!whole)
+            memcpy(last, text.p + at, text.n - at);
+        struct structure s =
+            find_structure(find(whole ? text.p + at : last, delimiter), &state, prefix);
+        odd = whole ? s.odd : s.odd & ((UINT64_C(1) << (text.n - at)) - 1);
+        uint64_t right = odd ? (odd & -odd) - 1 : ~UINT64_C(0);
+        s.separator &= right;
+        put_ends(index->ends + cells, (uint32_t)at, s.separator, lowest);
+        for (uint64_t lf = s.lf & right; lf; lf &= lf - 1) {
+            uint64_t up_to = lf ^ (lf - 1);
+            index->first[++records] =
+                cells + (uint32_t)__builtin_popcountll(s.separator & up_to);
+        }
+        cells += (uint32_t)__builtin_popcountll(s.separator);
+    }
+    index->records = records;
+    index->regular = !odd;
+    index->quoted_lines = state.quoted_lf != 0;
+    index->doubled_quotes = state.doubled != 0;
+}
+
+// ---- Where to cut ----
+
+INLINE size_t find_cut(struct ka_str text, uint64_t *lines, find_marks *find,
+                       xor_prefix *prefix)
+{
+    uint64_t inside = 0, line_before = 0, seen = 0;
+    uint64_t cr_before = 0, open_cr_before = 0, open_lf_before = 0; // open: outside quotes
+    size_t cut = 0;
+    for (size_t at = 0; at < text.n; at += CHUNK) {
+        char last[CHUNK] = {0};
+        bool whole = text.n - at >= CHUNK;
+        if (!whole)
+            memcpy(last, text.p + at, text.n - at);
+        struct marks m = find(whole ? text.p + at : last, '\n');
+        uint64_t here = whole ? ~UINT64_C(0) : (UINT64_C(1) << (text.n - at)) - 1;
+        uint64_t quoted = prefix(m.quote) ^ inside;
+        inside = (uint64_t)((int64_t)quoted >> 63);
+        // Bit i: the byte before i ends a line; a CR does unless a LF follows.
+        uint64_t lone_cr = behind(m.cr, &cr_before) & ~m.lf & here;
+        uint64_t line = behind(m.lf, &line_before) | lone_cr;
+        uint64_t outside = (behind(m.cr & ~quoted, &open_cr_before) & ~m.lf & here) |
+                           behind(m.lf & ~quoted, &open_lf_before);
+        if (outside) {
+            int top = 63 - __builtin_clzll(outside);
+            uint64_t up_to = ~UINT64_C(0) >> (63 - top);
+            cut = at + (size_t)top;
+            *lines = seen + (uint64_t)__builtin_popcountll(line & up_to);
+        }
+        seen += (uint64_t)__builtin_popcountll(line);
+    }
+    if (open_lf_before) {
+        cut = text.n;
+        *lines = seen + 1;
+    }
+    return cut;
+}
+
+// ---- On any machine ----
+
+// Bit i: byte i of eight is zero.  The product moves the top bits of all bytes into the
+// highest byte.
+INLINE uint64_t zero_bytes(uint64_t eight)
+{
+    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    uint64_t top = ~(((eight & low) + low) | eight | low);
+    return ((top >> 7) * UINT64_C(0x0102040810204080)) >> 56;
+}
+
+static struct marks find_marks_portable(const char *chunk, char delimiter)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    struct marks m = {0};
+    for (int i = 0; i < CHUNK / 8; i++) {
+        uint64_t eight = 0;
+        for (int k = 0; k < 8; k++) // the first byte lowest, on any machine
+            eight |= (uint64_t)(unsigned char)chunk[8 * i + k] << 8 * k;
+        m.quote |= zero_bytes(eight ^ each * '"') << 8 * i;
+        m.delimiter |= zero_bytes(eight ^ each * (unsigned char)delimiter) << 8 * i;
+        m.lf |= zero_bytes(eight ^ each * '\n') << 8 * i;
+        m.cr |= zero_bytes(eight ^ each * '\r') << 8 * i;
+    }
+    return m;
+}
+
+static uint64_t xor_prefix_portable(uint64_t bits)
+{
+    for (int shift = 1; shift < 64; shift *= 2)
+        bits ^= bits << shift;
+    return bits;
+}
+
+static uint32_t lowest_bit_portable(uint64_t bits)
+{
+    return bits ? (uint32_t)__builtin_ctzll(bits) : 0;
+}
+
+void ka_scan_portable(struct ka_index *index, struct ka_str text, char delimiter)
+{
+    scan(index, text, delimiter, find_marks_portable, xor_prefix_portable, lowest_bit_portable);
+}
+
+static size_t cut_portable(struct ka_str text, uint64_t *lines)
+{
+    return find_cut(text, lines, find_marks_portable, xor_prefix_portable);
+}
+
+// ---- On a machine with AVX2 ----
+
+#ifdef __x86_64__
+#define FAST __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul")))
+
+FAST static inline uint64_t equal(__m256i low, __m256i high, char c)
+{
+    __m256i wanted = _mm256_set1_epi8(c);
+    uint32_t first = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
+    uint32_t second = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted));
+    return first | (uint64_t)second << 32;
+}
+
+FAST static inline struct marks find_marks_avx2(const char *chunk, char delimiter)
+{
+    __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)chunk);
+    __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(chunk + 32));
+    return (struct marks){equal(low, high, '"'), equal(low, high, delimiter),
+                          equal(low, high, '\n'), equal(low, high, '\r')};
+}
+
+// The product without carries of a word and all ones is the XOR of all bits up to each.
+FAST static inline uint64_t xor_prefix_clmul(uint64_t bits)
+{
+    __m128i product =
+        _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)bits), _mm_set1_epi8(-1), 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+FAST static inline uint32_t lowest_bit_bmi(uint64_t bits)
+{
+    return (uint32_t)_tzcnt_u64(bits);
+}
+
+FAST static void scan_avx2(struct ka_index *index, struct ka_str text, char delimiter)
+{
+    scan(index, text, delimiter, find_marks_avx2, xor_prefix_clmul, lowest_bit_bmi);
+}
+
+FAST static size_t cut_avx2(struct ka_str text, uint64_t *lines)
+{
+    return find_cut(text, lines, find_marks_avx2, xor_prefix_clmul);
+}
+
+static bool has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt") &&
+           __builtin_cpu_supports("pclmul");
+}
+#endif
+
+void ka_scan(struct ka_index *index, struct ka_str text, char delimiter)
+{
+#ifdef __x86_64__
+    if (has_avx2()) {
+        scan_avx2(index, text, delimiter);
+        return;
+    }
+#endif
+    ka_scan_portable(index, text, delimiter);
+}
+
+size_t ka_scan_cut(struct ka_str text, uint64_t *lines)
+{
+#ifdef __x86_64__
+    if (has_avx2())
+        return cut_avx2(text, lines);
+#endif
+    return cut_portable(text, lines);
+}
+
+void ka_index_clear(struct ka_index *index)
+{
+    free(index->ends);
+    free(index->first);
+    *index = (struct ka_index){0};
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the cells and records of a delimited text end, found 64 bytes at a time.
+//
+// Each 64 bytes become four words with a bit per byte: quotes, delimiters, LF, CR.  The
+// prefix XOR of the quote bits tells which bytes stand inside quotes; separators are
+// the delimiters and LFs outside.  This holds only where quotes are well-formed, and
+// that is seen in the same words:
+//
+//   a quote that opens stands behind a separator, or behind one that closes ("a""b");
+//   behind a quote that closes stands a separator, a quote that opens, or a CR;
+//   behind a CR, inside quotes or out, stands a LF.
+//
+// At the first byte that breaks a rule the scan stops.  All before it is right, since the
+// words only look back, and the record in which it stands is for libcsv to judge; behind
+// that record scanning begins anew.  So no table of states is walked byte by byte, there
+// is no branch that depends on the data but one per record and one per eight cells, and a
+// record in which nothing is odd costs the same with quotes or without.
+//
+// Which cells exist is all that is found here.  A reader cuts out those that are asked
+// for: cell k of a record lies between two neighbours in `ends`, so the others cost
+// nothing more.
+#ifndef KA_TABLE_SCAN_H
+#define KA_TABLE_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct ka_index {
+    uint32_t *ends;      // offset of the separator behind each cell
+    uint32_t *first;     // [i]: number of the first cell of record i; one more at the end
+    size_t records;      // whole ones, their LF included
+    bool regular;        // false: the scan stopped within the record behind them
+    bool quoted_lines;   // some LF may stand inside quotes
+    bool doubled_quotes; // some cell may hold a doubled quote
+    size_t end_cap, first_cap;
+};
+
+// Indexes text, which begins with a record and has fewer than 4 GiB.  What the index held
+// before is forgotten.
+void ka_scan(struct ka_index *index, struct ka_str text, char delimiter);
+
+// The same without the instructions that only some machines have.
+void ka_scan_portable(struct ka_index *index, struct ka_str text, char delimiter);
+
+// Where a text that begins with a record may be cut in two: the offset behind its last line
+// end outside quotes, 0 when it has none, as far as the number of quotes before can tell.  That
+// is right unless a quote in front of it is odd, and then ka_scan finds that one.  *lines
+// is the number of line ends before the cut, those inside quotes included.
+size_t ka_scan_cut(struct ka_str text, uint64_t *lines);
+
+void ka_index_clear(struct ka_index *index);
+
+#endif
