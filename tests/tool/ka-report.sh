@@ -467,11 +467,11 @@ fi
 
 # ---- The verdicts of ka-score ----
 cat >verdicts.csv <<'EOF'
-account_id,account,revenue,net_profit,verdict,score,stability,meets_purchases,meets_profit,meets_culture,meets_nothing,reason_zh,reason_en
-v1,大超市,900,-50,watch,50,1,pass,fail,fail,unknown,扣除服务成本后亏损,loses money
-v2,Quiet Ltd,500,90,key,100,0.75,pass,pass,pass,unknown,各项都符合,meets all
-v3,未知,300,20,potential,80,1,pass,pass,unknown,unknown,尚无依据,not known
-v4,小店,5,1,ordinary,20,1,fail,pass,unknown,unknown,不够大,too small
+account_id,account,revenue,net_profit,verdict,score,stability,meets_purchases,meets_profit,meets_culture,meets_nothing,flip_column,flip_from,flip_to,flip_verdict,reason_zh,reason_en
+v1,大超市,900,-50,watch,50,1,pass,fail,fail,unknown,,,,,扣除服务成本后亏损,loses money
+v2,Quiet Ltd,500,90,key,100,0.75,pass,pass,pass,unknown,revenue,1234567.5,2.9999,watch,各项都符合,meets all
+v3,未知,300,20,potential,80,1,pass,pass,unknown,unknown,,,,,尚无依据,not known
+v4,小店,5,1,ordinary,20,1,fail,pass,unknown,unknown,,,,,不够大,too small
 EOF
 cat >famous.csv <<'EOF'
 account_id,account,industry_size,industry_rank,net_profit,profit_rank,verdict,disagreement,tau_b,tau_b_lo,tau_b_hi
@@ -501,10 +501,11 @@ has "who is key stands in the headline" 'Key accounts: Quiet Ltd.'
 has "how many of each" 'Key, because they meet all that is needed: 1 accounts; large or with potential, but failing a criterion: 1; not known in part: 1.'
 holds "a tick for each criterion that is known of anybody, and no other" \
     "tr -s ' ' <verdicts.txt | grep -qE '^Account .*Purchases Profit Culture ?$'"
-has "met" 'Quiet Ltd 90.00 100 75.0% ✓ ✓ ✓'
-has "failed" '大超市 −50.00 50 100.0% ✓ ✗ ✗'
-has "not known" '未知 20.00 80 100.0% ✓ ✓ ?'
+has "met" 'Quiet Ltd 500.00 90.00 100 ✓ ✓ ✓'
+has "failed" '大超市 900.00 −50.00 50 ✓ ✗ ✗'
+has "not known" '未知 300.00 20.00 80 ✓ ✓ ?'
 has "the reason" '大超市 loses money'
+has "what would turn it" 'Quiet Ltd 75.0% Revenue 1.23M 2.9999 Watch'
 has "how far fame and profit go together" '(Kendall τ-b): −0.400, 95% interval −0.620 to −0.100.'
 has "the famous one" '大超市 9,000 1 −50.00 4 Watch'
 has "the quiet one" 'Quiet Ltd 70 3 90.00 1 Key'

@@ -226,6 +226,8 @@ holds "another seed changes no verdict" \
 # ---- The page ----
 run "ka-score $sides --account '万澜超市集团, $best' rows.csv"
 check "a page on two accounts" 0
+holds "what would turn it is said as a limit" \
+    "tr -s ' ' <out | grep -qxF 'culture, as judged 4 below 3 Not key'"
 holds "both are there" "grep -q 'test: 万澜超市集团' out && grep -q 'test: Velmora' out"
 holds "rank, criteria, what would turn it" \
     "grep -q 'Net profit  *−9.89M  *68 of 68' out && grep -q 'What would turn it' out && grep -q '^Profit .*✗' out"
@@ -233,6 +235,8 @@ run "ka-score $sides --account 万澜超市集团 --lang zh rows.csv"
 holds "in Chinese" "grep -q '大客户判断：万澜超市集团' out && grep -q '服务成本' out"
 refuse "an account that is not there" 2 "ka-score --account 万澜超市 rows.csv" \
     "ka-score: rows.csv: no account '万澜超市'; near: '万澜超市集团'"
+run "ka-score $sides --account 'Velmora Printing Co., Ltd.' rows.csv"
+holds "a name with a comma" "[ $code = 0 ] && grep -q 'test: Velmora' out"
 refuse "a name mistyped" 2 "ka-score --account '@砚木办公,Velmora Print' rows.csv" \
     "ka-score: rows.csv: no account '@砚木办公'; near: '@砚禾办公'"
 refuse "a name like no other" 2 "ka-score --account zzzzzzzz rows.csv" \

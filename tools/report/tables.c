@@ -43,6 +43,8 @@ static const struct column columns[] = {
     {"family_entropy", KA_AS_REAL},
     {"finding", KA_AS_WORD},
     {"first", KA_AS_DATE},
+    {"flip_from", KA_AS_REAL},
+    {"flip_to", KA_AS_REAL},
     {"frequency_score", KA_AS_COUNT},
     {"functions", KA_AS_COUNT},
     {"gap_cv", KA_AS_REAL},

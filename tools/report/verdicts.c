@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The verdicts of ka-score: ticks and reasons, the famous, the relationships.
+#include "out/number.h"
 #include "report/grid.h"
 #include "report/pick.h"
 #include "report/say.h"
@@ -9,6 +10,7 @@
 #define VERDICT_MOST 40
 #define REASONS_MOST 12
 #define CRITERIA_MOST 16
+#define COMPACT_FROM 10000 // from this figure on three digits are enough
 
 // ---- Ticks ----
 
@@ -61,8 +63,10 @@ static void put_tick(const struct ticks *ticks, struct ka_table *table, size_t c
 static const struct {
     const char *column;
     enum ka_cell_kind kind;
-} figures[] = {
-    {"net_profit", KA_CELL_MONEY}, {"score", KA_CELL_NUMBER}, {"stability", KA_CELL_SHARE}};
+    bool spare;
+} figures[] = {{"revenue", KA_CELL_MONEY, true},
+               {"net_profit", KA_CELL_MONEY, false},
+               {"score", KA_CELL_NUMBER, true}};
 enum { FIGURES = sizeof figures / sizeof *figures };
 
 // What need not be met when purchases are.
@@ -79,7 +83,7 @@ static void put_head(const struct ticks *ticks, struct ka_table *table)
         if (ka_report_reals(accounts, figures[i].column)) {
             ka_table_column(table, ka_report_word(ticks->report, figures[i].column),
                             figures[i].kind);
-            if (i > 0)
+            if (figures[i].spare)
                 ka_table_spare(table);
         }
     for (size_t c = 0; c < ticks->count; c++) {
@@ -121,6 +125,61 @@ static void show_reasons(struct ka_report *report, struct ka_rows rows)
                          ka_frame_cell(f, column, rows.at[i]));
 }
 
+// ---- What would turn them ----
+
+// Amounts short, all else with the digits that make the difference.
+static void put_number(struct ka_report *report, struct ka_table *table, double value)
+{
+    struct ka_buf text = {0};
+    int decimals = 0;
+    while (decimals < 4 && value * pow(10, decimals) != round(value * pow(10, decimals)))
+        decimals++;
+    if (fabs(value) >= COMPACT_FROM)
+        ka_number_compact(&text, report->lang, value);
+    else
+        ka_number_real(&text, value, decimals);
+    ka_table_cell(table, ka_buf_str(&text), value);
+    ka_buf_clear(&text);
+}
+
+static void put_word(struct ka_report *report, struct ka_table *table, const char *column,
+                     size_t row)
+{
+    const struct ka_frame *f = &report->tables[KA_TABLE_ACCOUNTS].frame;
+    struct ka_str text = ka_frame_cell(f, ka_frame_find(f, column), row);
+    ka_table_cell(table, ka_report_word(report, ka_arena_str(&report->texts, text).p), NAN);
+}
+
+static void show_flips(struct ka_report *report, struct ka_rows rows)
+{
+    static const char *const titles[] = {"stability", "flip_column", "flip_from", "flip_to",
+                                         "flip_verdict"};
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    const double *from = ka_report_reals(accounts, "flip_from");
+    const double *to = ka_report_reals(accounts, "flip_to");
+    const double *stability = ka_report_reals(accounts, "stability");
+    if (rows.count == 0 || !from || !to || !stability ||
+        !ka_report_has(accounts, "flip_column") || !ka_report_has(accounts, "flip_verdict"))
+        return;
+    struct ka_table *table =
+        ka_document_table(&report->document, ka_report_word(report, "flip"));
+    ka_table_column(table, ka_report_word(report, "account"), KA_CELL_TEXT);
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        ka_table_column(table, ka_report_word(report, titles[i]),
+                        i == 1 || i == 4 ? KA_CELL_TEXT : KA_CELL_NUMBER);
+    for (size_t i = 0; i < rows.count && i < VERDICT_MOST; i++) {
+        size_t row = rows.at[i];
+        if (isnan(to[row]))
+            continue;
+        ka_table_cell(table, ka_report_account(report, row), NAN);
+        ka_table_cell(table, ka_report_percent(report, stability[row]), stability[row]);
+        put_word(report, table, "flip_column", row);
+        put_number(report, table, from[row]);
+        put_number(report, table, to[row]);
+        put_word(report, table, "flip_verdict", row);
+    }
+}
+
 void ka_report_verdicts(struct ka_report *report)
 {
     struct ka_rows key = ka_report_judged(report, "key");
@@ -137,6 +196,7 @@ void ka_report_verdicts(struct ka_report *report)
                             ka_report_count(report, (double)potential.count)));
     show_ticks(report, key, "verdict_key");
     show_reasons(report, key);
+    show_flips(report, key);
     show_ticks(report, watch, "verdict_watch");
     show_reasons(report, watch);
     show_ticks(report, potential, "verdict_potential");

@@ -139,7 +139,7 @@ static void put_flip(const struct page *page, struct ka_table *table,
     ka_table_cell(table, ka_str(ka_words_column(w, column)), NAN);
     ka_words_figure(w, &text, column, flip->from);
     put(table, &text);
-    ka_words_figure(w, &text, column, flip->to);
+    ka_words_flip(w, &text, flip);
     put(table, &text);
     put_name(page, table, judged);
     ka_buf_clear(&text);
@@ -157,8 +157,7 @@ static void show_flips(struct page *page)
     }
     struct ka_table *table = ka_document_table(&page->document, phrase(page, "flip"));
     for (size_t i = 0; i < 4; i++)
-        ka_table_column(table, phrase(page, titles[i]),
-                        i == 1 || i == 2 ? KA_CELL_NUMBER : KA_CELL_TEXT);
+        ka_table_column(table, phrase(page, titles[i]), i == 1 ? KA_CELL_NUMBER : KA_CELL_TEXT);
     for (int shown = 0; shown < FLIPS_MOST; shown++) {
         struct ka_flip next = {.rule = KA_NONE};
         for (size_t f = 0; f < s->figure_count; f++) {
@@ -235,7 +234,9 @@ bool ka_score_page_write(const struct ka_words *words, size_t key, const char *n
     bool ok = true;
     ka_document_begin(&page.document, words->lang, phrase(&page, "verdict_reasons"),
                       KA_STR(""));
-    while (ok && ka_str_next(&rest, ',', &name)) {
+    // A name may hold a comma.
+    bool whole = ka_account_find(words->accounts, key, rest, &page.row, &(struct ka_error){0});
+    while (ok && ka_str_next(&rest, whole ? '\0' : ',', &name)) {
         ok = ka_account_find(words->accounts, key, ka_str_trim(name), &page.row, err);
         if (ok)
             show_account(&page);

@@ -53,14 +53,37 @@ void ka_words_figure(const struct ka_words *words, struct ka_buf *out, const cha
         ka_number_real(out, value, ends_with(column, "_index") ? 3 : 2);
 }
 
-void ka_words_limit(const struct ka_words *words, struct ka_buf *out,
-                    const struct ka_rule *rule)
+static void say_limit(const struct ka_words *words, struct ka_buf *out, enum ka_rule_op op,
+                      const char *column, double value)
 {
     static const char *const phrases[] = {"op_at_least", "op_above", "op_at_most", "op_below"};
     struct ka_buf limit = {0};
-    ka_words_figure(words, &limit, rule->column, rule->limit);
-    ka_words_fill(words, out, phrases[rule->op], &limit, 1);
+    ka_words_figure(words, &limit, column, value);
+    ka_words_fill(words, out, phrases[op], &limit, 1);
     ka_buf_clear(&limit);
+}
+
+void ka_words_limit(const struct ka_words *words, struct ka_buf *out,
+                    const struct ka_rule *rule)
+{
+    say_limit(words, out, rule->op, rule->column, rule->limit);
+}
+
+void ka_words_flip(const struct ka_words *words, struct ka_buf *out, const struct ka_flip *flip)
+{
+    static const enum ka_rule_op opposite[] = {[KA_AT_LEAST] = KA_BELOW,
+                                               [KA_ABOVE] = KA_AT_MOST,
+                                               [KA_AT_MOST] = KA_ABOVE,
+                                               [KA_BELOW] = KA_AT_LEAST};
+    const struct ka_scoring *s = words->scoring;
+    const struct ka_rule *rule = &s->rules->rules[flip->rule];
+    const char *column = s->figures[flip->figure].column;
+    bool passes = ka_rule_passes(rule, flip->to);
+    if (s->figure_of[flip->rule] == flip->figure)
+        say_limit(words, out, passes ? rule->op : opposite[rule->op], column, rule->limit);
+    else
+        say_limit(words, out, flip->to > flip->from ? KA_AT_LEAST : KA_AT_MOST, column,
+                  flip->to);
 }
 
 double ka_words_cell(const struct ka_words *words, const char *column, size_t row)
@@ -151,6 +174,16 @@ static void add_any(const struct reason *r, size_t criterion, enum ka_answer ans
         add_name(r, criterion, list);
 }
 
+static bool is_of_profit(const struct reason *r, size_t criterion)
+{
+    const struct ka_rules *rules = r->words->scoring->rules;
+    for (size_t i = 0; i < rules->count; i++)
+        if (rules->rules[i].criterion == criterion &&
+            strcmp(rules->rules[i].column, "net_profit") == 0)
+            return true;
+    return false;
+}
+
 static void add_criterion(struct reason *r, size_t criterion, enum ka_verdict verdict)
 {
     const struct ka_criterion *c = &r->words->scoring->rules->criteria[criterion];
@@ -164,7 +197,7 @@ static void add_criterion(struct reason *r, size_t criterion, enum ka_verdict ve
     } else if (answer == KA_ANSWER_PASS) {
         if (c->needed == KA_ANY)
             add_any(r, criterion, answer, &r->pro);
-        else if (!ordinary && strcmp(c->name, "profit") == 0)
+        else if (!ordinary && is_of_profit(r, criterion))
             add_rules(r, criterion, answer, &r->pro);
         else if (verdict == KA_VERDICT_KEY)
             add_name(r, criterion, &r->pro);

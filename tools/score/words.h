@@ -29,6 +29,10 @@ void ka_words_figure(const struct ka_words *words, struct ka_buf *out, const cha
 void ka_words_limit(const struct ka_words *words, struct ka_buf *out,
                     const struct ka_rule *rule);
 
+// What the figure of a flip would have to be: "below 3", "at least 4.95M".
+void ka_words_flip(const struct ka_words *words, struct ka_buf *out,
+                   const struct ka_flip *flip);
+
 // A cell of the account rows as a number, NAN: not there, empty or text.
 double ka_words_cell(const struct ka_words *words, const char *column, size_t row);
 
