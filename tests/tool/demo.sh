@@ -57,7 +57,7 @@ holds "… and leads the key accounts by name" \
     "tr -s ' \n' ' ' <../../demo.out | grep -q 'Key accounts: Velmora Printing Co., Ltd., '"
 holds "the famous hypermarket is not" "[ '$(class "$loss" verdict)' = watch ]"
 holds "the report says so first among those that fail a criterion" \
-    "sed -n '/^Large or with potential/,/^Velmora/p' ../../demo.out | grep -A 3 '^───' | grep -q '^万澜'"
+    "sed -n '/^Large or with potential/,/^Velmora/p' report-en.txt | grep -A 3 '^───' | grep -q '^万澜'"
 for lang in zh en; do
     holds "report in $lang: reasons, the famous, the relationships" \
         "grep -q 'id=\"famous\"' report-$lang.html && grep -q 'id=\"relations\"' report-$lang.html &&
