@@ -103,6 +103,7 @@ const struct ka_phrase ka_phrases[] = {
     {"horizontal", {"横向", "Horizontal"}},
     {"industry", {"行业", "Industry"}},
     {"industry_rank", {"行业名次", "Rank in the industry"}},
+    {"industry_size", {"行业规模", "Industry size"}},
     {"inertia", {"组内离差", "Inertia"}},
     {"input_rows", {"{1}，{2} 行，XXH3 {3}", "{1}, {2} row{2?|s}, XXH3 {3}"}},
     {"inputs", {"输入数据", "Inputs"}},
