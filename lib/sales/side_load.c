@@ -309,7 +309,7 @@ static bool put_rate(struct ka_side *side, const struct ka_frame *frame, size_t 
     int32_t month;
     if (currency.n == 0)
         return fail_at(frame, row, "currency", currency, "is no currency", err);
-    if (!ka_month_read(period, &month))
+    if (!ka_month_parse_form(period, &month))
         return fail_at(frame, row, "period", period, "is not a month such as 2024-01", err);
     if (!ka_number_parse(rate, '.', &number) || number.mantissa <= 0 || number.percent)
         return fail_at(frame, row, "rate", rate, "is not a rate above 0", err);

@@ -19,9 +19,6 @@ int32_t ka_month_first(int32_t month);                   // its first day
 void ka_month_format(struct ka_buf *out, int32_t month); // "2024-03"
 bool ka_month_parse(struct ka_str text, int32_t *month); // "2024-03" only
 
-// As people write it: 2024-03, 2024/3, 2024.3, 2024年3月, 202403; no day.
-bool ka_month_read(struct ka_str text, int32_t *month);
-
 // The contract's form, YYYY-MM-DD; empty gives KA_DATE_NONE.
 bool ka_date_parse(struct ka_str text, int32_t *date);
 void ka_date_format(struct ka_buf *out, int32_t date); // "" for NONE

@@ -245,27 +245,6 @@ static const struct pattern {
     {"m n", read_name_long_year},
 };
 
-bool ka_month_read(struct ka_str text, int32_t *month)
-{
-    static const char *const forms[] = {"n-n", "n/n", "n.n", "n_年_n_月", "n"};
-    char room[KA_NARROW_SIZE];
-    struct ka_str narrow = ka_narrow(text, room);
-    struct parts p;
-    int32_t date = KA_DATE_NONE;
-    for (size_t i = 0; date == KA_DATE_NONE && i < sizeof forms / sizeof *forms; i++) {
-        struct ka_str rest = narrow;
-        if (!match(&rest, forms[i], &p) || rest.n)
-            continue;
-        if (p.count == 2 && p.digits[0] == 4 && p.digits[1] <= 2)
-            date = ka_date_from(p.value[0], p.value[1], 1);
-        else if (p.count == 1 && p.digits[0] == 6)
-            date = ka_date_from(p.value[0] / 100, p.value[0] % 100, 1);
-    }
-    if (date != KA_DATE_NONE)
-        *month = ka_date_month(date);
-    return date != KA_DATE_NONE;
-}
-
 // Excel's day number, 25569 on 1970-01-01.  Four digits are a year or a count, no day;
 // no books that are read today begin before 1980.
 static int32_t read_serial(struct ka_str text)

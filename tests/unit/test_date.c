@@ -225,9 +225,9 @@ static void months_of_people(void **state)
                                       "202413", "2024",    "45352", "2024年3月5日"};
     int32_t month = 0;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        assert_true(ka_month_read(ka_str(good[i]), &month) && month == 54 * 12 + 2);
+        assert_true(ka_month_parse_form(ka_str(good[i]), &month) && month == 54 * 12 + 2);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_false(ka_month_read(ka_str(bad[i]), &month));
+        assert_false(ka_month_parse_form(ka_str(bad[i]), &month));
 }
 
 static void serials(void **state)
