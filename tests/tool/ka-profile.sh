@@ -472,6 +472,13 @@ same "meta: inputs, options, totals" want.meta meta
 run "ka-profile huge.csv"
 has "sums do not overflow" a revenue 1844674407370955.1614
 
+# ---- Costs booked on an alias of an alias ----
+printf 'date,account_id,kind,revenue,margin\n2024-01-05,K1,sale,100,40\n' >chain.csv
+printf 'account_id,period,kind,amount\nK3,2024-01,rebate,5\n' >chain.costs
+printf 'alias,account_id\nK3,K2\nK2,K1\n' >chain.alias
+run "ka-profile --costs chain.costs --alias chain.alias chain.csv"
+has "costs follow a chain of aliases" K1 net_profit 35
+
 # ---- The same library code in the next tool ----
 for measure in revenue lines returns margin qty; do
     run "ka-profile sales.csv | ka-pareto -m $measure"
