@@ -71,7 +71,9 @@ static int compare(const void *a, const void *b)
     const struct ka_spending *x = a, *y = b;
     if (x->x != y->x)
         return x->x < y->x ? -1 : 1;
-    return (x->mean > y->mean) - (x->mean < y->mean);
+    if (x->mean != y->mean)
+        return x->mean < y->mean ? -1 : 1;
+    return (x->weight > y->weight) - (x->weight < y->weight);
 }
 
 static struct target make_target(const struct ka_spending *sorted, size_t n)
