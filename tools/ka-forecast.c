@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who will still buy, how often, and what that is worth.
 //
-// Purchases are taken for what they look like from outside: each account buys at random at a rate
-// of its own and one day is gone without a word.  A few parameters say how rates and drop-outs
-// are spread over the accounts; they are estimated from all, and each account's own history
-// then says the rest.  Beside each figure stands what the plain rate of the past would say.
+// Purchases are taken for what they look like from outside: each account buys at random at a
+// rate of its own and one day is gone without a word.  A few parameters say how rates and
+// drop-outs are spread over the accounts; they are estimated from all, and each account's own
+// history then says the rest.  Beside each figure stands what the plain rate of the past would
+// say.
 #include "base/program.h"
 #include "sales/forecast.h"
 #include "sales/forecast_tables.h"

@@ -53,9 +53,8 @@ static bool make_buyer(struct ka_buyer *buyer, const struct ka_journal *journal,
     }
     if (days == 0)
         return false;
-    buyer->history = (struct ka_history){(uint32_t)(days - 1),
-                                         (buyer->last - buyer->first) / 7.,
-                                         (cut - buyer->first) / 7.};
+    buyer->history = (struct ka_history){
+        (uint32_t)(days - 1), (buyer->last - buyer->first) / 7., (cut - buyer->first) / 7.};
     buyer->mean = mean_value(journal, begin, end, buyer, cut);
     return true;
 }
@@ -75,13 +74,12 @@ static void number_groups(struct ka_buyers *buyers, const struct ka_journal *jou
 {
     struct ka_map groups = {0};
     for (size_t i = 0; i < buyers->count; i++)
-        ka_map_put(&groups,
-                   ka_journal_text(journal, buyers->of[i].account, KA_JOURNAL_GROUP), NULL);
+        ka_map_put(&groups, ka_journal_text(journal, buyers->of[i].account, KA_JOURNAL_GROUP),
+                   NULL);
     buyers->group_count = groups.count;
     buyers->groups = ka_alloc(groups.count, sizeof *buyers->groups);
     for (size_t i = 0; i < buyers->count; i++) { // texts that the journal holds
-        struct ka_str text =
-            ka_journal_text(journal, buyers->of[i].account, KA_JOURNAL_GROUP);
+        struct ka_str text = ka_journal_text(journal, buyers->of[i].account, KA_JOURNAL_GROUP);
         buyers->groups[ka_map_find(&groups, text)] = text;
     }
     ka_map_clear(&groups);

@@ -54,8 +54,8 @@ struct ka_holdout {
     double weeks;            // from the cut to asof
     struct ka_lifetime fit[KA_LIFETIME_MODELS];
     double total[KA_LIFETIME_MODELS], mae[KA_LIFETIME_MODELS], rmse[KA_LIFETIME_MODELS];
-    double actual;   // purchases of these accounts behind the cut
-    size_t judged;   // accounts, at most KA_FORECAST_JUDGED; evenly taken from all
+    double actual; // purchases of these accounts behind the cut
+    size_t judged; // accounts, at most KA_FORECAST_JUDGED; evenly taken from all
     bool there;
 };
 

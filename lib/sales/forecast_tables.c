@@ -38,10 +38,9 @@ static void put_buyer(struct ka_writer *w, const struct ka_forecast *f, size_t i
 {
     const struct ka_buyer *buyer = &f->buyers.of[i];
     const struct ka_forecast_row *row = &f->rows[i];
-    const double figures[] = {buyer->history.t_x, buyer->history.T, buyer->mean,
-                              row->alive,         row->orders,      row->orders_lo,
-                              row->orders_hi,     row->value,       row->value_lo,
-                              row->value_hi,      row->clv,         row->naive};
+    const double figures[] = {buyer->history.t_x, buyer->history.T, buyer->mean,    row->alive,
+                              row->orders,        row->orders_lo,   row->orders_hi, row->value,
+                              row->value_lo,      row->value_hi,    row->clv,       row->naive};
     ka_writer_put_date(w, buyer->first);
     ka_writer_put_date(w, buyer->last);
     ka_writer_put_integer(w, buyer->history.x);
@@ -55,14 +54,26 @@ bool ka_forecast_write_rows(struct ka_writer *w, const void *context, struct ka_
 {
     (void)err;
     const struct ka_forecast *f = context;
-    const char *const names[] = {
-        "account_id",     "account",         ka_sale_column_name(f->journal->group),
-        "first",          "last",            "repeats",
-        "last_weeks",     "age_weeks",       "repeat_value",
-        "p_alive",        "expected_orders", "orders_lo",
-        "orders_hi",      "expected_value",  "value_lo",
-        "value_hi",       "clv",             "naive_orders",
-        "forecast_model", "forecast_status"};
+    const char *const names[] = {"account_id",
+                                 "account",
+                                 ka_sale_column_name(f->journal->group),
+                                 "first",
+                                 "last",
+                                 "repeats",
+                                 "last_weeks",
+                                 "age_weeks",
+                                 "repeat_value",
+                                 "p_alive",
+                                 "expected_orders",
+                                 "orders_lo",
+                                 "orders_hi",
+                                 "expected_value",
+                                 "value_lo",
+                                 "value_hi",
+                                 "clv",
+                                 "naive_orders",
+                                 "forecast_model",
+                                 "forecast_status"};
     const size_t width = sizeof names / sizeof *names;
     PUT_HEADER(w, names);
     size_t next = 0;

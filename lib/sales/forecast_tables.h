@@ -14,8 +14,9 @@ bool ka_forecast_write_rows(struct ka_writer *writer, const void *context,
 bool ka_forecast_write_fits(struct ka_writer *writer, const void *context,
                             struct ka_error *err);
 
-// part · model · key · accounts · actual · expected · mae · rmse: every model in total, then the
-// one that was taken and the naive rate by frequency and by week, cumulated.  With a hold-out.
+// part · model · key · accounts · actual · expected · mae · rmse: every model in total, then
+// the one that was taken and the naive rate by frequency and by week, cumulated.  With a
+// hold-out.
 bool ka_forecast_write_calibration(struct ka_writer *writer, const void *context,
                                    struct ka_error *err);
 

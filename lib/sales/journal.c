@@ -15,9 +15,9 @@ static void note_newest(struct ka_journal *journal, size_t number,
     struct ka_str text = sale->text[column];
     struct ka_journal_text *newest =
         &journal->newest[number * KA_JOURNAL_ATTRIBUTES + attribute];
-    if (text.n == 0 || (newest->text.n > 0 && (sale->date < newest->date ||
-                                               (sale->date == newest->date &&
-                                                ka_str_cmp(text, newest->text) <= 0))))
+    if (text.n == 0 || (newest->text.n > 0 &&
+                        (sale->date < newest->date ||
+                         (sale->date == newest->date && ka_str_cmp(text, newest->text) <= 0))))
         return;
     if (!ka_str_eq(text, newest->text)) {
         size_t kept = ka_map_put(&journal->texts, text, NULL);
@@ -73,8 +73,10 @@ static bool read_rows(struct ka_journal *journal, struct ka_reader *reader,
     struct ka_sale_reader sales = {0};
     struct ka_record record;
     struct ka_sale sale;
-    bool needed[KA_SALE_COLUMNS] = {[KA_SALE_DATE] = true,    [KA_SALE_ACCOUNT_ID] = true,
-                                    [KA_SALE_ACCOUNT] = true, [KA_SALE_KIND] = true,
+    bool needed[KA_SALE_COLUMNS] = {[KA_SALE_DATE] = true,
+                                    [KA_SALE_ACCOUNT_ID] = true,
+                                    [KA_SALE_ACCOUNT] = true,
+                                    [KA_SALE_KIND] = true,
                                     [KA_SALE_REVENUE] = true};
     needed[options->group] = true;
     needed[KA_SALE_PRODUCT_ID] = needed[KA_SALE_PRODUCT] = needed[KA_SALE_QTY] =

@@ -20,7 +20,7 @@ struct ka_journal_line {
     uint32_t account; // rank of its id, bytewise
     uint32_t product; // its numbering means nothing but same or other
     int32_t date;
-    uint8_t kind; // enum ka_sale_kind
+    uint8_t kind;         // enum ka_sale_kind
     int64_t revenue, qty; // qty KA_DECIMAL_NONE: unknown
 };
 
@@ -33,10 +33,10 @@ struct ka_journal_text {
 
 struct ka_journal {
     struct ka_map ids, products, texts;
-    uint32_t *number; // in ids, of each rank
+    uint32_t *number;              // in ids, of each rank
     struct ka_journal_line *lines; // by account and date
     size_t count, cap;
-    size_t *start; // [rank of account], one more at the end
+    size_t *start;                  // [rank of account], one more at the end
     struct ka_journal_text *newest; // [number in ids][attribute]
     size_t newest_cap;
     enum ka_sale_column group;
@@ -49,8 +49,8 @@ struct ka_journal_options {
     struct ka_meta *meta;      // where the input is noted
 };
 
-// Reads sales rows; path NULL: stdin.  Zeroed before; clear it in any case.  Errors: what are no
-// sales rows, an account_id that is empty, no row at all.
+// Reads sales rows; path NULL: stdin.  Zeroed before; clear it in any case.  Errors: what are
+// no sales rows, an account_id that is empty, no row at all.
 bool ka_journal_read(struct ka_journal *journal, const char *path,
                      const struct ka_journal_options *options, struct ka_error *err);
 void ka_journal_clear(struct ka_journal *journal);
