@@ -49,6 +49,7 @@ static void add(struct ka_journal *journal, const struct ka_sale *sale)
         product.n ? (uint32_t)ka_map_put(&journal->products, product, NULL) : KA_JOURNAL_NONE,
         sale->date,
         (uint8_t)sale->kind,
+        (uint16_t)ka_map_put(&journal->currencies, sale->text[KA_SALE_CURRENCY], NULL),
         sale->revenue,
         sale->qty,
     };
@@ -80,7 +81,7 @@ static bool read_rows(struct ka_journal *journal, struct ka_reader *reader,
                                     [KA_SALE_REVENUE] = true};
     needed[options->group] = true;
     needed[KA_SALE_PRODUCT_ID] = needed[KA_SALE_PRODUCT] = needed[KA_SALE_QTY] =
-        options->products;
+        needed[KA_SALE_CURRENCY] = options->goods;
     bool good = ka_sale_reader_init(&sales, reader, header, err);
     if (good)
         ka_sale_reader_pick(&sales, needed, find_column(header, "account_id"));
@@ -176,6 +177,7 @@ void ka_journal_clear(struct ka_journal *journal)
 {
     ka_map_clear(&journal->ids);
     ka_map_clear(&journal->products);
+    ka_map_clear(&journal->currencies);
     ka_map_clear(&journal->texts);
     free(journal->number);
     free(journal->lines);

@@ -21,6 +21,7 @@ struct ka_journal_line {
     uint32_t product; // its numbering means nothing but same or other
     int32_t date;
     uint8_t kind;         // enum ka_sale_kind
+    uint16_t currency;    // in currencies
     int64_t revenue, qty; // qty KA_DECIMAL_NONE: unknown
 };
 
@@ -32,7 +33,7 @@ struct ka_journal_text {
 };
 
 struct ka_journal {
-    struct ka_map ids, products, texts;
+    struct ka_map ids, products, currencies, texts;
     uint32_t *number;              // in ids, of each rank
     struct ka_journal_line *lines; // by account and date
     size_t count, cap;
@@ -45,7 +46,7 @@ struct ka_journal {
 
 struct ka_journal_options {
     enum ka_sale_column group; // the text that accounts are grouped by
-    bool products;             // product and qty are wanted
+    bool goods;                // product, qty and currency are wanted
     struct ka_meta *meta;      // where the input is noted
 };
 
