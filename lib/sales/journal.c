@@ -26,6 +26,11 @@ static void note_newest(struct ka_journal *journal, size_t number,
     newest->date = sale->date;
 }
 
+static uint32_t number_of(struct ka_map *map, struct ka_str text)
+{
+    return text.n ? (uint32_t)ka_map_put(map, text, NULL) : KA_JOURNAL_NONE;
+}
+
 static void add(struct ka_journal *journal, const struct ka_sale *sale)
 {
     bool is_new;
@@ -40,13 +45,15 @@ static void add(struct ka_journal *journal, const struct ka_sale *sale)
     }
     note_newest(journal, number, KA_JOURNAL_ACCOUNT, sale, KA_SALE_ACCOUNT);
     note_newest(journal, number, KA_JOURNAL_GROUP, sale, journal->group);
+    note_newest(journal, number, KA_JOURNAL_MANAGER, sale, KA_SALE_MANAGER);
     struct ka_str product = sale->text[KA_SALE_PRODUCT_ID];
     if (product.n == 0)
         product = sale->text[KA_SALE_PRODUCT];
     KA_ROOM(journal->lines, journal->count, journal->cap);
     journal->lines[journal->count++] = (struct ka_journal_line){
         (uint32_t)number,
-        product.n ? (uint32_t)ka_map_put(&journal->products, product, NULL) : KA_JOURNAL_NONE,
+        number_of(&journal->products, product),
+        number_of(&journal->families, sale->text[KA_SALE_FAMILY]),
         sale->date,
         (uint8_t)sale->kind,
         (uint16_t)ka_map_put(&journal->currencies, sale->text[KA_SALE_CURRENCY], NULL),
@@ -80,8 +87,11 @@ static bool read_rows(struct ka_journal *journal, struct ka_reader *reader,
                                     [KA_SALE_KIND] = true,
                                     [KA_SALE_REVENUE] = true};
     needed[options->group] = true;
-    needed[KA_SALE_PRODUCT_ID] = needed[KA_SALE_PRODUCT] = needed[KA_SALE_QTY] =
-        needed[KA_SALE_CURRENCY] = options->goods;
+    static const enum ka_sale_column goods[] = {KA_SALE_PRODUCT_ID, KA_SALE_PRODUCT,
+                                                KA_SALE_FAMILY,     KA_SALE_QTY,
+                                                KA_SALE_CURRENCY,   KA_SALE_MANAGER};
+    for (size_t i = 0; options->goods && i < sizeof goods / sizeof *goods; i++)
+        needed[goods[i]] = true;
     bool good = ka_sale_reader_init(&sales, reader, header, err);
     if (good)
         ka_sale_reader_pick(&sales, needed, find_column(header, "account_id"));
@@ -177,6 +187,7 @@ void ka_journal_clear(struct ka_journal *journal)
 {
     ka_map_clear(&journal->ids);
     ka_map_clear(&journal->products);
+    ka_map_clear(&journal->families);
     ka_map_clear(&journal->currencies);
     ka_map_clear(&journal->texts);
     free(journal->number);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The sales rows of a run, account by account and day by day: what is needed to look at them
-// in time, in 32 bytes a row.
+// in time, in 40 bytes a row.
 #ifndef KA_SALES_JOURNAL_H
 #define KA_SALES_JOURNAL_H
 
@@ -14,18 +14,24 @@
 #include "sales/sale.h"
 #include "table/meta.h"
 
-#define KA_JOURNAL_NONE UINT32_MAX // no product
+#define KA_JOURNAL_NONE UINT32_MAX // no product, no family
 
 struct ka_journal_line {
     uint32_t account; // rank of its id, bytewise
     uint32_t product; // its numbering means nothing but same or other
+    uint32_t family;  // so is this
     int32_t date;
     uint8_t kind;         // enum ka_sale_kind
     uint16_t currency;    // in currencies
     int64_t revenue, qty; // qty KA_DECIMAL_NONE: unknown
 };
 
-enum ka_journal_attribute { KA_JOURNAL_ACCOUNT, KA_JOURNAL_GROUP, KA_JOURNAL_ATTRIBUTES };
+enum ka_journal_attribute {
+    KA_JOURNAL_ACCOUNT,
+    KA_JOURNAL_GROUP,
+    KA_JOURNAL_MANAGER,
+    KA_JOURNAL_ATTRIBUTES
+};
 
 struct ka_journal_text {
     struct ka_str text;
@@ -33,7 +39,7 @@ struct ka_journal_text {
 };
 
 struct ka_journal {
-    struct ka_map ids, products, currencies, texts;
+    struct ka_map ids, products, families, currencies, texts;
     uint32_t *number;              // in ids, of each rank
     struct ka_journal_line *lines; // by account and date
     size_t count, cap;
@@ -46,7 +52,7 @@ struct ka_journal {
 
 struct ka_journal_options {
     enum ka_sale_column group; // the text that accounts are grouped by
-    bool goods;                // product, qty and currency are wanted
+    bool goods;                // product, family, qty, currency and manager are wanted
     struct ka_meta *meta;      // where the input is noted
 };
 
