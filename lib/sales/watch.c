@@ -115,15 +115,16 @@ static void learn_gaps(struct work *w)
 }
 
 // Is the time since the last purchase longer than chance allows, `chance` a quarter?  A quarter
-// has as many gaps to be wrong about as fit into it.
+// has as many gaps to be wrong about as fit into it.  regular: the most regular that gaps may
+// be, as the shape of their distribution.
 static bool is_overdue(const struct work *w, size_t account, const struct series *s,
-                       double chance, struct ka_alert *alert)
+                       double regular, double chance, struct ka_alert *alert)
 {
     const struct group *group = &w->groups[w->group_of[account]];
     if (s->n < LEAST_GAPS)
         return false;
     double own = s->sum / s->n, lent = isnan(group->mean) ? own : fmax(own, group->mean);
-    struct ka_gaps gaps = {s->sum + LENT * lent, s->n + LENT, group->shape};
+    struct ka_gaps gaps = {s->sum + LENT * lent, s->n + LENT, fmin(regular, group->shape)};
     double each = gaps.sum / gaps.n, waited = w->watch->asof - s->last;
     double p = 1 - pow(1 - chance, 1 / fmax(1, QUARTER / own));
     alert->account = account;
@@ -134,6 +135,7 @@ static bool is_overdue(const struct work *w, size_t account, const struct series
     return waited > 0 && ka_gaps_longer(&gaps, waited) < p;
 }
 
+// What is bought now and then of a regular order comes by chance: no more than shape 1.
 static void watch_families(struct work *w, size_t account)
 {
     const struct ka_journal *journal = w->watch->journal;
@@ -148,7 +150,7 @@ static void watch_families(struct work *w, size_t account)
     for (size_t f = 0; f < families; f++) {
         struct series s = find_gaps(w, account, (uint32_t)f);
         struct ka_alert alert = {.rule = KA_WATCH_FAMILY, .subject = journal->families.keys[f]};
-        if (is_overdue(w, account, &s, chance / (double)bought, &alert))
+        if (is_overdue(w, account, &s, 1, chance / (double)bought, &alert))
             found[n++] = alert;
     }
     for (size_t i = 0; i < n; i++)
@@ -161,7 +163,8 @@ static void watch_gaps(struct work *w, size_t account)
     const struct ka_watch_limits *limits = &w->watch->limits;
     struct series s = find_gaps(w, account, KA_JOURNAL_NONE);
     struct ka_alert alert = {.rule = KA_WATCH_OVERDUE};
-    bool overdue = is_overdue(w, account, &s, limits->of[KA_WATCH_OVERDUE].limit, &alert);
+    bool overdue =
+        is_overdue(w, account, &s, INFINITY, limits->of[KA_WATCH_OVERDUE].limit, &alert);
     if (overdue && limits->of[KA_WATCH_OVERDUE].on)
         raise_alert(w, &alert);
     else if (!overdue && limits->of[KA_WATCH_FAMILY].on)

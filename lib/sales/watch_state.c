@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/output.h"
 #include "sales/watch.h"
 #include "table/date.h"
 #include "table/frame.h"
@@ -125,6 +126,7 @@ bool ka_watch_state_save(const struct ka_watch_state *state, const struct ka_wat
                          const char *path, struct ka_error *err)
 {
     struct saving saving = {state, watch};
+    ka_output_may_replace(path);
     return ka_table_save(path, write_state, &saving, err);
 }
 
