@@ -140,7 +140,8 @@ static void put_groups(struct ka_writer *w, const struct ka_bridge_view *view)
             groups[g] = (struct group){.name = name};
         ka_bridge_add(&groups[g].sum, &view->bridge->rows[a]);
     }
-    qsort(groups, names.count, sizeof *groups, compare_names);
+    if (names.count > 1)
+        qsort(groups, names.count, sizeof *groups, compare_names);
     for (size_t g = 0; g < names.count; g++) {
         if (view->level == KA_BRIDGE_GROUP)
             ka_writer_put(w, groups[g].name);

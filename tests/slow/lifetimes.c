@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Are the parameters found again that data were simulated with, within their standard errors?
 // 100 samples of 3000 a model; of each parameter (its logarithm) 95 % intervals hold the truth
-// in 85 of them at least: these are the intervals of a normal distribution, which what is estimated
-// from 3000 people is not quite.
+// in 85 of them at least: these are the intervals of a normal distribution, which what is
+// estimated from 3000 people is not quite.
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
