@@ -61,8 +61,8 @@ static const struct ka_program program = {
              "--after 2025-01..2025-06 --fx fx.csv --migration migration.csv -o diff.csv",
              "half a year against that of the year before, by account"},
             {"ka-import --fx fx.csv sales_gbk.csv | ka-diff --by group", "by channel"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-diff --by total --campaign alias.csv "
-             "--effect effect.csv",
+            {"head -n 12 accounts.csv >list.csv; ka-import --fx fx.csv sales_gbk.csv | "
+             "ka-diff --by total --campaign list.csv --effect effect.csv",
              "with the effect of a measure on the accounts of a list"},
             {0},
         },

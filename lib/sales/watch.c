@@ -255,48 +255,60 @@ static void watch_month(struct work *w, size_t account)
 
 // ---- Prices ----
 
-// Mean price of the product in the year before the recent days; NAN: it was not bought.
-static double old_price(const struct work *w, size_t account, uint32_t product)
+// What an account paid for a product in the year before the recent days.
+struct paid {
+    ka_int128 revenue, qty;
+};
+
+static bool has_price(const struct ka_journal_line *line)
 {
-    const struct ka_journal *journal = w->watch->journal;
-    int32_t to = w->watch->asof - RECENT, from = to - YEAR;
-    ka_int128 revenue = 0, qty = 0;
-    for (size_t i = journal->start[account]; i < journal->start[account + 1]; i++) {
-        const struct ka_journal_line *line = &journal->lines[i];
-        if (line->date <= from || line->date > to || line->product != product ||
-            line->kind != KA_SALE || line->qty == KA_DECIMAL_NONE)
-            continue;
-        revenue += line->revenue;
-        qty += line->qty;
-    }
-    return qty > 0 && revenue > 0 ? (double)revenue / (double)qty : NAN;
+    return line->kind == KA_SALE && line->qty != KA_DECIMAL_NONE && line->qty > 0 &&
+           line->revenue > 0 && line->product != KA_JOURNAL_NONE;
 }
 
-static void watch_prices(struct work *w, size_t account)
+// old: [product], all zero, and again afterwards.  Returns how many changes there are.
+static size_t find_price_changes(const struct work *w, size_t account, struct paid *old,
+                                 double *change)
+{
+    const struct ka_journal *journal = w->watch->journal;
+    const struct ka_journal_line *line = journal->lines + journal->start[account];
+    const struct ka_journal_line *end = journal->lines + journal->start[account + 1], *l;
+    int32_t recent = w->watch->asof - RECENT;
+    size_t n = 0;
+    for (l = line; l < end && l->date <= recent; l++)
+        if (has_price(l) && l->date > recent - YEAR) {
+            old[l->product].revenue += l->revenue;
+            old[l->product].qty += l->qty;
+        }
+    for (; l < end && l->date <= w->watch->asof; l++)
+        if (has_price(l) && old[l->product].qty > 0)
+            change[n++] = log((double)l->revenue / (double)l->qty /
+                              ((double)old[l->product].revenue / (double)old[l->product].qty));
+    for (l = line; l < end; l++)
+        if (l->product != KA_JOURNAL_NONE)
+            old[l->product] = (struct paid){0};
+    return n;
+}
+
+static void watch_prices(struct work *w)
 {
     const struct ka_journal *journal = w->watch->journal;
     double limit = w->watch->limits.of[KA_WATCH_PRICE].limit;
-    size_t begin = journal->start[account], end = journal->start[account + 1], n = 0;
-    double *change = ka_alloc(end - begin, sizeof *change);
-    for (size_t i = begin; i < end; i++) {
-        const struct ka_journal_line *line = &journal->lines[i];
-        if (line->date <= w->watch->asof - RECENT || line->date > w->watch->asof ||
-            line->kind != KA_SALE || line->qty == KA_DECIMAL_NONE || line->qty <= 0 ||
-            line->revenue <= 0 || line->product == KA_JOURNAL_NONE)
-            continue;
-        double price = old_price(w, account, line->product);
-        if (!isnan(price))
-            change[n++] = log((double)line->revenue / (double)line->qty / price);
+    struct paid *old = ka_zalloc(journal->products.count, sizeof *old);
+    double *change = ka_alloc(journal->count, sizeof *change);
+    for (size_t a = 0; a < ka_journal_accounts(journal); a++) {
+        size_t n = find_price_changes(w, a, old, change);
+        ka_sort_reals(change, n); // so that their sum does not depend on the order of the rows
+        struct ka_paired mean = ka_paired(change, n, .99);
+        if (n >= LEAST_PRICES && exp(mean.mean) < 1 - limit && mean.hi < 0)
+            raise_alert(w, &(struct ka_alert){.rule = KA_WATCH_PRICE,
+                                              .account = a,
+                                              .value = exp(mean.mean) - 1,
+                                              .expected = 0,
+                                              .lo = -limit,
+                                              .hi = NAN});
     }
-    ka_sort_reals(change, n); // so that their sum does not depend on the order of the rows
-    struct ka_paired mean = ka_paired(change, n, .99);
-    if (n >= LEAST_PRICES && exp(mean.mean) < 1 - limit && mean.hi < 0)
-        raise_alert(w, &(struct ka_alert){.rule = KA_WATCH_PRICE,
-                                          .account = account,
-                                          .value = exp(mean.mean) - 1,
-                                          .expected = 0,
-                                          .lo = -limit,
-                                          .hi = NAN});
+    free(old);
     free(change);
 }
 
@@ -409,9 +421,9 @@ void ka_watch_make(struct ka_watch *watch)
     for (size_t a = 0; a < ka_journal_accounts(watch->journal); a++) {
         watch_gaps(&w, a);
         watch_month(&w, a);
-        if (watch->limits.of[KA_WATCH_PRICE].on)
-            watch_prices(&w, a);
     }
+    if (watch->limits.of[KA_WATCH_PRICE].on)
+        watch_prices(&w);
     watch_shares(&w);
     sort_alerts(watch);
     ka_map_clear(&w.names);
