@@ -242,6 +242,48 @@ refuse "a name mistyped" 2 "ka-score --account '@砚木办公,Velmora Print' row
 refuse "a name like no other" 2 "ka-score --account zzzzzzzz rows.csv" \
     "ka-score: rows.csv: no account 'zzzzzzzz'"
 
+# From sales rows the page tells what the totals are made of.  B's two orders are drawn as 0,
+# 30 or 60 with chances 1/4, 1/2, 1/4; A has 20 always.
+cat >few.sales <<'X'
+date,order_id,account_id,family,kind,revenue,margin
+2023-11-05,o1,A,ink,sale,20,10
+2024-01-07,o3,B,ink,sale,0,0
+2024-03-08,o4,B,ink,sale,36,6
+2024-03-08,o4,B,toner,sale,4,2
+2024-04-01,o4,B,,return,-10,-3
+X
+cat >few.costs <<'X'
+account_id,period,kind,amount
+B,2024-01,rebate,3
+B,2024-02,freight,1.5
+B,2024-03,rebate,4
+B,2024-03,other,-0.5
+X
+run "ka-score --costs few.costs --account B few.sales 2>/dev/null"
+tr -s ' ' <out >page
+sed -n '/^Cost Amount/,/^Every/p' page | sed '/^$/d; /─/d; /^Every/d; /^Product families bought/d' >got
+cat >wanted <<'X'
+Cost Amount Of the cost to serve Of the revenue
+Rebates 7 87.5% 23.3%
+Freight 1.50 18.8% 5.0%
+Other −0.50 −6.2% −1.7%
+Family Amount Of the revenue
+ink 36 120.0%
+toner 4 13.3%
+(no family) −10 −33.3%
+X
+same "costs by kind and product families, with their shares" got wanted
+holds "p_top of B by revenue is near 3/4" \
+    "awk '/^Revenue 30 / { p = \$NF + 0; exit } END { exit !(p > 72 && p < 78) }' page"
+run "ka-score --costs few.costs --account B --lang zh few.sales 2>/dev/null"
+holds "… in Chinese, nothing left in English" \
+    "tr -s ' ' <out | grep -qx '返利 7 87.5% 23.3%' && ! grep -q unknown out"
+run "ka-profile --costs few.costs few.sales 2>/dev/null | ka-pareto -m revenue --boot 0 | ka-score --account B"
+holds "account rows do not have them" "! grep -q 'consists of' out && grep -q '^Revenue  *30 ' out"
+printf 'account_id,revenue,ranked_by,p_top\nA,20,revenue,0.25\nB,30,revenue,0.75\n' >topped.csv
+run "ka-score --account B topped.csv | tr -s ' '"
+holds "… but the p_top that they were ranked with" "grep -qx 'Revenue 30 1 of 2 75.0%' out"
+
 # ---- What is refused ----
 refuse "a full disk" 4 "ka-score two.csv >/dev/full" \
     "ka-score: cannot write 'stdout': No space left on device"
