@@ -144,17 +144,39 @@ X
     echo 2021-09-01,e,visit,5,board,m
 } >met.contacts
 run "ka-score --contacts met.contacts --relations rel.csv -o /dev/null met.csv"
-cut -d, -f1,4-11 rel.csv >out
+cut -d, -f1,4-12,14 rel.csv >out
 cat >want.out <<'X'
-account_id,declared,evidenced,finding,contacts,functions,levels,people,joint_months
-a,strategic,ordinary,overstated,1,1,1,1,0
-b,ordinary,partner,understated,3,3,1,3,0
-c,partner,strategic,understated,1,1,1,1,0
-d,ordinary,strategic,understated,3,1,1,1,3
-e,partner,,,0,0,0,0,0
+account_id,declared,evidenced,finding,contacts,functions,our_functions,levels,people,joint_months,our_side
+a,strategic,ordinary,overstated,1,1,,1,1,0,people
+b,ordinary,partner,understated,3,3,,1,3,0,people
+c,partner,strategic,understated,1,1,,1,1,0,people
+d,ordinary,strategic,understated,3,1,,1,1,3,people
+e,partner,,,0,0,,0,0,0,
 X
 echo "ka-score: warning: 1 contacts are older than --max-age and do not count" >want.err
 check "one function is ordinary, three a partner, the board or a joint team strategic" 0
+# Both sides are counted by their functions; b's three people are of two functions.
+{
+    echo date,account_id,kind,function,our_function,by
+    for pair in sales:sales finance:finance logistics:finance; do
+        echo "2024-10-01,b,visit,${pair%:*},${pair#*:},p-$pair"
+    done
+    for pair in sales:sales finance:rnd logistics:gm; do echo "2024-10-01,c,visit,${pair%:*},${pair#*:},m"; done
+    for theirs in sales finance logistics; do echo "2024-10-01,d,visit,$theirs,,"; done
+} >both.contacts
+run "ka-score --contacts both.contacts --relations rel.csv -o /dev/null met.csv"
+cut -d, -f1,5,8,9,11,14 rel.csv >out
+cat >want.out <<'X'
+account_id,evidenced,functions,our_functions,people,our_side
+a,,0,,0,
+b,ordinary,3,2,3,our_functions
+c,partner,3,3,1,our_functions
+d,partner,3,,0,none
+e,,0,,0,
+X
+check "three functions on both sides make a partner" 0
+refuse "a function of ours that is none" 3 "sed 's/,rnd,/,nobody,/' both.contacts >our.contacts; ka-score --contacts our.contacts met.csv" \
+    "ka-score: our.contacts:6: column 'our_function': 'nobody' is not one of sales|purchasing|finance|logistics|rnd|marketing|gm|board"
 refuse "relations need contacts" 2 "ka-score --relations r.csv met.csv" \
     "ka-score: option '--relations': needs --contacts"
 refuse "a level that is none" 3 "sed 's/call,2/call,7/' met.contacts >lev.contacts; ka-score --contacts lev.contacts met.csv" \

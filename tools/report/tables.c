@@ -71,6 +71,8 @@ static const struct column columns[] = {
     {"net_profit", KA_AS_MONEY},
     {"order_value", KA_AS_MEAN},
     {"orders", KA_AS_COUNT},
+    {"our_functions", KA_AS_COUNT},
+    {"our_side", KA_AS_WORD},
     {"p", KA_AS_REAL},
     {"p_top", KA_AS_SHARE},
     {"people", KA_AS_COUNT},

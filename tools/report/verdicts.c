@@ -257,8 +257,8 @@ void ka_report_famous(struct ka_report *report)
 void ka_report_relations(struct ka_report *report)
 {
     static const char *const columns[] = {
-        "account",   "verdict", "declared",     "evidenced",    "contacts",
-        "functions", "people",  "joint_months", "last_contact", NULL};
+        "account",       "verdict", "declared",     "evidenced",    "contacts", "functions",
+        "our_functions", "people",  "joint_months", "last_contact", "our_side", NULL};
     static const char *const findings[] = {"key_but_ordinary", "overstated", "understated"};
     if (report->tables[KA_TABLE_RELATIONS].frame.width == 0)
         return;
