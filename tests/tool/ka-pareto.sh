@@ -174,6 +174,24 @@ holds "Atkinson indices by their aversion" "[ -n \"\$(stat bare.csv atkinson_0.5
 run "ka-pareto incomes.csv --boot 0 --atkinson 0,0.25 -s bare.csv -o /dev/null"
 holds "those asked for" "grep -qx 'revenue,atkinson_0,,0,,,,,' bare.csv && [ -n \"\$(stat bare.csv atkinson_0.25)\" ] && ! grep -q atkinson_1 bare.csv"
 
+run "ka-pareto incomes.csv --interval boot-t -s t.csv -o /dev/null; ka-pareto incomes.csv -s bca.csv -o /dev/null"
+holds "studentised intervals of the Gini coefficients" \
+    "grep -q '^revenue,gini,.*,boot-t,\$' t.csv && grep -q '^revenue,gini_corrected,.*,boot-t,\$' t.csv"
+holds "… and of no other figure" \
+    "[ \"\$(grep -v gini t.csv)\" = \"\$(grep -v gini bca.csv)\" ] && ! grep -q boot-t bca.csv"
+for kind in bca t; do
+    holds "ten accounts: the interval is called too narrow ($kind)" \
+        "grep -qF 'too narrow: so many of simulated 95 % intervals (20 accounts, exponent' $kind.csv &&
+         grep '^revenue,gini_coverage' $kind.csv | grep -q 'here it is less'"
+done
+awk 'BEGIN { print "account_id,revenue"; for (i = 1; i <= 1200; i++) printf "a%d,%.4f\n", i, (i / 1200.5) ^ (-1 / 6) }' >light.csv
+run "ka-pareto light.csv --boot 100 -s sum.csv -o /dev/null"
+holds "many accounts and a light tail: it is not" \
+    "grep '^revenue,gini_coverage,,0.9' sum.csv | grep -q ',so many of simulated .*(1000 accounts, exponent [35]) hold the true one\$\|\"so many'"
+holds "nothing to say without an interval" "! grep -q gini_coverage bare.csv"
+refuse "an interval that is none" 2 "ka-pareto incomes.csv --interval exact" \
+    "ka-pareto: option '--interval': 'exact' is not one of bca|boot-t"
+
 # ---- 80/20 ----
 seq 1 400 | awk 'BEGIN { print "account_id,revenue" } { print "a" $1 "," ($1 <= 80 ? 100 : 1) }' >holds.csv
 seq 1 400 | awk 'BEGIN { print "account_id,revenue" } { print "a" $1 "," $1 }' >fails.csv
