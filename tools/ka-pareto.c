@@ -18,7 +18,7 @@
 static struct {
     const char *by, *measure, *abc, *costs, *asof, *output, *summary, *curve, *meta;
     const char *weight, *atkinson, *group;
-    int period, format, interval;
+    int period, format, interval, lang;
     int64_t boot, seed, threads; // boot below 0: as needed
     double level;
 } opt = {.measure = "revenue",
@@ -26,7 +26,8 @@ static struct {
          .atkinson = "0.5,1,2",
          .boot = -1,
          .seed = 1,
-         .level = .95};
+         .level = .95,
+         .lang = KA_EN};
 
 enum { CSV, TXT };
 enum { BOOT = 2000 };
@@ -89,6 +90,7 @@ static const struct ka_program program = {
              "at most so many (default: all processors); no figure depends on it"},
             {'f', "format", KA_CHOICE, &opt.format, "csv|txt",
              "rows (default), or in their place ranking and summary for people"},
+            {0, "lang", KA_CHOICE, &opt.lang, "zh|en", "language of the text (default en)"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},
         },
@@ -283,6 +285,7 @@ static bool take_options(struct ka_pareto *p, struct ka_error *err)
                        "'--format txt'");
     p->group = opt.group;
     p->column = opt.weight;
+    p->lang = (enum ka_lang)opt.lang;
     p->period = (enum ka_period)opt.period;
     p->evidence.bootstrap = (struct ka_bootstrap){
         .replicates = (size_t)(opt.boot >= 0     ? opt.boot

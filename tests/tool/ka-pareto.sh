@@ -329,18 +329,22 @@ Ranking
 
 The largest by revenue
 
-account  revenue   share  cum_share  class
-──────────────────────────────────────────
-a             40  0.8000     0.8000  A
-b              4  0.0800     0.8800  B
-c              3  0.0600     0.9400  B
-d              2  0.0400     0.9800  B
-e              1  0.0200          1  C
+Account  Revenue   Share  Cumulative share  Class
+─────────────────────────────────────────────────
+a             40  0.8000            0.8000  A
+b              4  0.0800            0.8800  B
+c              3  0.0600            0.9400  B
+d              2  0.0400            0.9800  B
+e              1  0.0200                 1  C
 
 X
 run "ka-pareto sales.csv --format txt"
 holds "with intervals and p_top, and no empty rows" \
-    "grep -q '^verdict_8020 .*fails' out && grep -q 'class  *p_top' out && ! grep -q '^gini_rsv' out"
+    "grep -q '^80/20 .*fails' out && grep -q 'Class  *Probability to be on top' out && ! grep -q 'with negative' out"
+run "ka-pareto team.csv -m net_profit --group channel --boot 50 --format txt --lang zh"
+holds "in Chinese, nothing left in English but names" \
+    "[ -z \"\$(sed 's/x_min//; s/KS\|HHI\|Alpha\|Beta\|Gamma\|Delta\|Wang\|Li//g' out | grep '[A-Za-z][a-z_]')\" ]"
+holds "… notes as well" "grep -q '^泰尔指数：组间 .*按渠道' out && grep -q '人员依赖风险' out && grep -q '^亏损 .*Beta' out"
 
 # ---- Invariances ----
 run "ka-pareto -s one.s -c one.c -o one.r rows.csv"
