@@ -16,8 +16,8 @@
 #include <stdio.h>
 
 static struct {
-    const char *rules, *facts, *contacts, *accounts, *account, *costs, *output, *criteria,
-        *famous, *relations, *meta;
+    const char *rules, *facts, *contacts, *accounts, *account, *costs, *products, *output,
+        *criteria, *famous, *relations, *meta;
     bool print_rules;
     int lang;
     int64_t max_age, draws, seed;
@@ -50,6 +50,8 @@ static const struct ka_program program = {
              "master data: industry_size, relationship"},
             {0, "costs", KA_TEXT, &opt.costs, "FILE",
              "cost to serve, when sales rows are profiled here"},
+            {0, "products", KA_TEXT, &opt.products, "FILE",
+             "list prices, when sales rows are profiled here: discount_rate"},
             {0, "max-age", KA_COUNT, &opt.max_age, "DAYS",
              "older facts and contacts do not count (default 730)"},
             {0, "draws", KA_COUNT, &opt.draws, "N", "draws of weights (default 1000)"},
@@ -123,6 +125,11 @@ static const struct ka_program program = {
              "the product families; from account rows, p_top of the measure that ka-pareto "
              "ranked them by."},
             {"SIDE TABLES",
+             "--products: product_id and list_price, in the currency of the revenue. "
+             "discount_rate is 1 - what was paid over quantity times list price, over all "
+             "sales "
+             "of products with a list price. Account rows may have the column already.\n"
+             "\n"
              "--facts: account_id, criterion, score (0 to 5), date, by, note. The newest up to "
              "the day that the rows speak of counts (last + recency_days), the mean of those "
              "of one day; fact_<criterion>_age_days is its age.\n"
@@ -167,8 +174,10 @@ static bool load_accounts(struct ka_judged *j, const char *path, struct ka_error
                                          .costs = opt.costs,
                                          .meta = &j->meta,
                                          .warnings = &j->warnings,
-                                         .profile = opt.account ? &j->profile : NULL};
-    struct ka_side_inputs sides = {opt.accounts, opt.facts, opt.contacts, opt.max_age};
+                                         .profile =
+                                             opt.account || opt.products ? &j->profile : NULL};
+    struct ka_side_inputs sides = {opt.accounts, opt.facts, opt.contacts, opt.products,
+                                   opt.max_age};
     return ka_accounts_load(&j->accounts, path, &options, err) &&
            ka_frame_need(&j->accounts, "account_id", &j->key, err) &&
            (j->accounts.rows > 0 ||

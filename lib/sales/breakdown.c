@@ -45,3 +45,21 @@ size_t ka_breakdown_families(const struct ka_ledger *ledger, size_t key, struct 
     }
     return order(part, families + 1);
 }
+
+size_t ka_breakdown_goods(const struct ka_ledger *ledger, size_t key, struct ka_goods *goods)
+{
+    size_t products = ledger->products.map.count, kept = 0;
+    for (size_t p = 0; p < products; p++)
+        goods[p] = (struct ka_goods){ka_names_at(&ledger->products, p), 0, 0};
+    for (size_t i = ledger->line_start[key]; i < ledger->line_start[key + 1]; i++) {
+        const struct ka_ledger_line *line = &ledger->lines[i];
+        if (line->kind != KA_SALE || line->product == KA_LEDGER_NONE || !(line->qty > 0))
+            continue;
+        goods[line->product].paid += line->revenue;
+        goods[line->product].qty += line->qty;
+    }
+    for (size_t p = 0; p < products; p++)
+        if (goods[p].qty > 0)
+            goods[kept++] = goods[p];
+    return kept;
+}

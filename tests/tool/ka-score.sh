@@ -306,6 +306,39 @@ printf 'account_id,revenue,ranked_by,p_top\nA,20,revenue,0.25\nB,30,revenue,0.75
 run "ka-score --account B topped.csv | tr -s ' '"
 holds "… but the p_top that they were ranked with" "grep -qx 'Revenue 30 1 of 2 75.0%' out"
 
+# ---- Discount depth ----
+# a: 10 at list 5 and 4 at list 10 for 72 of 90; returns and what has no list price do not count.
+cat >priced.sales <<'X'
+date,account_id,product_id,kind,qty,revenue
+2024-01-01,a,P,sale,10,40
+2024-01-02,a,Q,sale,4,32
+2024-01-03,a,Q,return,-4,-32
+2024-01-03,a,Z,sale,4,1
+2024-01-03,a,N,sale,4,1
+2024-01-03,b,P,sale,1,6
+2024-01-03,c,Z,sale,1,6
+X
+printf 'product_id,list_price\nP,5\nQ,10\nN,\n' >list.csv
+run "ka-score --products list.csv -o priced.scored priced.sales 2>/dev/null"
+for pair in a:0.2 b:-0.2 c:; do
+    holds "discount_rate of ${pair%:*}" "[ '$(cell priced.scored "${pair%:*}" discount_rate)' = '${pair#*:}' ]"
+done
+run "ka-score --products list.csv --criteria crit.csv -o /dev/null priced.sales"
+holds "a rule looks at it" "grep -q '^a,value_over_price,discount_rate,0.2,<=,0.3,.*,pass,' crit.csv"
+run "printf 'account_id,revenue,discount_rate\na,10,0.4\n' | ka-score --criteria crit.csv -o /dev/null"
+holds "… which account rows may bring" "grep -q ',discount_rate,0.4,<=,0.3,.*,fail,' crit.csv"
+refuse "list prices for account rows" 2 "ka-score --products list.csv two.csv" \
+    "ka-score: option '--products' needs sales rows; two.csv has none"
+refuse "a product twice" 3 "echo P,7 >>list.csv; ka-score --products list.csv priced.sales" \
+    "ka-score: list.csv:5: column 'product_id': 'P' is there twice"
+refuse "a price below 0" 3 "sed 4,5d list.csv >low.csv; echo R,-1 >>low.csv; ka-score --products low.csv priced.sales" \
+    "ka-score: low.csv:4: column 'list_price': '-1' is a price below 0"
+run "printf 'account_id,revenue,p_alive\na,10,0.4\n' | ka-score --criteria crit.csv -o /dev/null"
+holds "p_alive is looked at where it is known" "grep -q ',p_alive,0.4,>=,0.5,.*,fail,' crit.csv"
+run "ka-score --criteria crit.csv -o /dev/null two.csv"
+holds "… and unknown, not failed, where there is no such column" \
+    "grep -q '^a,loyalty,p_alive,,>=,0.5,1,must,unknown,' crit.csv"
+
 # ---- What is refused ----
 refuse "a full disk" 4 "ka-score two.csv >/dev/full" \
     "ka-score: cannot write 'stdout': No space left on device"
