@@ -13,6 +13,7 @@
 #include "table/meta.h"
 #include "table/save.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 static struct {
@@ -23,7 +24,8 @@ static struct {
     int64_t max_age, draws, seed;
 } opt = {.max_age = 730, .draws = 1000, .seed = 1, .lang = KA_EN};
 
-enum { BOOT = 2000 }; // resamples of the orders for p_top
+enum { BOOT = 2000 };          // resamples of the orders for p_top
+enum { DRAWS_MOST = 1000000 }; // of weights
 
 static const struct ka_program program = {
     .name = "ka-score",
@@ -156,6 +158,9 @@ static bool check_options(int operands, struct ka_error *err)
 {
     if (operands > 1)
         return ka_fail(err, KA_USAGE, "one input at most; there are %d", operands);
+    if (opt.draws > DRAWS_MOST)
+        return ka_fail(err, KA_USAGE, "option '--draws': %" PRId64 " is more than %d",
+                       opt.draws, DRAWS_MOST);
     return !opt.relations || opt.contacts ||
            ka_fail(err, KA_USAGE, "option '--relations': needs --contacts");
 }

@@ -196,7 +196,8 @@ refuse "an interval that is none" 2 "ka-pareto incomes.csv --interval exact" \
 seq 1 400 | awk 'BEGIN { print "account_id,revenue" } { print "a" $1 "," ($1 <= 80 ? 100 : 1) }' >holds.csv
 seq 1 400 | awk 'BEGIN { print "account_id,revenue" } { print "a" $1 "," $1 }' >fails.csv
 { echo account_id,revenue; printf '%s\n' a,40 b,4 c,3 d,2 e,1; } >open.csv
-for case in "holds.csv holds" "fails.csv fails" "open.csv not decidable"; do
+printf 'account_id,revenue\na,9\nb,10\nc,11\nd,10\n' >four.csv
+for case in "holds.csv holds" "fails.csv fails" "open.csv not decidable" "four.csv not decidable"; do
     run "ka-pareto ${case%% *} -s sum.csv -o /dev/null"
     holds "80/20 ${case#* }" "[ '$(stat sum.csv verdict_8020 '' revenue 9)' = '${case#* }' ]"
 done
@@ -251,6 +252,10 @@ refuse "a weight below 0" 3 "ka-pareto minus.csv --weight members -s sum.csv" \
     "ka-pareto: minus.csv:5: column 'members': '-3' is not a weight of 0 or more"
 refuse "a level that is none" 2 "ka-pareto open.csv --level 95" \
     "ka-pareto: option '--level': 95 is not between 0 and 1"
+refuse "a level of 0" 2 "ka-pareto open.csv --level 0" \
+    "ka-pareto: option '--level': 0 is not between 0 and 1"
+refuse "resamples without end" 2 "ka-pareto open.csv --boot 1000000000 -s sum.csv" \
+    "ka-pareto: option '--boot': 1000000000 is more than 1000000"
 refuse "an aversion that is none" 2 "ka-pareto open.csv --atkinson 1,x" \
     "ka-pareto: option '--atkinson': '1,x' is not a list of at most 8 numbers from 0 to 100"
 refuse "periods of account rows" 2 "ka-pareto open.csv --period year -s sum.csv" \
@@ -259,6 +264,19 @@ refuse "groups of nothing" 2 "ka-pareto team.csv --group channel" \
     "ka-pareto: options '--group', '--period' and '--weight' are for '--summary' or '--format txt'"
 refuse "weights by period" 2 "ka-pareto open.csv --period year --weight n" \
     "ka-pareto: options '--weight' and '--period' exclude each other"
+
+# ---- One, two, three accounts, a group of one, one resample ----
+for n in 1 2 3; do
+    awk -v n=$n 'BEGIN { print "account_id,channel,revenue"; for (i = 1; i <= n; i++) print "a" i "," i "," 10 * i }' >few.csv
+    for method in bca boot-t; do
+        run "ka-pareto few.csv --interval $method -g channel -s sum.csv -o /dev/null"
+        check "$n accounts, $method" 0
+        holds "… have no answer to 80/20, nor has a group of one" \
+            "! grep '^revenue,verdict_8020' sum.csv | grep -qv 'not decidable' && [ \$(stat sum.csv n 1) = 1 ] && [ \$(stat sum.csv gini 1) = 0 ]"
+    done
+done
+run "ka-pareto few.csv --boot 1 -s sum.csv -o /dev/null"
+check "one resample" 0
 
 # ---- From sales rows: periods, p_top, costs by kind ----
 # B's two orders are drawn as 0, 30 or 60 with chances 1/4, 1/2, 1/4; A has 20 always.
@@ -340,7 +358,7 @@ e              1  0.0200                 1  C
 X
 run "ka-pareto sales.csv --format txt"
 holds "with intervals and p_top, and no empty rows" \
-    "grep -q '^80/20 .*fails' out && grep -q 'Class  *Probability to be on top' out && ! grep -q 'with negative' out"
+    "grep -q '^80/20 .*not decidable' out && grep -q 'Class  *Probability to be on top' out && ! grep -q 'with negative' out"
 run "ka-pareto team.csv -m net_profit --group channel --boot 50 --format txt --lang zh"
 holds "in Chinese, nothing left in English but names" \
     "[ -z \"\$(sed 's/x_min//; s/KS\|HHI\|Alpha\|Beta\|Gamma\|Delta\|Wang\|Li//g' out | grep '[A-Za-z][a-z_]')\" ]"

@@ -46,6 +46,47 @@ refuse "no rule at all" 3 "head -n 1 rules.csv >none.csv; ka-score --rules none.
 refuse "a table without weights" 3 "cut -d, -f1-4,6 rules.csv >short.csv; ka-score --rules short.csv two.csv" \
     "ka-score: short.csv: no column 'weight'; there are: criterion, column, op, limit, needed"
 
+refuse_rule "a weight below 0" 'x,revenue,>,1,-1,must' \
+    "2: column 'weight': '-1' is not a number above 0"
+refuse_rule "a weight without end" 'x,revenue,>,1,inf,must' \
+    "2: column 'weight': 'inf' is not a number above 0"
+refuse_rule "a weight that drowns all others" 'x,revenue,>,1,1e308,must' \
+    "2: column 'weight': '1e308' is not between 1e-6 and 1e6"
+refuse_rule "a limit without end" 'x,revenue,>,inf,1,must' \
+    "2: column 'limit': 'inf' is not a number"
+refuse_rule "a cell too many" 'x,revenue,>,1,1,must,more' "2: 7 cells, the header has 6"
+refuse "an empty table" 3 ": >empty.csv; ka-score --rules empty.csv two.csv" \
+    "ka-score: empty.csv: the input is empty, a header line was expected"
+printf '\357\273\277criterion,column,op,limit,weight,needed\r\nsize,revenue,>=,15,1,any\r\n' >bom.csv
+run "ka-score --rules bom.csv two.csv | cut -d, -f1,3"
+printf 'account_id,verdict\na,ordinary\nb,key\n' >want.out
+check "a table with a byte order mark and CRLF" 0
+printf 'criterion,column,op,limit,weight,needed\nsize,revenue,>=,15,1,any\nsize,revenue,>=,15,1,any\n' >twice.rules
+run "ka-score --rules twice.rules two.csv | cut -d, -f1,3"
+printf 'account_id,verdict\na,ordinary\nb,key\n' >want.out
+check "a rule that stands there twice counts twice" 0
+rule 'x,revenue,>,1,1,info'
+run "ka-score --rules bad.csv two.csv | sed -n 's/.*,//; 2p'"
+echo "Key account." >want.out
+check "nothing asked for: nothing to say" 0
+refuse "draws without end" 2 "ka-score --draws 1000000000 two.csv" \
+    "ka-score: option '--draws': 1000000000 is more than 1000000"
+printf 'account_id,revenue,net_profit\na,-10,-5\nb,-20,-6\n' >neg.csv
+run "ka-score neg.csv | cut -d, -f1,4,5,6"
+cat >want.out <<'X'
+account_id,number_share,purchase_ratio,verdict
+a,0.5,,watch
+b,1,,ordinary
+X
+check "nothing but losses" 0
+printf 'account_id,revenue,net_profit\na,10,5\nb,10,5\nc,10,5\n' >ties.csv
+run "ka-score ties.csv | cut -d, -f6 | sort -u | wc -l; ka-score --account a,b,c ties.csv | grep -c test:"
+printf '2\n3\n' >want.out
+check "ties in everything have one verdict" 0
+run "head -n 2 two.csv | ka-score | cut -d, -f1,5"
+printf 'account_id,verdict\na,ordinary\n' >want.out
+check "one account" 0
+
 # ---- By hand ----
 cat >by-hand.rules <<'X'
 criterion,column,op,limit,weight,needed
