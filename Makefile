@@ -36,11 +36,12 @@ SLOW    := $(patsubst tests/slow/%.c,%,$(wildcard tests/slow/*.c))
 BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
+ZCOMP   := $(patsubst %,$(BUILD)/completion/_%,$(TOOLS))
 
 .PHONY: all bench demo samples check check-slow check-real check-san lint install uninstall clean
 .SECONDARY:
 
-all: $(BIN) $(MAN) $(COMP)
+all: $(BIN) $(MAN) $(COMP) $(ZCOMP)
 
 # What was compiled with other flags is compiled anew.
 $(BUILD)/flags: FORCE
@@ -82,6 +83,10 @@ $(BUILD)/completion/%: $(BUILD)/bin/%
 	@mkdir -p $(@D)
 	$(Q)$< --completion >$@.tmp && mv $@.tmp $@
 
+$(BUILD)/completion/_%: $(BUILD)/bin/%
+	@mkdir -p $(@D)
+	$(Q)$< --completion=zsh >$@.tmp && mv $@.tmp $@
+
 demo: all
 	scripts/demo $(BUILD)
 
@@ -112,15 +117,18 @@ lint:
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	           $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	           $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	           $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(COMP) $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 $(ZCOMP) $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(TOOLS)) \
 	      $(patsubst %,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,$(TOOLS)) \
-	      $(addprefix $(DESTDIR)$(PREFIX)/share/bash-completion/completions/,$(TOOLS))
+	      $(addprefix $(DESTDIR)$(PREFIX)/share/bash-completion/completions/,$(TOOLS)) \
+	      $(addprefix $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_,$(TOOLS))
 
 clean:
 	rm -rf $(BUILD)
