@@ -32,13 +32,17 @@ endif
 TOOLS   := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
 LIBSRC  := $(wildcard lib/*/*.c)
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+FUZZ    := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 SLOW    := $(patsubst tests/slow/%.c,%,$(wildcard tests/slow/*.c))
 BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 ZCOMP   := $(patsubst %,$(BUILD)/completion/_%,$(TOOLS))
 
-.PHONY: all bench demo samples check check-slow check-real check-san lint install uninstall clean
+SECONDS_EACH ?= 60
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+
+.PHONY: all bench demo samples check check-slow check-real check-san fuzz fuzzers replays lint install uninstall clean
 .SECONDARY:
 
 all: $(BIN) $(MAN) $(COMP) $(ZCOMP)
@@ -75,6 +79,17 @@ $(BUILD)/slow/%: $(BUILD)/obj/tests/slow/%.o $(BUILD)/libka.a
 	@mkdir -p $(@D)
 	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
+# A target of the fuzzer, linked with a main that replays files.
+FUZZOBJ := $(BUILD)/obj/tests/fuzz/file.o $(BUILD)/obj/tests/fuzz/replay.o
+$(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZOBJ) $(BUILD)/libka.a
+	@mkdir -p $(@D)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
+# The same, linked with libFuzzer.
+$(BUILD)/fuzzer/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/file.o $(BUILD)/libka.a
+	@mkdir -p $(@D)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ -o $@ $(LIBS)
+
 $(BUILD)/man/%.1: $(BUILD)/bin/%
 	@mkdir -p $(@D)
 	$(Q)$< --man >$@.tmp && mv $@.tmp $@
@@ -95,7 +110,19 @@ samples: $(BUILD)/bin/ka-synth
 	cd data-samples && $(abspath $<) -o sales_gbk.csv --truth truth.csv --tables .
 
 check: all $(addprefix $(BUILD)/unit/,$(UNITS))
+	$(if $(SAN),,$(MAKE) BUILD=$(BUILD)/san SAN="$(SANITIZE)" replays)
 	tests/run $(BUILD)
+
+# What fuzzing has found or needs to begin with, tests/fuzz/NAME/, through the sanitizers.
+replays: $(addprefix $(BUILD)/replay/,$(FUZZ))
+
+# New inputs, SECONDS_EACH for each target; what breaks one is left in build/fuzz/NAME.
+fuzz:
+	@command -v clang >/dev/null || { echo "fuzz: needs clang with libFuzzer" >&2; exit 4; }
+	$(MAKE) CC=clang BUILD=$(BUILD)/fuzz SAN="$(SANITIZE) -fsanitize=fuzzer-no-link" fuzzers
+	scripts/fuzz $(BUILD)/fuzz $(SECONDS_EACH) $(FUZZ)
+
+fuzzers: $(addprefix $(BUILD)/fuzzer/,$(FUZZ))
 
 check-real: all
 	tests/real $(BUILD) "$(DATA)"
@@ -106,7 +133,7 @@ check-slow: $(addprefix $(BUILD)/slow/,$(SLOW))
 
 # The same tests on a build of its own, with the sanitizers on.
 check-san:
-	$(MAKE) BUILD=$(BUILD)/san SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" check
+	$(MAKE) BUILD=$(BUILD)/san SAN="$(SANITIZE)" replays check
 
 # Beside what one would use instead; scripts/bench --install fetches it.  No test.
 bench: all

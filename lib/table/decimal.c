@@ -312,7 +312,7 @@ bool ka_number_scale(const struct ka_number *number, int digits, int64_t *value,
             return false;
     } else if (ka_times_ten(1, -shift, &power)) {
         scaled = ka_divide_even(number->mantissa, power);
-        *rounded |= scaled * power != number->mantissa;
+        *rounded |= number->mantissa % power != 0;
     } else // below half a unit, whatever the mantissa
         *rounded |= number->mantissa != 0;
     if (scaled > INT64_MAX || scaled <= INT64_MIN)
