@@ -82,7 +82,7 @@ void ka_clustering_append(const struct ka_clustering *c, const struct ka_matrix 
         ka_column_add_integer(column, c->label[place[i]] + 1);
     if (c->k > 1 && m->rows <= KA_SILHOUETTE_EXACT) {
         double *width = ka_alloc(m->rows, sizeof *width);
-        ka_silhouette_points(m->x, m->rows, m->columns, c->label, width);
+        ka_silhouette_points(m->x, m->rows, m->columns, c->label, 0, width);
         column = ka_frame_append(accounts, "silhouette");
         for (size_t i = 0; i < m->rows; i++)
             ka_column_add_real(column, width[place[i]]);

@@ -20,7 +20,7 @@ static struct ka_k_choice try_k(const double *x, size_t n, size_t d,
     if (!ka_kmeans_fit(x, n, d, options, &fit, &none))
         return choice;
     choice.inertia = fit.inertia;
-    ka_silhouette_mean(x, n, d, fit.label, options->seed, &choice.silhouette);
+    ka_silhouette_mean(x, n, d, fit.label, options->seed, options->threads, &choice.silhouette);
     choice.smallest = fit.size[0];
     for (size_t c = 1; c < fit.k; c++)
         if (fit.size[c] < choice.smallest)
