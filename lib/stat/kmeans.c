@@ -7,10 +7,10 @@
 
 #include "base/mem.h"
 #include "base/threads.h"
+#include "stat/labels.h"
 #include "stat/lanes.h"
 #include "stat/partition.h"
 #include "stat/random.h"
-#include "stat/sum.h"
 
 enum { FINALISTS = 3 };
 
@@ -185,37 +185,6 @@ static bool search(struct ka_partition *p, const struct ka_kmeans_options *optio
     return found;
 }
 
-// Whether cluster a comes before cluster b.
-static bool comes_before(const struct ka_kmeans *out, const size_t *first, size_t a, size_t b)
-{
-    if (out->weight[a] != out->weight[b])
-        return out->weight[a] > out->weight[b];
-    return first[a] < first[b];
-}
-
-// number[c] is the canonical number of cluster c.
-static void number_clusters(const struct ka_partition *p, const double *weight,
-                            struct ka_kmeans *out, int *number)
-{
-    struct ka_sum *sum = ka_zalloc(p->k, sizeof *sum);
-    size_t *first = ka_alloc(p->k, sizeof *first);
-    for (size_t i = p->n; i-- > 0;) {
-        first[p->label[i]] = i;
-        ka_sum_add(&sum[p->label[i]], weight ? weight[i] : 1);
-    }
-    for (size_t c = 0; c < p->k; c++)
-        out->weight[c] = ka_sum_value(&sum[c]);
-    for (size_t c = 0; c < p->k; c++) {
-        number[c] = 0;
-        for (size_t other = 0; other < p->k; other++)
-            number[c] += comes_before(out, first, other, c);
-    }
-    for (size_t c = 0; c < p->k; c++)
-        out->weight[number[c]] = ka_sum_value(&sum[c]);
-    free(first);
-    free(sum);
-}
-
 // Moves the result over, in canonical numbers, with the centers as the means.
 static void take_result(struct ka_partition *p, const struct ka_kmeans_options *options,
                         struct ka_kmeans *out)
@@ -223,7 +192,7 @@ static void take_result(struct ka_partition *p, const struct ka_kmeans_options *
     *out = (struct ka_kmeans){.n = p->n, .d = p->d, .k = p->k};
     out->weight = ka_alloc(p->k, sizeof *out->weight);
     int *number = ka_alloc(p->k, sizeof *number);
-    number_clusters(p, options->weight, out, number);
+    ka_labels_number(p->label, p->n, p->k, options->weight, number, out->weight);
     for (size_t i = 0; i < p->n; i++)
         p->label[i] = number[p->label[i]];
     free(number);

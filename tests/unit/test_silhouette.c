@@ -150,6 +150,21 @@ static void adjusted_rand(void **state)
     assert_true(isnan(ka_adjusted_rand(a, b, 1)));
 }
 
+static void mutual_information(void **state)
+{
+    (void)state;
+    const int a[] = {0, 0, 1, 1}, renamed[] = {5, 5, -1, -1}, crossed[] = {0, 1, 0, 1};
+    const int three[] = {0, 0, 1, 2}, one[] = {4, 4, 4, 4};
+    near(ka_normalized_mutual_information(a, renamed, 4), 1, 1e-15);
+    near(ka_normalized_mutual_information(a, crossed, 4), 0, 1e-15);
+    // I = ln 2; entropies ln 2 and 1.5 ln 2
+    near(ka_normalized_mutual_information(a, three, 4), 2 / 2.5, 1e-15);
+    near(ka_normalized_mutual_information(three, a, 4), 2 / 2.5, 1e-15);
+    near(ka_normalized_mutual_information(one, a, 4), 0, 1e-15);
+    near(ka_normalized_mutual_information(one, one, 4), 1, 0);
+    assert_true(isnan(ka_normalized_mutual_information(a, a, 0)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +174,7 @@ int main(void)
         cmocka_unit_test(any_number_of_threads),
         cmocka_unit_test(a_sample_of_many),
         cmocka_unit_test(adjusted_rand),
+        cmocka_unit_test(mutual_information),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
