@@ -145,13 +145,7 @@ static void run_finalists(struct ka_partition *p, const struct field *sample,
 static bool search_sample(struct ka_partition *p, const struct ka_kmeans_options *options,
                           struct start *start)
 {
-    size_t *index = ka_alloc(KA_KMEANS_SAMPLE, sizeof *index);
-    double *x = ka_alloc(KA_KMEANS_SAMPLE * p->d, sizeof *x);
-    struct ka_random *random = ka_random_new(options->seed);
-    ka_random_sample(random, p->n, KA_KMEANS_SAMPLE, index);
-    ka_random_free(random);
-    for (size_t i = 0; i < KA_KMEANS_SAMPLE; i++)
-        memcpy(x + i * p->d, p->x + index[i] * p->d, p->d * sizeof *x);
+    double *x = ka_random_rows(p->x, p->n, p->d, KA_KMEANS_SAMPLE, options->seed);
     struct field sample = {.x = x, .options = options};
     ka_lanes_init(&sample.points, x, NULL, KA_KMEANS_SAMPLE, p->d);
     bool found = run_starts(&sample, start);
@@ -159,7 +153,6 @@ static bool search_sample(struct ka_partition *p, const struct ka_kmeans_options
         run_finalists(p, &sample, start);
     ka_lanes_clear(&sample.points);
     free(x);
-    free(index);
     free_starts(start, options->starts);
     return found;
 }

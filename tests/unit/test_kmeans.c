@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "stat/agreement.h"
-#include "stat/choose_k.h"
 #include "stat/kmeans.h"
 #include "stat/random.h"
 
@@ -302,44 +301,6 @@ static void invariances(void **state)
     free(x);
 }
 
-static void choice_of_k(void **state)
-{
-    (void)state;
-    enum { N = 400 };
-    int truth[N];
-    double *x = planted(N, 4, 2, truth);
-    struct ka_kmeans_options options = {0, 10, 1, NULL};
-    struct ka_k_choice choice[7];
-    assert_int_equal(ka_choose_k(x, N, 3, 2, 8, &options, choice), 4);
-    for (size_t i = 0; i < 7; i++) {
-        assert_int_equal(choice[i].k, i + 2);
-        assert_true(i == 0 || choice[i].inertia < choice[i - 1].inertia);
-        assert_int_equal(choice[i].silhouette.points, N);
-    }
-    assert_true(choice[2].eligible && choice[2].smallest > 50);
-    assert_true(choice[2].silhouette.mean > .7);
-    free(x);
-}
-
-// One point far off has the best silhouette, but is no cluster.
-static void a_whale_is_no_structure(void **state)
-{
-    (void)state;
-    const double x[] = {1, 2, 3, 4, 1000};
-    struct ka_kmeans_options options = {0, 10, 1, NULL};
-    struct ka_k_choice choice[5];
-    assert_int_equal(ka_choose_k(x, 5, 1, 2, 6, &options, choice), 1);
-    assert_true(choice[0].silhouette.mean > .7);
-    assert_int_equal(choice[0].smallest, 1);
-    assert_false(choice[0].eligible);
-    assert_true(isnan(choice[4].inertia)); // k = 6 of 5 points
-    assert_false(choice[4].eligible);
-    assert_int_equal(ka_cluster_least(5), 3);
-    assert_int_equal(ka_cluster_least(150), 3);
-    assert_int_equal(ka_cluster_least(151), 4);
-    assert_int_equal(ka_cluster_least(1000), 20);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,8 +316,6 @@ int main(void)
         cmocka_unit_test(no_cluster_is_empty),
         cmocka_unit_test(planted_groups_are_found),
         cmocka_unit_test(invariances),
-        cmocka_unit_test(choice_of_k),
-        cmocka_unit_test(a_whale_is_no_structure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
