@@ -6,9 +6,11 @@
 #define WHOLE_FROM 10000 // from this amount on, tables show no cents
 
 static ka_report_section *const sections[] = {
-    ka_report_headline,  ka_report_key_accounts,  ka_report_profit,       ka_report_famous,
-    ka_report_relations, ka_report_concentration, ka_report_channels,     ka_report_months,
-    ka_report_segments,  ka_report_rfm,           ka_report_all_accounts, ka_report_provenance,
+    ka_report_headline,      ka_report_key_accounts, ka_report_criteria,
+    ka_report_profit,        ka_report_famous,       ka_report_relations,
+    ka_report_concentration, ka_report_channels,     ka_report_months,
+    ka_report_segments,      ka_report_rfm,          ka_report_all_accounts,
+    ka_report_provenance,
 };
 
 static double largest_amount(const struct ka_report *report)
