@@ -79,8 +79,11 @@ struct plan {
     const struct ka_profile_options *options;
     const struct sum *further[KA_SUMS_MAX];
     size_t further_count;
-    size_t key;               // among the columns that are picked
     enum ka_sale_column name; // KA_SALE_COLUMNS: none
+    bool plain;               // revenue and lines of all days, nothing further
+    struct places {           // among the columns that are picked; KA_NONE: not there
+        size_t key, name, date, revenue;
+    } at;
 };
 
 struct part {
@@ -89,6 +92,8 @@ struct part {
     struct ka_sums_table table;
     bool known[KA_SUMS_MAX];
     struct ka_row_counts counts;
+    struct ka_sale sale; // the last row
+    bool begun;          // it is whole
 };
 
 static bool is_known(const struct ka_sale *sale, const struct sum *sum)
@@ -110,25 +115,63 @@ static void fill_row(struct part *part, const struct ka_sale *sale, struct ka_st
     }
 }
 
+// The rows of a batch in which nothing is odd, when no more than revenue and lines are
+// wanted; false: they are to be read one by one.
+static bool take_plain(struct part *part, const struct ka_record *records, size_t n,
+                       struct ka_sums_row *rows)
+{
+    const struct places at = part->plan->at;
+    const size_t width = part->sales->width;
+    const bool dated = at.date != KA_NONE, named = at.name != KA_NONE;
+    struct ka_sale *sale = &part->sale;
+    uint64_t without_key = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct ka_str *cells = records[i].cells;
+        struct ka_sums_row *row = &rows[i];
+        if (records[i].count != width || cells[at.revenue].n == 0 ||
+            !ka_decimal_parse(cells[at.revenue], &row->value[0]))
+            return false;
+        if (dated && (cells[at.date].n == 0 || !ka_sale_read_date(sale, cells[at.date])))
+            return false;
+        row->key = cells[at.key];
+        row->name = named ? cells[at.name] : KA_STR("");
+        row->date = sale->date;
+        without_key += row->key.n == 0;
+    }
+    part->counts.rows += n;
+    part->counts.without_key += without_key;
+    return true;
+}
+
+// Those of any batch; *count of them are left.
+static bool take_each(struct part *part, const struct ka_record *records, size_t n,
+                      struct ka_sums_row *rows, size_t *count, struct ka_error *err)
+{
+    const struct plan *plan = part->plan;
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct ka_str key = records[i].cells[plan->at.key];
+        if (!(part->begun ? ka_sale_reread : ka_sale_read)(part->sales, &records[i],
+                                                           &part->sale, err))
+            return false;
+        part->begun = true;
+        if (ka_row_counts_take(&part->counts, &part->sale, key, plan->options->asof))
+            fill_row(part, &part->sale, key, &rows[(*count)++]);
+    }
+    return true;
+}
+
 static bool read_part(struct ka_reader *reader, void *context, struct ka_error *err)
 {
     struct part *part = context;
-    int32_t asof = part->plan->options->asof;
     struct ka_record records[KA_SUMS_BATCH];
     struct ka_sums_row rows[KA_SUMS_BATCH];
-    struct ka_sale sale;
     size_t n;
-    bool begun = false;
     while ((n = ka_reader_batch(reader, records, KA_SUMS_BATCH)) > 0) {
-        size_t count = 0;
-        for (size_t i = 0; i < n; i++) {
-            if (!(begun ? ka_sale_reread : ka_sale_read)(part->sales, &records[i], &sale, err))
-                return false;
-            begun = true;
-            struct ka_str key = records[i].cells[part->plan->key];
-            if (ka_row_counts_take(&part->counts, &sale, key, asof))
-                fill_row(part, &sale, key, &rows[count++]);
-        }
+        size_t count = n;
+        if (!(part->plan->plain && take_plain(part, records, n, rows)) &&
+            !take_each(part, records, n, rows, &count, err))
+            return false;
         ka_sums_table_add(&part->table, rows, count);
     }
     return true;
@@ -254,6 +297,7 @@ static bool add_up(struct ka_frame *frame, struct ka_reader *reader, const struc
     for (size_t i = 0; i < threads; i++) {
         parts[i].plan = plan;
         parts[i].sales = sales;
+        parts[i].sale.date = KA_DATE_NONE;
         ka_sums_table_init(&parts[i].table, plan->further_count);
         contexts[i] = &parts[i];
     }
@@ -284,7 +328,11 @@ bool ka_sums_read(struct ka_frame *frame, struct ka_reader *reader,
     bool good = ka_profile_find_key(named.by, reader, header, &key, err) &&
                 ka_sale_reader_init(&sales, reader, header, err);
     if (good) {
-        plan.key = ka_sale_reader_pick(&sales, needed, key);
+        plan.at.key = ka_sale_reader_pick(&sales, needed, key);
+        plan.at.name = plan.name < KA_SALE_COLUMNS ? sales.place[plan.name] : KA_NONE;
+        plan.at.date = sales.place[KA_SALE_DATE];
+        plan.at.revenue = sales.place[KA_SALE_REVENUE];
+        plan.plain = plan.further_count == 0 && options->asof == KA_DATE_NONE;
         good = add_up(frame, reader, &plan, &sales, err);
         ka_reader_pick(reader, NULL, 0);
     }

@@ -10,6 +10,8 @@ struct ka_sums_slot {
     uint32_t number_plus_1, tag;
 };
 
+__extension__ typedef unsigned __int128 uint128;
+
 _Static_assert(sizeof(struct ka_sums_entry) == 64, "one line of the cache");
 
 void ka_sums_table_init(struct ka_sums_table *table, size_t further)
@@ -24,29 +26,36 @@ struct ka_str ka_sums_key(const struct ka_sums_entry *entry)
     return (struct ka_str){is_short ? entry->key.near : entry->key.far, entry->key_length};
 }
 
-static struct ka_sums_slot *slot_at(const struct ka_sums_table *table, uint64_t hash)
+static inline struct ka_sums_slot *slot_at(const struct ka_sums_table *table, uint64_t hash)
 {
     return &table->slots[hash & (table->slot_count - 1)];
 }
 
-static bool same_8(const char *a, const char *b)
+// The first and the last bytes, which may overlap, say it of all.
+static inline bool same_ends(const char *a, const char *b, size_t n, size_t width)
 {
-    return memcmp(a, b, 8) == 0; // one word each
+    return memcmp(a, b, width) == 0 && memcmp(a + n - width, b + n - width, width) == 0;
 }
 
-// The first and the last eight bytes, which may overlap, say it of up to sixteen.
-static bool is_key(const struct ka_sums_entry *entry, struct ka_str key)
+static inline bool is_text(const char *p, size_t n, struct ka_str text)
 {
-    if (entry->key_length != key.n)
+    if (n != text.n)
         return false;
-    if (key.n >= 8 && key.n <= KA_SUMS_SHORT)
-        return same_8(entry->key.near, key.p) &&
-               same_8(entry->key.near + key.n - 8, key.p + key.n - 8);
-    return ka_str_eq(ka_sums_key(entry), key);
+    if (n >= 16 && n <= 32)
+        return same_ends(p, text.p, n, 16);
+    if (n >= 8 && n < 16)
+        return same_ends(p, text.p, n, 8);
+    return n == 0 || memcmp(p, text.p, n) == 0;
 }
 
-static struct ka_sums_slot *probe(const struct ka_sums_table *table, struct ka_str key,
-                                  uint64_t hash)
+static inline bool is_key(const struct ka_sums_entry *entry, struct ka_str key)
+{
+    bool is_short = key.n <= KA_SUMS_SHORT;
+    return is_text(is_short ? entry->key.near : entry->key.far, entry->key_length, key);
+}
+
+static inline struct ka_sums_slot *probe(const struct ka_sums_table *table, struct ka_str key,
+                                         uint64_t hash)
 {
     for (;; hash += 1) {
         struct ka_sums_slot *slot = slot_at(table, hash);
@@ -57,10 +66,26 @@ static struct ka_sums_slot *probe(const struct ka_sums_table *table, struct ka_s
     }
 }
 
-static uint64_t hash_of(struct ka_str key)
+static inline uint64_t load_8(const char *p)
 {
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+// One product for the keys that most data have.
+static inline uint64_t hash_of(struct ka_str key)
+{
+    uint64_t hash;
+    if (key.n >= 8 && key.n <= KA_SUMS_SHORT) {
+        uint64_t first = load_8(key.p) ^ UINT64_C(0x9e3779b97f4a7c15);
+        uint64_t last = load_8(key.p + key.n - 8) ^ UINT64_C(0xd1b54a32d192ed03) ^ key.n;
+        uint128 product = (uint128)first * last;
+        hash = (uint64_t)product ^ (uint64_t)(product >> 64);
+    } else
+        hash = ka_key_hash(key);
     // Probing adds to the hash: the tag must not be reached by that.
-    return ka_key_hash(key) & ~UINT64_C(0x80000000);
+    return hash & ~UINT64_C(0x80000000);
 }
 
 static void widen(struct ka_sums_table *table)
@@ -107,7 +132,7 @@ static size_t append(struct ka_sums_table *table, struct ka_str key)
     return number;
 }
 
-static size_t put(struct ka_sums_table *table, struct ka_str key, uint64_t hash)
+static inline size_t put(struct ka_sums_table *table, struct ka_str key, uint64_t hash)
 {
     struct ka_sums_slot *slot = probe(table, key, hash);
     if (slot->number_plus_1 == 0) {
@@ -117,16 +142,9 @@ static size_t put(struct ka_sums_table *table, struct ka_str key, uint64_t hash)
     return slot->number_plus_1 - 1;
 }
 
-static void update_name(struct ka_sums_table *table, struct ka_sums_entry *entry,
-                        struct ka_str name, int32_t date)
+static void replace_name(struct ka_sums_table *table, struct ka_sums_entry *entry,
+                         struct ka_str name)
 {
-    if (name.n == 0 || (entry->name && date < entry->date))
-        return;
-    struct ka_str old = {entry->name, entry->name_length};
-    bool newer = !entry->name || date > entry->date;
-    entry->date = date;
-    if (ka_str_eq(old, name) || (!newer && ka_str_cmp(name, old) < 0))
-        return;
     // The first name is its own; one that changes may come again and again.
     if (entry->name) {
         size_t number = ka_map_put(&table->names, name, NULL); // moves keys
@@ -136,7 +154,22 @@ static void update_name(struct ka_sums_table *table, struct ka_sums_entry *entry
     entry->name_length = (uint32_t)name.n;
 }
 
-static void add_row(struct ka_sums_table *table, size_t number, const struct ka_sums_row *row)
+static inline void update_name(struct ka_sums_table *table, struct ka_sums_entry *entry,
+                               struct ka_str name, int32_t date)
+{
+    if (name.n == 0 || (entry->name && date < entry->date))
+        return;
+    bool newer = !entry->name || date > entry->date;
+    entry->date = date;
+    if (is_text(entry->name, entry->name_length, name))
+        return;
+    struct ka_str old = {entry->name, entry->name_length};
+    if (newer || ka_str_cmp(name, old) > 0)
+        replace_name(table, entry, name);
+}
+
+static inline void add_row(struct ka_sums_table *table, size_t number,
+                           const struct ka_sums_row *row)
 {
     struct ka_sums_entry *entry = &table->entries[number];
     entry->lines++;

@@ -164,37 +164,31 @@ static struct ka_str undouble(struct ka_reader *reader, struct ka_str cell)
 struct place {
     const char *text;
     const uint32_t *bounds;
-    size_t count;   // of its cells
-    uint32_t start; // its bytes, the line end left out
-    uint32_t end;
+    size_t count;        // of its cells
+    uint32_t start, end; // its bytes, the line end left out
 };
 
 static inline struct ka_str cut_cell(struct ka_reader *reader, const struct place *record,
-                                     size_t k)
+                                     size_t k, bool doubled)
 {
     uint32_t from = record->bounds[k] + 1;
     uint32_t to = k + 1 == record->count ? record->end : record->bounds[k + 1];
     const char *p = record->text + from;
     uint32_t quoted = *p == '"'; // an empty one has a separator or a CR behind it
     struct ka_str cell = {p + quoted, to - from - 2 * quoted};
-    bool doubled =
-        quoted && reader->index.doubled_quotes && memchr(cell.p, '"', cell.n) != NULL;
+    doubled = doubled && quoted && memchr(cell.p, '"', cell.n) != NULL;
     return doubled ? undouble(reader, cell) : cell;
 }
 
 static inline size_t cut_cells(struct ka_reader *reader, struct ka_str *cells,
-                               const struct place *record)
+                               const struct place *record, bool doubled)
 {
-    if (!reader->picked) {
-        for (size_t k = 0; k < record->count; k++)
-            cells[k] = cut_cell(reader, record, k);
-        return record->count;
+    const size_t *picked = reader->picked;
+    size_t n = picked ? reader->picked_count : record->count;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = picked ? picked[i] : i;
+        cells[i] = k < record->count ? cut_cell(reader, record, k, doubled) : KA_STR("");
     }
-    size_t n = reader->picked_count;
-    for (size_t i = 0; i < n; i++)
-        cells[i] = reader->picked[i] < record->count
-                       ? cut_cell(reader, record, reader->picked[i])
-                       : KA_STR("");
     return n;
 }
 
@@ -252,7 +246,7 @@ static size_t take_indexed(struct ka_reader *reader, struct ka_record *records, 
         if (raw.n == 0)
             continue;
         struct ka_str *cells = reader->cells + used;
-        used += cut_cells(reader, cells, &p);
+        used += cut_cells(reader, cells, &p, index->doubled_quotes);
         records[n++] =
             (struct ka_record){.cells = cells, .count = p.count, .line = begun, .raw = raw};
     }
