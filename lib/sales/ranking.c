@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/order.h"
 #include "table/decimal.h"
 #include "table/writer.h"
 
@@ -28,37 +29,42 @@ bool ka_class_limits_parse(const char *text, struct ka_class_limits *limits,
     return true;
 }
 
-struct by_amount {
+struct by_key {
     const struct ka_frame *frame;
-    const int64_t *amount; // of each row
     size_t key;
 };
 
-// Largest first; KA_DECIMAL_NONE is the smallest integer, so unknown comes last.
 static int compare_rows(const void *a, const void *b, void *context)
 {
-    const struct by_amount *by = context;
+    const struct by_key *by = context;
     size_t i = *(const size_t *)a, j = *(const size_t *)b;
-    if (by->amount[i] != by->amount[j])
-        return by->amount[i] < by->amount[j] ? 1 : -1;
     int order =
         ka_str_cmp(ka_frame_cell(by->frame, by->key, i), ka_frame_cell(by->frame, by->key, j));
     return order ? order : (i > j) - (i < j);
 }
 
-static void sort_rows(struct ka_ranking *ranking, const struct by_amount *by)
+// Largest first; KA_DECIMAL_NONE is the smallest integer, so unknown comes last.
+static void order_rows(size_t *order, size_t n, const int64_t *amount, struct by_key by)
+{
+    ka_order_descending(amount, n, order);
+    for (size_t first = 0, end; first < n; first = end) {
+        for (end = first + 1; end < n && amount[order[end]] == amount[order[first]];)
+            end++;
+        if (end - first > 1)
+            qsort_r(order + first, end - first, sizeof *order, compare_rows, &by);
+    }
+}
+
+static void sort_rows(struct ka_ranking *ranking, const int64_t *amount, struct by_key by)
 {
     ranking->order = ka_alloc(ranking->rows, sizeof *ranking->order);
-    for (size_t i = 0; i < ranking->rows; i++) {
-        ranking->order[i] = i;
-        ranking->n += by->amount[i] != KA_DECIMAL_NONE;
-    }
-    struct by_amount context = *by;
-    qsort_r(ranking->order, ranking->rows, sizeof *ranking->order, compare_rows, &context);
+    order_rows(ranking->order, ranking->rows, amount, by);
+    while (ranking->n < ranking->rows && amount[ranking->order[ranking->n]] != KA_DECIMAL_NONE)
+        ranking->n++;
     ranking->value = ka_alloc(ranking->n, sizeof *ranking->value);
     ranking->rank = ka_alloc(ranking->n, sizeof *ranking->rank);
     for (size_t i = 0; i < ranking->n; i++) {
-        ranking->value[i] = by->amount[ranking->order[i]];
+        ranking->value[i] = amount[ranking->order[i]];
         bool tie = i > 0 && ranking->value[i] == ranking->value[i - 1];
         ranking->rank[i] = tie ? ranking->rank[i - 1] : i + 1;
     }
@@ -112,18 +118,11 @@ bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
     bool ok =
         ka_frame_need(frame, measure, &column, err) && read_amounts(frame, column, amount, err);
     if (ok) {
-        sort_rows(ranking, &(struct by_amount){frame, amount, key});
+        sort_rows(ranking, amount, (struct by_key){frame, key});
         classify(ranking, limits);
     }
     free(amount);
     return ok;
-}
-
-void ka_ranking_settle(struct ka_ranking *ranking, struct ka_frame *frame)
-{
-    ka_frame_reorder(frame, ranking->order);
-    for (size_t i = 0; i < ranking->rows; i++)
-        ranking->order[i] = i;
 }
 
 void ka_ranking_clear(struct ka_ranking *ranking)

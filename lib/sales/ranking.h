@@ -36,9 +36,6 @@ bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
                      const char *measure, size_t key, const struct ka_class_limits *limits,
                      struct ka_error *err);
 
-// Brings the rows of its frame into the order of the ranking, so that all that follows
-// walks through memory; rankings that others have made of the frame are void.
-void ka_ranking_settle(struct ka_ranking *ranking, struct ka_frame *frame);
 void ka_ranking_clear(struct ka_ranking *ranking);
 
 #endif
