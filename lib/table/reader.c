@@ -31,9 +31,9 @@ struct ka_reader {
     struct ka_index index;
     size_t base, next; // where the indexed text begins; the next record of the index
 
-    const size_t *picked; // columns that are cut out, NULL: all
-    size_t picked_count;
-    struct ka_str *cells; // of the records in hand
+    const size_t *picked;             // columns that are cut out, NULL: all
+    size_t picked_count, last_picked; // the last of them in a record
+    struct ka_str *cells;             // of the records in hand
     size_t cell_cap;
     struct ka_buf unquoted; // text of those with doubled quotes
 
@@ -168,28 +168,36 @@ struct place {
     uint32_t start, end; // its bytes, the line end left out
 };
 
-static inline struct ka_str cut_cell(struct ka_reader *reader, const struct place *record,
-                                     size_t k, bool doubled)
+static inline struct ka_str cut_cell(const char *text, uint32_t from, uint32_t to)
 {
-    uint32_t from = record->bounds[k] + 1;
-    uint32_t to = k + 1 == record->count ? record->end : record->bounds[k + 1];
-    const char *p = record->text + from;
+    const char *p = text + from;
     uint32_t quoted = *p == '"'; // an empty one has a separator or a CR behind it
-    struct ka_str cell = {p + quoted, to - from - 2 * quoted};
-    doubled = doubled && quoted && memchr(cell.p, '"', cell.n) != NULL;
-    return doubled ? undouble(reader, cell) : cell;
+    return (struct ka_str){p + quoted, to - from - 2 * quoted};
 }
 
-static inline size_t cut_cells(struct ka_reader *reader, struct ka_str *cells,
-                               const struct place *record, bool doubled)
+// Cells without doubled quotes of a record that has them all, before a LF.
+static inline void cut_plain(struct ka_str *cells, const struct place *record,
+                             const size_t *columns, size_t n)
 {
-    const size_t *picked = reader->picked;
-    size_t n = picked ? reader->picked_count : record->count;
     for (size_t i = 0; i < n; i++) {
-        size_t k = picked ? picked[i] : i;
-        cells[i] = k < record->count ? cut_cell(reader, record, k, doubled) : KA_STR("");
+        const uint32_t *bounds = record->bounds + columns[i];
+        cells[i] = cut_cell(record->text, bounds[0] + 1, bounds[1]);
     }
-    return n;
+}
+
+static void cut_cells(struct ka_reader *reader, struct ka_str *cells,
+                      const struct place *record, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t k = reader->picked ? reader->picked[i] : i;
+        cells[i] = KA_STR("");
+        if (k >= record->count)
+            continue;
+        uint32_t to = k + 1 == record->count ? record->end : record->bounds[k + 1];
+        cells[i] = cut_cell(record->text, record->bounds[k] + 1, to);
+        if (reader->index.doubled_quotes && memchr(cells[i].p, '"', cells[i].n))
+            cells[i] = undouble(reader, cells[i]);
+    }
 }
 
 static uint64_t count_lines(struct ka_str text)
@@ -214,7 +222,7 @@ static void make_room(struct ka_reader *reader, size_t last)
             ka_grow(reader->unquoted.p, &reader->unquoted.cap, reader->piece.text.n, 1);
 }
 
-static struct place find_record(const struct ka_reader *reader, size_t number)
+static inline struct place find_record(const struct ka_reader *reader, size_t number)
 {
     const struct ka_index *index = &reader->index;
     const char *text = reader->piece.text.p + reader->base;
@@ -232,6 +240,7 @@ static size_t take_indexed(struct ka_reader *reader, struct ka_record *records, 
     size_t n = 0, used = 0, left = index->records - reader->next;
     size_t next = reader->next, last = next + (left < max ? left : max);
     uint64_t line = reader->line;
+    bool plain = reader->picked && !index->doubled_quotes && !index->crs;
     make_room(reader, last);
     for (; next < last; next++) {
         struct place p = find_record(reader, next);
@@ -246,7 +255,12 @@ static size_t take_indexed(struct ka_reader *reader, struct ka_record *records, 
         if (raw.n == 0)
             continue;
         struct ka_str *cells = reader->cells + used;
-        used += cut_cells(reader, cells, &p, index->doubled_quotes);
+        size_t count = reader->picked ? reader->picked_count : p.count;
+        if (plain && p.count > reader->last_picked)
+            cut_plain(cells, &p, reader->picked, count);
+        else
+            cut_cells(reader, cells, &p, count);
+        used += count;
         records[n++] =
             (struct ka_record){.cells = cells, .count = p.count, .line = begun, .raw = raw};
     }
@@ -399,6 +413,10 @@ void ka_reader_pick(struct ka_reader *reader, const size_t *columns, size_t coun
 {
     reader->picked = columns;
     reader->picked_count = count;
+    reader->last_picked = 0;
+    for (size_t i = 0; i < count; i++)
+        if (columns[i] > reader->last_picked)
+            reader->last_picked = columns[i];
 }
 
 struct ka_reader *ka_reader_share(struct ka_reader *reader)
@@ -416,8 +434,7 @@ struct ka_reader *ka_reader_share(struct ka_reader *reader)
     other->delimiter = reader->delimiter;
     other->shared = other->exhausted = true;
     other->borrowed = true;
-    other->picked = reader->picked;
-    other->picked_count = reader->picked_count;
+    ka_reader_pick(other, reader->picked, reader->picked_count);
     other->strict = ka_strict_new(other->delimiter);
     index_text(other);
     return other;

@@ -108,34 +108,51 @@ static void make_room(struct ka_index *index, size_t n)
         ka_grow(index->first, &index->first_cap, n + LINES + 2, sizeof *index->first);
 }
 
+// What has been found so far.
+struct found {
+    uint32_t *bounds, *first; // where the next go
+    uint32_t cells;
+    uint64_t odd;
+};
+
+INLINE void scan_chunk(struct found *found, struct state *state, struct marks m, size_t at,
+                       uint64_t here, xor_prefix *prefix, lowest_bit *lowest)
+{
+    struct structure s = find_structure(m, state, prefix);
+    found->odd = s.odd & here;
+    if (__builtin_expect(found->odd != 0, 0)) {
+        uint64_t right = (found->odd & -found->odd) - 1;
+        s.separator &= right;
+        s.lf &= right;
+    }
+    uint32_t cells = (uint32_t)__builtin_popcountll(s.separator);
+    put_bounds(found->bounds, (uint32_t)at, s.separator, lowest);
+    put_lines(found->first, found->cells, s.lf, s.separator);
+    found->bounds += cells;
+    found->cells += cells;
+    found->first += __builtin_popcountll(s.lf);
+}
+
 INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, find_marks *find,
                  xor_prefix *prefix, lowest_bit *lowest)
 {
     struct state state = {.may_open = 1};
-    uint32_t cells = 0;
-    size_t records = 0;
-    uint64_t odd = 0;
     make_room(index, text.n);
     index->bounds[0] = UINT32_MAX;
     index->first[0] = 0;
-    for (size_t at = 0; at < text.n && !odd; at += CHUNK) {
+    struct found found = {.bounds = index->bounds + 1, .first = index->first + 1};
+    size_t at = 0;
+    for (; at + CHUNK <= text.n && !found.odd; at += CHUNK)
+        scan_chunk(&found, &state, find(text.p + at, delimiter), at, ~UINT64_C(0), prefix,
+                   lowest);
+    if (at < text.n && !found.odd) {
         char last[CHUNK] = {0};
-        bool whole = text.n - at >= CHUNK;
-        if (!whole)
-            memcpy(last, text.p + at, text.n - at);
-        struct structure s =
-            find_structure(find(whole ? text.p + at : last, delimiter), &state, prefix);
-        odd = whole ? s.odd : s.odd & ((UINT64_C(1) << (text.n - at)) - 1);
-        uint64_t right = odd ? (odd & -odd) - 1 : ~UINT64_C(0);
-        s.separator &= right;
-        s.lf &= right;
-        put_bounds(index->bounds + cells + 1, (uint32_t)at, s.separator, lowest);
-        put_lines(index->first + records + 1, cells, s.lf, s.separator);
-        records += (size_t)__builtin_popcountll(s.lf);
-        cells += (uint32_t)__builtin_popcountll(s.separator);
+        memcpy(last, text.p + at, text.n - at);
+        scan_chunk(&found, &state, find(last, delimiter), at,
+                   (UINT64_C(1) << (text.n - at)) - 1, prefix, lowest);
     }
-    index->records = records;
-    index->regular = !odd;
+    index->records = (size_t)(found.first - index->first) - 1;
+    index->regular = !found.odd;
     index->quoted_lines = state.quoted_lf != 0;
     index->doubled_quotes = state.doubled != 0;
     index->crs = state.any_cr != 0;
