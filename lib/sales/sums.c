@@ -80,8 +80,9 @@ struct plan {
     const struct sum *further[KA_SUMS_MAX];
     size_t further_count;
     enum ka_sale_column name; // KA_SALE_COLUMNS: none
-    bool plain;               // revenue and lines of all days, nothing further
-    struct places {           // among the columns that are picked; KA_NONE: not there
+    size_t key;               // among the columns that are picked
+    bool plain;               // revenue and lines by account or product, all days
+    struct places {           // when it is plain: in a record
         size_t key, name, date, revenue;
     } at;
 };
@@ -115,32 +116,32 @@ static void fill_row(struct part *part, const struct ka_sale *sale, struct ka_st
     }
 }
 
-// The rows of a batch in which nothing is odd, when no more than revenue and lines are
-// wanted; false: they are to be read one by one.
-static bool take_plain(struct part *part, const struct ka_record *records, size_t n,
-                       struct ka_sums_row *rows)
+// The next rows when no more than revenue and lines are wanted and nothing is odd; 0: what
+// comes next is to be read row by row.
+static size_t take_run(struct part *part, struct ka_reader *reader, struct ka_sums_row *rows)
 {
     const struct places at = part->plan->at;
-    const size_t width = part->sales->width;
-    const bool dated = at.date != KA_NONE, named = at.name != KA_NONE;
     struct ka_sale *sale = &part->sale;
+    struct ka_run run;
     uint64_t without_key = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct ka_str *cells = records[i].cells;
+    if (!part->plan->plain || !ka_reader_run(reader, &run, part->sales->width, KA_SUMS_BATCH))
+        return 0;
+    for (size_t i = 0; i < run.n; i++) {
         struct ka_sums_row *row = &rows[i];
-        if (records[i].count != width || cells[at.revenue].n == 0 ||
-            !ka_decimal_parse(cells[at.revenue], &row->value[0]))
-            return false;
-        if (dated && (cells[at.date].n == 0 || !ka_sale_read_date(sale, cells[at.date])))
-            return false;
-        row->key = cells[at.key];
-        row->name = named ? cells[at.name] : KA_STR("");
+        struct ka_str date = ka_run_cell(&run, i, at.date);
+        struct ka_str revenue = ka_run_cell(&run, i, at.revenue);
+        if (date.n == 0 || revenue.n == 0 || !ka_sale_read_date(sale, date) ||
+            !ka_decimal_parse(revenue, &row->value[0]))
+            return 0;
         row->date = sale->date;
+        row->key = ka_run_cell(&run, i, at.key);
+        row->name = ka_run_cell(&run, i, at.name);
         without_key += row->key.n == 0;
     }
-    part->counts.rows += n;
+    part->counts.rows += run.n;
     part->counts.without_key += without_key;
-    return true;
+    ka_reader_pass(reader, run.n);
+    return run.n;
 }
 
 // Those of any batch; *count of them are left.
@@ -150,7 +151,7 @@ static bool take_each(struct part *part, const struct ka_record *records, size_t
     const struct plan *plan = part->plan;
     *count = 0;
     for (size_t i = 0; i < n; i++) {
-        struct ka_str key = records[i].cells[plan->at.key];
+        struct ka_str key = records[i].cells[plan->key];
         if (!(part->begun ? ka_sale_reread : ka_sale_read)(part->sales, &records[i],
                                                            &part->sale, err))
             return false;
@@ -166,15 +167,17 @@ static bool read_part(struct ka_reader *reader, void *context, struct ka_error *
     struct part *part = context;
     struct ka_record records[KA_SUMS_BATCH];
     struct ka_sums_row rows[KA_SUMS_BATCH];
-    size_t n;
-    while ((n = ka_reader_batch(reader, records, KA_SUMS_BATCH)) > 0) {
-        size_t count = n;
-        if (!(part->plan->plain && take_plain(part, records, n, rows)) &&
-            !take_each(part, records, n, rows, &count, err))
-            return false;
+    for (;;) {
+        size_t count = take_run(part, reader, rows);
+        if (count == 0) {
+            size_t n = ka_reader_batch(reader, records, KA_SUMS_BATCH);
+            if (n == 0)
+                return true;
+            if (!take_each(part, records, n, rows, &count, err))
+                return false;
+        }
         ka_sums_table_add(&part->table, rows, count);
     }
-    return true;
 }
 
 // ---- The columns ----
@@ -288,6 +291,15 @@ static void make_plan(struct plan *plan, const struct ka_profile_options *option
     }
 }
 
+static void find_places(struct plan *plan, const struct ka_sale_reader *sales, size_t key)
+{
+    size_t name = plan->name < KA_SALE_COLUMNS ? sales->place[plan->name] : KA_NONE;
+    plan->plain =
+        plan->further_count == 0 && plan->options->asof == KA_DATE_NONE && name != KA_NONE;
+    plan->at =
+        (struct places){key, name, sales->place[KA_SALE_DATE], sales->place[KA_SALE_REVENUE]};
+}
+
 static bool add_up(struct ka_frame *frame, struct ka_reader *reader, const struct plan *plan,
                    const struct ka_sale_reader *sales, struct ka_error *err)
 {
@@ -328,11 +340,8 @@ bool ka_sums_read(struct ka_frame *frame, struct ka_reader *reader,
     bool good = ka_profile_find_key(named.by, reader, header, &key, err) &&
                 ka_sale_reader_init(&sales, reader, header, err);
     if (good) {
-        plan.at.key = ka_sale_reader_pick(&sales, needed, key);
-        plan.at.name = plan.name < KA_SALE_COLUMNS ? sales.place[plan.name] : KA_NONE;
-        plan.at.date = sales.place[KA_SALE_DATE];
-        plan.at.revenue = sales.place[KA_SALE_REVENUE];
-        plan.plain = plan.further_count == 0 && options->asof == KA_DATE_NONE;
+        find_places(&plan, &sales, key);
+        plan.key = ka_sale_reader_pick(&sales, needed, key);
         good = add_up(frame, reader, &plan, &sales, err);
         ka_reader_pick(reader, NULL, 0);
     }

@@ -31,9 +31,9 @@ struct ka_reader {
     struct ka_index index;
     size_t base, next; // where the indexed text begins; the next record of the index
 
-    const size_t *picked;             // columns that are cut out, NULL: all
-    size_t picked_count, last_picked; // the last of them in a record
-    struct ka_str *cells;             // of the records in hand
+    const size_t *picked; // columns that are cut out, NULL: all
+    size_t picked_count;
+    struct ka_str *cells; // of the records in hand
     size_t cell_cap;
     struct ka_buf unquoted; // text of those with doubled quotes
 
@@ -168,23 +168,6 @@ struct place {
     uint32_t start, end; // its bytes, the line end left out
 };
 
-static inline struct ka_str cut_cell(const char *text, uint32_t from, uint32_t to)
-{
-    const char *p = text + from;
-    uint32_t quoted = *p == '"'; // an empty one has a separator or a CR behind it
-    return (struct ka_str){p + quoted, to - from - 2 * quoted};
-}
-
-// Cells without doubled quotes of a record that has them all, before a LF.
-static inline void cut_plain(struct ka_str *cells, const struct place *record,
-                             const size_t *columns, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const uint32_t *bounds = record->bounds + columns[i];
-        cells[i] = cut_cell(record->text, bounds[0] + 1, bounds[1]);
-    }
-}
-
 static void cut_cells(struct ka_reader *reader, struct ka_str *cells,
                       const struct place *record, size_t n)
 {
@@ -194,7 +177,7 @@ static void cut_cells(struct ka_reader *reader, struct ka_str *cells,
         if (k >= record->count)
             continue;
         uint32_t to = k + 1 == record->count ? record->end : record->bounds[k + 1];
-        cells[i] = cut_cell(record->text, record->bounds[k] + 1, to);
+        cells[i] = ka_cut_cell(record->text, record->bounds[k] + 1, to);
         if (reader->index.doubled_quotes && memchr(cells[i].p, '"', cells[i].n))
             cells[i] = undouble(reader, cells[i]);
     }
@@ -222,6 +205,16 @@ static void make_room(struct ka_reader *reader, size_t last)
             ka_grow(reader->unquoted.p, &reader->unquoted.cap, reader->piece.text.n, 1);
 }
 
+// Passes over the records of the index before `next`; lines: physical ones before it.
+static void move_on(struct ka_reader *reader, size_t next, uint64_t lines)
+{
+    const struct ka_index *index = &reader->index;
+    if (next > reader->next)
+        reader->at = reader->base + index->bounds[index->first[next]] + 1;
+    reader->next = next;
+    reader->line = lines;
+}
+
 static inline struct place find_record(const struct ka_reader *reader, size_t number)
 {
     const struct ka_index *index = &reader->index;
@@ -240,7 +233,6 @@ static size_t take_indexed(struct ka_reader *reader, struct ka_record *records, 
     size_t n = 0, used = 0, left = index->records - reader->next;
     size_t next = reader->next, last = next + (left < max ? left : max);
     uint64_t line = reader->line;
-    bool plain = reader->picked && !index->doubled_quotes && !index->crs;
     make_room(reader, last);
     for (; next < last; next++) {
         struct place p = find_record(reader, next);
@@ -256,19 +248,34 @@ static size_t take_indexed(struct ka_reader *reader, struct ka_record *records, 
             continue;
         struct ka_str *cells = reader->cells + used;
         size_t count = reader->picked ? reader->picked_count : p.count;
-        if (plain && p.count > reader->last_picked)
-            cut_plain(cells, &p, reader->picked, count);
-        else
-            cut_cells(reader, cells, &p, count);
+        cut_cells(reader, cells, &p, count);
         used += count;
         records[n++] =
             (struct ka_record){.cells = cells, .count = p.count, .line = begun, .raw = raw};
     }
-    if (next > reader->next)
-        reader->at = reader->base + index->bounds[index->first[next]] + 1;
-    reader->next = next;
-    reader->line = line;
+    move_on(reader, next, line);
     return n;
+}
+
+size_t ka_reader_run(struct ka_reader *reader, struct ka_run *run, size_t width, size_t max)
+{
+    const struct ka_index *index = &reader->index;
+    if (index->doubled_quotes || index->quoted_lines || index->crs || width < 2 ||
+        text_of(reader).n > KA_RECORD_MAX)
+        return 0;
+    const uint32_t *first = index->first + reader->next;
+    size_t left = index->records - reader->next, n = 0;
+    max = left < max ? left : max;
+    while (n < max && first[n + 1] - first[n] == width)
+        n++;
+    const char *text = reader->piece.text.p + reader->base;
+    *run = (struct ka_run){text, index->bounds, first, n};
+    return n;
+}
+
+void ka_reader_pass(struct ka_reader *reader, size_t n)
+{
+    move_on(reader, reader->next + n, reader->line + n);
 }
 
 // ---- A record for libcsv ----
@@ -413,10 +420,6 @@ void ka_reader_pick(struct ka_reader *reader, const size_t *columns, size_t coun
 {
     reader->picked = columns;
     reader->picked_count = count;
-    reader->last_picked = 0;
-    for (size_t i = 0; i < count; i++)
-        if (columns[i] > reader->last_picked)
-            reader->last_picked = columns[i];
 }
 
 struct ka_reader *ka_reader_share(struct ka_reader *reader)
@@ -434,7 +437,8 @@ struct ka_reader *ka_reader_share(struct ka_reader *reader)
     other->delimiter = reader->delimiter;
     other->shared = other->exhausted = true;
     other->borrowed = true;
-    ka_reader_pick(other, reader->picked, reader->picked_count);
+    other->picked = reader->picked;
+    other->picked_count = reader->picked_count;
     other->strict = ka_strict_new(other->delimiter);
     index_text(other);
     return other;
