@@ -185,7 +185,7 @@ static bool read_part(struct ka_reader *reader, void *context, struct ka_error *
 static bool has_names(const struct ka_sums_table *table)
 {
     size_t i = 0;
-    while (i < table->count && !table->entries[i].name)
+    while (i < table->count && table->entries[i].name_length == 0)
         i++;
     return i < table->count;
 }
@@ -200,18 +200,17 @@ static void append_texts(struct ka_frame *frame, const struct plan *plan,
         return;
     struct ka_column *names = ka_frame_append(frame, ka_sale_column_name(plan->name));
     for (size_t i = 0; i < table->count; i++)
-        ka_column_add(names,
-                      (struct ka_str){table->entries[i].name, table->entries[i].name_length});
+        ka_column_add(names, ka_sums_name(&table->entries[i]));
 }
 
 static void append_counts(struct ka_frame *frame, const struct ka_sums_table *table)
 {
     struct ka_column *lines = ka_frame_append(frame, "lines");
     for (size_t i = 0; i < table->count; i++)
-        ka_column_add_integer(lines, (int64_t)table->entries[i].lines);
+        ka_column_add_integer(lines, (int64_t)ka_sums_lines(table, i));
     struct ka_column *revenue = ka_frame_append(frame, "revenue");
     for (size_t i = 0; i < table->count; i++)
-        ka_column_add_sum(revenue, table->entries[i].revenue);
+        ka_column_add_sum(revenue, ka_sums_revenue(table, i));
 }
 
 static void append_sum(struct ka_frame *frame, const struct ka_sums_table *table,
