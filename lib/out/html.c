@@ -5,6 +5,7 @@
 
 #include "out/escape.h"
 #include "out/plot.h"
+#include "out/sorting.h"
 #include "out/style.h"
 
 struct page {
@@ -271,6 +272,9 @@ static void write_begin(struct page *page, const struct ka_document *doc)
                 page->lang == KA_ZH ? "zh-CN" : "en");
     raw(page, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
               "<meta name=\"color-scheme\" content=\"light dark\">\n");
+    if (!page->mail)
+        raw(page, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                  "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n");
     element(page, "<title>", doc->title, "</title>\n<style>\n");
     ka_style_css(page->out);
     raw(page, "</style>\n</head>\n<body>\n");
@@ -298,6 +302,7 @@ bool ka_html_write(const struct ka_document *doc, struct ka_buf *out, struct ka_
         write_contents(&page, doc);
     if (!write_main(&page, doc))
         return false;
+    ka_sorting_script(out, doc->lang);
     raw(&page, "</body>\n</html>\n");
     return true;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A document as one HTML file that needs nothing but itself: no network, no script.
+// A document as one HTML file that needs nothing but itself: no network, and no script
+// to be read.
 #ifndef KA_OUT_HTML_H
 #define KA_OUT_HTML_H
 

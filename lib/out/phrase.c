@@ -261,7 +261,6 @@ const struct ka_phrase ka_phrases[] = {
     {"silhouette", {"轮廓系数", "Silhouette"}},
     {"silhouette_se", {"轮廓系数标准误", "Standard error"}},
     {"smallest", {"最小群", "Smallest cluster"}},
-    {"sort", {"排序", "Sort"}},
     {"sorted_by", {"按{1}排列", "By {1}"}},
     {"stability", {"判断稳定度", "Stability"}},
     {"stationery", {"文具", "Stationery"}},

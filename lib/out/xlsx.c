@@ -15,6 +15,7 @@
 #define EPOCH 25569     // 1970-01-01 in Excel's days
 #define CELL_MOST 32767 // characters; so many bytes are never more
 #define NAME_MOST 31    // UTF-16 units of a sheet's name
+#define A4 9            // among Excel's papers
 #define NARROWEST 9     // columns
 #define WIDEST 48
 #define TEXT_WIDTH 110 // of the first sheet's text column
@@ -117,6 +118,13 @@ lxw_worksheet *ka_xlsx_sheet(struct ka_book *book, struct ka_str title)
     return sheet;
 }
 
+void ka_xlsx_page(lxw_worksheet *sheet)
+{
+    worksheet_set_landscape(sheet);
+    worksheet_set_paper(sheet, A4);
+    worksheet_fit_to_pages(sheet, 1, 0);
+}
+
 static void put_text(struct ka_book *book, lxw_worksheet *sheet, size_t row, size_t column,
                      struct ka_str text, enum ka_xlsx_look look)
 {
@@ -212,9 +220,7 @@ static void add_table(struct ka_book *book, const struct ka_table *table)
     if (body > 0)
         worksheet_autofilter(sheet, HEAD, 0, (lxw_row_t)(HEAD + body),
                              (lxw_col_t)(table->width - 1));
-    worksheet_set_landscape(sheet);
-    worksheet_set_paper(sheet, 9); // A4
-    worksheet_fit_to_pages(sheet, 1, 0);
+    ka_xlsx_page(sheet);
     worksheet_repeat_rows(sheet, HEAD, HEAD);
 }
 
@@ -256,6 +262,7 @@ static void add_texts(struct ka_book *book, const struct ka_document *doc)
     worksheet_set_column(sheet, 0, 0, 24, NULL);
     worksheet_set_column(sheet, 1, 1, TEXT_WIDTH, NULL);
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+    ka_xlsx_page(sheet);
     put_text(book, sheet, 0, 0, doc->title, KA_XLSX_TITLE);
     put_text(book, sheet, 1, 0, doc->subtitle, KA_XLSX_PLAIN);
     for (const struct ka_block *block = doc->blocks; block; block = block->next)

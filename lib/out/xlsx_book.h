@@ -33,6 +33,9 @@ const char *ka_xlsx_text(struct ka_book *book, struct ka_str text);
 // A new sheet called by its number and its title.
 lxw_worksheet *ka_xlsx_sheet(struct ka_book *book, struct ka_str title);
 
+// Prints the sheet on landscape A4, one page wide.
+void ka_xlsx_page(lxw_worksheet *sheet);
+
 // xlsx_chart.c: a sheet with the figures of the chart and a native chart of them.
 void ka_xlsx_chart(struct ka_book *book, const struct ka_chart *chart);
 

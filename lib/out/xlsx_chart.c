@@ -12,8 +12,9 @@
 #define POINTS_MOST 2000 // of a series; what is more is thinned
 #define TOLERANCE 0.0005 // of the height, by which a thinned line may be off
 #define WIDTH 2.0
-#define ROWS 24    // of the sheet, that one takes
-#define HEIGHT 1.5 // of a chart, in those of the library
+#define COLUMN 16.0 // wide
+#define ROWS 24     // of the sheet, that one takes
+#define HEIGHT 1.5  // of a chart, in those of the library
 
 static bool is_bars(const struct ka_series *series)
 {
@@ -183,12 +184,14 @@ static lxw_chart *begin_native(struct ka_book *book, uint8_t type, const struct 
     lxw_chart_line rule = {.color = ka_palette[KA_ROLE_RULE].light, .width = 0.75};
     chart_title_set_name(native, ka_xlsx_text(book, chart->title));
     chart_legend_set_position(native, LXW_CHART_LEGEND_TOP);
-    chart_axis_major_gridlines_set_line(type == LXW_CHART_BAR ? native->x_axis : native->y_axis,
-                                        &rule);
-    if (type == LXW_CHART_BAR) {
-        chart_axis_set_reverse(native->x_axis); // the first one on top
+    if (type == LXW_CHART_BAR) { // lies: the names stand along y
+        chart_axis_major_gridlines_set_line(native->x_axis, &rule);
+        chart_axis_set_num_format(native->x_axis, axis_format(&chart->x));
+        chart_axis_set_reverse(native->y_axis); // the first one on top
+        chart_axis_set_label_position(native->y_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
         chart_legend_set_position(native, LXW_CHART_LEGEND_NONE);
     } else {
+        chart_axis_major_gridlines_set_line(native->y_axis, &rule);
         chart_axis_set_num_format(native->y_axis, axis_format(heights(chart, series)));
     }
     if (type == LXW_CHART_COLUMN)
@@ -245,6 +248,8 @@ void ka_xlsx_chart(struct ka_book *book, const struct ka_chart *chart)
         size_t rows = put_series(book, sheet, column, chart, s);
         add_native(book, sheet, &natives, chart, s, column, rows);
     }
+    worksheet_set_column(sheet, 0, column, COLUMN, NULL);
     place_natives(sheet, &natives, column + 1);
     worksheet_freeze_panes(sheet, HEAD + 1, 0);
+    ka_xlsx_page(sheet);
 }
