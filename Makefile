@@ -19,7 +19,7 @@ endif
 # would change the last digit of a figure.
 KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -DKA_DATE='"$(DATE)"' -Ilib -Itools -ffp-contract=off \
              -MMD -MP $(WARN) $(CPPFLAGS) $(CFLAGS) $(SAN)
-LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm -pthread
+LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lxlsxwriter -lm -pthread
 
 # make V=1 shows the commands.
 ifdef V
