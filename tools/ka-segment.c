@@ -142,8 +142,10 @@ static bool segment_accounts(struct segment *s, struct ka_error *err)
     const struct ka_matrix_options features = {
         opt.features, opt.transform == 0 ? KA_TRANSFORM_AUTO : opt.transform - 1,
         (enum ka_scale)opt.scale};
-    struct ka_clustering_options options = {
-        .survey = opt.choice, .starts = (size_t)opt.starts, .seed = (uint64_t)opt.seed};
+    struct ka_clustering_options options = {.survey = opt.choice,
+                                            .starts = (size_t)opt.starts,
+                                            .seed = (uint64_t)opt.seed,
+                                            .gap_draws = 50};
     if (opt.starts < 1)
         return ka_fail(err, KA_USAGE, "option '--starts': 0 starts find nothing");
     if (!parse_k(&options.k, err) ||
@@ -179,7 +181,7 @@ static bool write_choice(struct ka_writer *w, const void *context, struct ka_err
 {
     const struct ka_clustering *c = &((const struct segment *)context)->clustering;
     (void)err;
-    ka_choice_write(w, c->choice, c->choices, c->k);
+    ka_choice_write(w, &c->survey, c->k);
     return true;
 }
 

@@ -36,20 +36,24 @@ void ka_rfm_limits_clear(struct ka_rfm_limits *limits);
 bool ka_rfm_append(struct ka_frame *accounts, const char *monetary,
                    struct ka_rfm_limits *limits, struct ka_error *err);
 
-enum { KA_K_MIN = 2, KA_K_MAX = 8 };
+enum { KA_K_MAX = 8 };
 
 struct ka_clustering_options {
     size_t k;    // 0: choose
     bool survey; // try all k even when k is given
+    enum ka_method method;
+    enum ka_covariance covariance; // of a mixture
     size_t starts;
     uint64_t seed;
+    size_t gap_draws, stability_draws; // 0: not measured
 };
 
 struct ka_clustering {
-    size_t k;   // clusters there are; 1 when no structure was found
-    int *label; // of each matrix row: 0..k-1, 0 the one with the largest revenue
-    struct ka_k_choice choice[KA_K_MAX - KA_K_MIN + 1];
-    size_t choices;
+    size_t k;                  // clusters there are; 1 when no structure was found
+    int *label;                // of each matrix row: 0..k-1, 0 the one with the largest revenue
+    double *jaccard;           // of each cluster: stat/stability.h; NULL when not measured
+    struct ka_k_survey survey; // of k = 1..KA_K_MAX; k_max 0 when none was made
+    size_t degenerate;         // components of a mixture
 };
 
 // Clusters the rows of `matrix`, numbered by the accounts' revenue (without it, by the

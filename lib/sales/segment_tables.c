@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "sales/ranking.h"
+#include "sales/fold.h"
 #include "stat/describe.h"
 #include "table/decimal.h"
 
@@ -131,20 +131,24 @@ void ka_clusters_write(struct ka_writer *w, const struct ka_frame *accounts,
     }
 }
 
-void ka_choice_write(struct ka_writer *w, const struct ka_k_choice *choice, size_t count,
-                     size_t chosen)
+void ka_choice_write(struct ka_writer *w, const struct ka_k_survey *survey, size_t chosen)
 {
     static const char *const names[] = {"k",        "inertia",  "silhouette", "silhouette_se",
-                                        "smallest", "eligible", "chosen"};
+                                        "smallest", "eligible", "chosen",     "gap",
+                                        "gap_se",   "bic"};
     put_header(w, names, sizeof names / sizeof *names);
-    for (size_t i = 0; i < count; i++) {
-        ka_writer_put_integer(w, (int64_t)choice[i].k);
-        ka_writer_put_real(w, choice[i].inertia);
-        ka_writer_put_real(w, isnan(choice[i].inertia) ? NAN : choice[i].silhouette.mean);
-        ka_writer_put_real(w, isnan(choice[i].inertia) ? NAN : choice[i].silhouette.error);
-        ka_writer_put_integer(w, (int64_t)choice[i].smallest);
-        ka_writer_put_integer(w, choice[i].eligible);
-        ka_writer_put_integer(w, choice[i].k == chosen);
+    for (size_t i = 0; i < survey->k_max; i++) {
+        const struct ka_k_choice *choice = &survey->choice[i];
+        ka_writer_put_integer(w, (int64_t)choice->k);
+        ka_writer_put_real(w, choice->inertia);
+        ka_writer_put_real(w, choice->silhouette.mean);
+        ka_writer_put_real(w, choice->silhouette.error);
+        ka_writer_put_integer(w, (int64_t)choice->smallest);
+        ka_writer_put_integer(w, choice->eligible);
+        ka_writer_put_integer(w, choice->k == chosen);
+        ka_writer_put_real(w, choice->gap);
+        ka_writer_put_real(w, choice->gap_error);
+        ka_writer_put_real(w, choice->bic);
         ka_writer_end(w);
     }
 }

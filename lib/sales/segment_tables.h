@@ -22,8 +22,7 @@ bool ka_channels_make(const struct ka_frame *accounts, struct ka_frame *channels
 void ka_clusters_write(struct ka_writer *writer, const struct ka_frame *accounts,
                        const struct ka_matrix *matrix, const int *label, size_t k);
 
-// k, inertia, silhouette, silhouette_se, smallest, eligible, chosen.
-void ka_choice_write(struct ka_writer *writer, const struct ka_k_choice *choice, size_t count,
-                     size_t chosen);
+// k, inertia, silhouette, silhouette_se, smallest, eligible, chosen, gap, gap_se, bic.
+void ka_choice_write(struct ka_writer *writer, const struct ka_k_survey *survey, size_t chosen);
 
 #endif

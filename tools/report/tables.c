@@ -274,15 +274,32 @@ static bool parse_table(struct ka_report_table *table, bool exact, struct ka_err
     return true;
 }
 
+static bool is_run(const struct ka_frame *frame)
+{
+    return frame->width == 2 && ka_frame_find(frame, "key") != KA_NONE &&
+           ka_frame_find(frame, "value") != KA_NONE;
+}
+
+static void add_run(struct ka_report_runs *runs, struct ka_frame *frame)
+{
+    KA_ROOM(runs->frames, runs->count, runs->cap);
+    runs->frames[runs->count++] = *frame;
+    *frame = (struct ka_frame){.rows = 0};
+}
+
 // Moves the frame to its place.
-static bool place(struct ka_report_table *tables, struct ka_frame *frame, const char *hash,
-                  struct ka_error *err)
+static bool place(struct ka_report_table *tables, struct ka_report_runs *runs,
+                  struct ka_frame *frame, const char *hash, struct ka_error *err)
 {
     size_t k = 0;
     while (k < KA_REPORT_KINDS && !is_kind(frame, &kinds[k]))
         k++;
-    if (k == KA_REPORT_KINDS)
+    if (k == KA_REPORT_KINDS && runs && is_run(frame))
+        add_run(runs, frame);
+    else if (k == KA_REPORT_KINDS && runs)
         return fail_unknown(frame, err);
+    if (k == KA_REPORT_KINDS)
+        return true;
     if (tables[k].frame.width > 0)
         return ka_fail(err, KA_USAGE, "%s: %s for the second time, after %s", frame->source,
                        kinds[k].name, tables[k].frame.source);
@@ -295,8 +312,8 @@ static bool place(struct ka_report_table *tables, struct ka_frame *frame, const 
     return parse_table(&tables[k], k != KA_TABLE_CLUSTERS, err);
 }
 
-bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_meta *meta,
-                    struct ka_error *err)
+bool ka_report_load(struct ka_report_table *tables, struct ka_report_runs *runs,
+                    const char *path, struct ka_meta *meta, struct ka_error *err)
 {
     struct ka_frame frame = {0};
     struct ka_record header;
@@ -307,7 +324,7 @@ bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_
     bool done = ka_frame_read_rows(&frame, reader, &header, err);
     if (done)
         snprintf(hash, sizeof hash, "%s", ka_reader_hash(reader));
-    done = ka_input_close(reader, meta, done, err) && place(tables, &frame, hash, err);
+    done = ka_input_close(reader, meta, done, err) && place(tables, runs, &frame, hash, err);
     ka_frame_clear(&frame);
     return done;
 }
@@ -323,7 +340,7 @@ void ka_report_note(const struct ka_report_table *tables, struct ka_meta *meta)
     }
 }
 
-void ka_report_unload(struct ka_report_table *tables)
+void ka_report_unload(struct ka_report_table *tables, struct ka_report_runs *runs)
 {
     for (size_t k = 0; k < KA_REPORT_KINDS; k++) {
         for (size_t column = 0; tables[k].reals && column < tables[k].frame.width; column++)
@@ -332,6 +349,9 @@ void ka_report_unload(struct ka_report_table *tables)
         tables[k].reals = NULL;
         ka_frame_clear(&tables[k].frame);
     }
+    for (size_t i = 0; i < runs->count; i++)
+        ka_frame_clear(&runs->frames[i]);
+    free(runs->frames);
 }
 
 // ---- Picking ----
