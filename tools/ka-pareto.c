@@ -69,7 +69,7 @@ static const struct ka_program program = {
              "last day that counts, when sales rows are profiled here"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {'s', "summary", KA_TEXT, &opt.summary, "FILE", "table of concentration figures"},
-            {'c', "curve", KA_TEXT, &opt.curve, "FILE", "Lorenz, ABC and whale curves"},
+            {0, "curve", KA_TEXT, &opt.curve, "FILE", "Lorenz, ABC and whale curves"},
             {'g', "group", KA_TEXT, &opt.group, "COLUMN",
              "summary: every figure within each of its values too, and Theil's split"},
             {0, "period", KA_CHOICE, &opt.period, "none|month|quarter|year",

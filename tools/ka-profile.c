@@ -130,7 +130,7 @@ static const struct ka_program program = {
              "table of costs to serve: adds cost_to_serve and net_profit"},
             {0, "alias", KA_TEXT, &opt.alias, "FILE",
              "ka-import's aliases of accounts, for the costs"},
-            {'m', "monthly", KA_TEXT, &opt.monthly, "FILE", "write the totals by month there"},
+            {0, "monthly", KA_TEXT, &opt.monthly, "FILE", "write the totals by month there"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},

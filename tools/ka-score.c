@@ -46,7 +46,7 @@ static const struct ka_program program = {
         (const struct ka_option[]){
             {'r', "rules", KA_TEXT, &opt.rules, "FILE", "rules to judge by"},
             {0, "print-rules", KA_FLAG, &opt.print_rules, NULL, "write the rules and end"},
-            {'f', "facts", KA_TEXT, &opt.facts, "FILE", "what people judge, 0 to 5"},
+            {0, "facts", KA_TEXT, &opt.facts, "FILE", "what people judge, 0 to 5"},
             {0, "contacts", KA_TEXT, &opt.contacts, "FILE", "who met whom"},
             {0, "accounts", KA_TEXT, &opt.accounts, "FILE",
              "master data: industry_size, relationship"},
@@ -62,7 +62,7 @@ static const struct ka_program program = {
              "instead of rows, a page of text on each of these (see PAGE)"},
             {0, "lang", KA_CHOICE, &opt.lang, "zh|en", "language of the page (default en)"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
-            {'c', "criteria", KA_TEXT, &opt.criteria, "FILE", "every rule of every account"},
+            {0, "criteria", KA_TEXT, &opt.criteria, "FILE", "every rule of every account"},
             {0, "famous", KA_TEXT, &opt.famous, "FILE", "industry size against profit"},
             {0, "relations", KA_TEXT, &opt.relations, "FILE",
              "declared against evidenced relationships"},

@@ -69,7 +69,7 @@ X
 printf 'account_id,revenue\n' >ten.csv
 seq 1 9 | sed 's/.*/a&,5.5555/' >>ten.csv
 echo a10,50.0005 >>ten.csv
-run "ka-pareto -s sum.csv -c curve.csv -o /dev/null ten.csv"
+run "ka-pareto -s sum.csv --curve curve.csv -o /dev/null ten.csv"
 check "side tables alone" 0
 holds "exact total" "grep -qx 'revenue,total,,100,,,,,' sum.csv"
 holds "one has half: corrected Gini 4/9" \
@@ -85,7 +85,7 @@ holds "bounds enclose the curve, the same from both ends" "awk -F, 'NR > 1 && \$
         k = sprintf(\"%.3f\", \$2 == \"abc\" ? 1 - \$3 : \$3); v = \$2 == \"abc\" ? 1 - \$6 : \$5
         if (k in lo && (lo[k] - v) ^ 2 > 1e-18) exit 1
         lo[k] = v; n++ } END { exit n != 18 }' curve.csv"
-run "ka-pareto --boot 0 -c curve.csv -o /dev/null ten.csv"
+run "ka-pareto --boot 0 --curve curve.csv -o /dev/null ten.csv"
 holds "none without resamples" "! cut -d, -f5-6 curve.csv | tail -n +2 | grep -q '[0-9]'"
 
 seq 1 20 | sed 's/.*/b&,7/; 1i account_id,revenue' >equal.csv
@@ -109,7 +109,7 @@ refuse "a column of the user's own is not replaced" 3 \
 
 # ---- Computed limits, whale, provenance ----
 printf 'account_id,net_profit\na,60\nb,30\nc,20\nd,-10\n' >whale.csv
-run "ka-pareto -m net_profit --abc computed -c whale.curve --meta whale.meta whale.csv | cut -d, -f1,8"
+run "ka-pareto -m net_profit --abc computed --curve whale.curve --meta whale.meta whale.csv | cut -d, -f1,8"
 # p² + (1-y)²: after a .25² + .4² = .2225, after b .5² + .1² = .26: A ends at a; two are above
 # the mean of 25, so C is sought behind b: (p-.5)² + (1-y)² is least at b itself.
 printf 'account_id,class\na,A\nb,B\nc,C\nd,N\n' >want.out
@@ -130,7 +130,7 @@ holds "sales rows are profiled with costs up to a day" "[ \"\$(cat out)\" = 'acc
 holds "and what the profile warns of is told" "grep -q '^ka-pareto: warning: .*margin' err"
 
 # ---- Two outputs, one place ----
-refuse "two outputs to one file" 2 "ka-pareto -s x.csv -c ./x.csv five.csv" \
+refuse "two outputs to one file" 2 "ka-pareto -s x.csv --curve ./x.csv five.csv" \
     "ka-pareto: './x.csv' is named for two outputs"
 run "ka-pareto -s - five.csv"
 echo "ka-pareto: standard output is named for two outputs" >want.err
@@ -365,11 +365,11 @@ holds "in Chinese, nothing left in English but names" \
 holds "… notes as well" "grep -q '^泰尔指数：组间 .*按渠道' out && grep -q '人员依赖风险' out && grep -q '^亏损 .*Beta' out"
 
 # ---- Invariances ----
-run "ka-pareto -s one.s -c one.c -o one.r rows.csv"
+run "ka-pareto -s one.s --curve one.c -o one.r rows.csv"
 (head -n 1 rows.csv; tail -n +2 rows.csv | sort -r) >turned.csv
-run "ka-pareto -s two.s -c two.c -o two.r turned.csv"
+run "ka-pareto -s two.s --curve two.c -o two.r turned.csv"
 for table in s c r; do same "order of rows does not matter: $table" one.$table two.$table; done
-run "LC_ALL=de_DE.UTF-8 ka-pareto -s two.s -c two.c -o two.r rows.csv"
+run "LC_ALL=de_DE.UTF-8 ka-pareto -s two.s --curve two.c -o two.r rows.csv"
 for table in s c r; do same "locale does not matter: $table" one.$table two.$table; done
 
 # ---- What is refused ----
