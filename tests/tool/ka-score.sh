@@ -250,6 +250,15 @@ holds "famous and good are not the same: the interval holds 0" \
 holds "the verdicts in the meta add up" \
     "[ \"\$(awk -F, '/^rows\\./ { n += \$2 } END { print n }' meta.csv)\" = 68 ]"
 
+# What the tools write is what the schema says.
+run "ka-score $sides --criteria criteria.csv -o /dev/null rows.csv; ka-score --print-rules -o rules.csv"
+run "ka-pareto --boot 50 -s stats.csv --curve curve.csv -o /dev/null rows.csv"
+ka-import --schema >schema.csv
+for table in rules criteria famous relations stats curve; do
+    holds "the schema has the columns of $table" \
+        "[ \"\$(head -n 1 $table.csv)\" = \"\$(awk -F, -v t=$table '\$1 == t { printf \"%s%s\", c++ ? \",\" : \"\", \$2 }' schema.csv)\" ]"
+done
+
 # Every flip, applied to the rows, flips.
 sed 's/"[^"]*"/x/g' scored.csv | cut -d, -f1- >plain.scored
 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
