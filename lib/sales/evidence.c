@@ -10,7 +10,7 @@
 #include "stat/pareto_tail.h"
 #include "table/decimal.h"
 
-#define ACCOUNTS_LEAST 5 // of fewer, 20 % are not one
+#define ACCOUNTS_LEAST 5    // of fewer, 20 % are not one
 #define COVERAGE_LEAST 0.93 // below it a 95 % interval is called too narrow
 
 bool ka_evidence_parse_epsilon(const char *text, struct ka_evidence *evidence,
