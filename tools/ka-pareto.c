@@ -10,6 +10,7 @@
 #include "base/output.h"
 #include "base/program.h"
 #include "pareto/pareto.h"
+#include "sales/fold.h"
 #include "sales/ranking_tables.h"
 #include "stat/stat.h"
 #include "table/meta.h"
