@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 
-enum { FEW = 64, BYTE = 256 };
+enum { FEW = 64, DIGIT_MAX = 12 };
 
 void ka_cells_init(struct ka_cells *cells, uint8_t ids, uint8_t sums)
 {
@@ -39,57 +39,7 @@ static bool add_sums(uint64_t *to, const int64_t *from, size_t sums)
     return true;
 }
 
-// ---- Sorting: by bytes, the last first ----
-
-// The bits in which some id has another than the first.
-static uint64_t find_changes(const struct ka_cells *cells, size_t id)
-{
-    size_t width = width_of(cells);
-    uint64_t first = cells->word[id], changes = 0;
-    for (size_t i = 1; i < cells->count; i++)
-        changes |= cells->word[i * width + id] ^ first;
-    return changes;
-}
-
-static void sort_by_byte(const struct ka_cells *cells, size_t id, unsigned shift,
-                         const uint64_t *from, uint64_t *to)
-{
-    size_t width = width_of(cells), place[BYTE] = {0}, next = 0;
-    for (size_t i = 0; i < cells->count; i++)
-        place[from[i * width + id] >> shift & (BYTE - 1)]++;
-    for (size_t b = 0; b < BYTE; b++) {
-        size_t n = place[b];
-        place[b] = next;
-        next += n * width;
-    }
-    for (size_t i = 0; i < cells->count; i++) {
-        const uint64_t *record = from + i * width;
-        uint64_t *out = to + place[record[id] >> shift & (BYTE - 1)];
-        place[record[id] >> shift & (BYTE - 1)] += width;
-        for (size_t k = 0; k < width; k++)
-            out[k] = record[k];
-    }
-}
-
-static void sort_bytes(struct ka_cells *cells)
-{
-    size_t words = cells->count * width_of(cells);
-    uint64_t *room = ka_alloc(words, sizeof *room), *from = cells->word, *to = room;
-    for (size_t id = cells->ids; id-- > 0;) {
-        uint64_t changes = find_changes(cells, id);
-        for (unsigned shift = 0; shift < 64; shift += 8) {
-            if ((changes >> shift & (BYTE - 1)) == 0)
-                continue;
-            sort_by_byte(cells, id, shift, from, to);
-            uint64_t *sorted = to;
-            to = from;
-            from = sorted;
-        }
-    }
-    if (from == room)
-        memcpy(cells->word, room, words * sizeof *room);
-    free(room);
-}
+// ---- Sorting ----
 
 static int compare(const uint64_t *a, const uint64_t *b, size_t ids)
 {
@@ -99,40 +49,131 @@ static int compare(const uint64_t *a, const uint64_t *b, size_t ids)
     return i == ids ? 0 : a[i] < b[i] ? -1 : 1;
 }
 
-static void insert(struct ka_cells *cells, size_t i)
+// A part of the records, and room for as many.
+struct span {
+    uint64_t *word, *room;
+    size_t count, width, ids;
+};
+
+static bool is_sorted(const struct span *span)
 {
-    uint64_t record[KA_CELL_IDS + KA_CELL_SUMS];
-    size_t width = width_of(cells), size = width * sizeof *record, to = i;
-    memcpy(record, cells->word + i * width, size);
-    for (; to > 0 && compare(cells->word + (to - 1) * width, record, cells->ids) > 0; to--)
-        memcpy(cells->word + to * width, cells->word + (to - 1) * width, size);
-    memcpy(cells->word + to * width, record, size);
+    size_t i = 1;
+    while (i < span->count && compare(span->word + (i - 1) * span->width,
+                                      span->word + i * span->width, span->ids) <= 0)
+        i++;
+    return i >= span->count;
 }
 
-static void merge(struct ka_cells *cells)
+static void swap(struct span *span)
 {
-    size_t width = width_of(cells), kept = 0;
-    for (size_t i = 0; i < cells->count; i++) {
-        const uint64_t *record = cells->word + i * width;
-        uint64_t *last = kept ? cells->word + (kept - 1) * width : NULL;
-        if (last && same(last, record, cells->ids) &&
-            add_sums(last + cells->ids, (const int64_t *)record + cells->ids, cells->sums))
-            continue;
-        if (kept < i)
-            memcpy(cells->word + kept * width, record, width * sizeof *record);
-        kept++;
+    uint64_t *word = span->word;
+    span->word = span->room;
+    span->room = word;
+}
+
+// By some bits of an id; those that have the same stay in their order.
+static void sort_by_digit(struct span *span, size_t id, unsigned shift, unsigned bits)
+{
+    size_t place[1 << DIGIT_MAX], width = span->width, next = 0;
+    uint64_t mask = (UINT64_C(1) << bits) - 1;
+    memset(place, 0, sizeof *place << bits);
+    for (size_t i = 0; i < span->count; i++)
+        place[span->word[i * width + id] >> shift & mask]++;
+    for (size_t digit = 0; digit <= mask; digit++) {
+        size_t n = place[digit];
+        place[digit] = next;
+        next += n;
     }
-    cells->count = kept;
+    for (size_t i = 0; i < span->count; i++) {
+        const uint64_t *record = span->word + i * width;
+        uint64_t *out = span->room + place[record[id] >> shift & mask]++ * width;
+        for (size_t k = 0; k < width; k++)
+            out[k] = record[k];
+    }
+    swap(span);
+}
+
+// By the bits of an id from `low` on, the lower ones first; those that never change are left
+// out.
+static void sort_by_id(struct span *span, size_t id, unsigned low)
+{
+    uint64_t first = span->word[id], changes = 0;
+    for (size_t i = 1; i < span->count; i++)
+        changes |= span->word[i * span->width + id] ^ first;
+    unsigned most = span->count > 1 << DIGIT_MAX ? DIGIT_MAX : 8;
+    for (changes = changes >> low << low; changes;) {
+        unsigned shift = (unsigned)__builtin_ctzll(changes);
+        unsigned all = 64 - (unsigned)__builtin_clzll(changes) - shift;
+        unsigned bits = all < most ? all : most;
+        sort_by_digit(span, id, shift, bits);
+        changes &= ~(((UINT64_C(1) << bits) - 1) << shift);
+    }
+}
+
+enum { UPPER_HALF = 32 };
+
+static void sort_span(struct span *span)
+{
+    if (is_sorted(span))
+        return;
+    sort_by_id(span, 0, UPPER_HALF);
+    if (is_sorted(span))
+        return;
+    for (size_t id = span->ids; id-- > 0;)
+        sort_by_id(span, id, 0);
+}
+
+// ---- Settling ----
+
+static size_t put(const struct ka_cells *cells, uint64_t *out, size_t n, const uint64_t *record)
+{
+    size_t width = width_of(cells);
+    uint64_t *last = out + n * width - width;
+    if (n > 0 && same(last, record, cells->ids) &&
+        add_sums(last + cells->ids, (const int64_t *)record + cells->ids, cells->sums))
+        return n;
+    for (size_t k = 0; k < width; k++)
+        out[n * width + k] = record[k];
+    return n + 1;
+}
+
+// Both sorted; returns how many there are then.
+static size_t merge(const struct ka_cells *cells, const struct span *a, const struct span *b,
+                    uint64_t *out)
+{
+    size_t n = 0, i = 0, k = 0, width = width_of(cells);
+    while (i < a->count || k < b->count) {
+        const uint64_t *x = a->word + i * width, *y = b->word + k * width;
+        bool from_b = i == a->count || (k < b->count && compare(y, x, cells->ids) < 0);
+        n = put(cells, out, n, from_b ? y : x);
+        k += from_b;
+        i += !from_b;
+    }
+    return n;
 }
 
 void ka_cells_settle(struct ka_cells *cells)
 {
-    if (cells->count > FEW)
-        sort_bytes(cells);
-    else
-        for (size_t i = 1; i < cells->count; i++)
-            insert(cells, i);
-    merge(cells);
+    size_t width = width_of(cells), fresh = cells->count - cells->settled;
+    if (fresh == 0)
+        return;
+    size_t bytes = width * sizeof *cells->word;
+    uint64_t *room = ka_alloc(fresh, bytes);
+    struct span old = {.word = cells->word, .count = cells->settled};
+    struct span tail = {cells->word + cells->settled * width, room, fresh, width, cells->ids};
+    sort_span(&tail);
+    uint64_t *merged = ka_alloc(cells->cap, bytes);
+    cells->settled = merge(cells, &old, &tail, merged);
+    cells->is_growing = cells->settled > cells->count - cells->count / 8;
+    cells->count = cells->settled;
+    free(room);
+    free(cells->word);
+    cells->word = merged;
+}
+
+void ka_cells_unsettle(struct ka_cells *cells)
+{
+    cells->settled = 0;
 }
 
 // ---- Adding ----
@@ -143,14 +184,18 @@ static void resize(struct ka_cells *cells, size_t cap)
     cells->word = ka_resize(cells->word, cap, width_of(cells) * sizeof *cells->word);
 }
 
+// Where hardly any were the same, only every second time is worth the sorting.
 static void make_room(struct ka_cells *cells)
 {
-    if (cells->count > FEW)
+    if (cells->is_growing)
+        cells->is_growing = false;
+    else
         ka_cells_settle(cells);
     if (cells->count >= cells->cap / 2)
         resize(cells, cells->cap ? cells->cap * 2 : FEW);
 }
 
+// What is settled is sorted, whatever is added to its last record.
 void ka_cells_add(struct ka_cells *cells, const uint64_t *id, const int64_t *sum)
 {
     size_t width = width_of(cells);

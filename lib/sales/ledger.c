@@ -45,16 +45,25 @@ void ka_ledger_columns(const struct ka_ledger_options *options, bool needed[KA_S
 void ka_newest_update(struct ka_newest *newest, struct ka_map *texts, struct ka_str text,
                       int32_t date)
 {
-    if (text.n == 0 || (newest->text.n && date < newest->date))
+    if (text.n == 0 || (newest->n && date < newest->date))
         return;
-    bool newer = newest->text.n == 0 || date > newest->date;
+    bool newer = newest->n == 0 || date > newest->date;
     newest->date = date;
-    if (ka_str_eq(text, newest->text))
+    struct ka_str old = ka_newest_text(newest);
+    if (ka_str_eq(text, old))
         return;
-    if (newer || ka_str_cmp(text, newest->text) > 0) {
+    if (newer || ka_str_cmp(text, old) > 0) {
         size_t number = ka_map_put(texts, text, NULL); // moves keys
-        newest->text = texts->keys[number];
+        newest->p = texts->keys[number].p;
+        newest->n = (uint32_t)text.n;
     }
+}
+
+static uint32_t put_place(struct ka_shelf *shelf, uint32_t number)
+{
+    KA_ROOM(shelf->key, shelf->count, shelf->cap);
+    shelf->key[shelf->count] = number;
+    return (uint32_t)shelf->count++;
 }
 
 uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key)
@@ -64,9 +73,10 @@ uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key)
     if (!is_new)
         return (uint32_t)number;
     size_t width = ledger->options.attribute_count;
+    uint32_t shelf = (uint32_t)(ka_key_hash(key) >> 32) % KA_SHELVES;
     ledger->sums = ka_grow(ledger->sums, &ledger->sum_cap, number + 1, sizeof *ledger->sums);
-    ledger->sums[number] =
-        (struct ka_key_sums){.shelf = (uint32_t)(ka_key_hash(key) >> 32) % KA_SHELVES};
+    ledger->sums[number] = (struct ka_key_sums){
+        .shelf = shelf, .place = put_place(&ledger->shelf[shelf], (uint32_t)number)};
     ledger->newest = ka_grow(ledger->newest, &ledger->newest_cap, (number + 1) * width,
                              sizeof *ledger->newest);
     for (size_t i = 0; i < width; i++)
@@ -145,6 +155,14 @@ static uint32_t put_product(struct ka_ledger *ledger, const struct ka_sale *sale
     return product;
 }
 
+// Most rows are of the month that is being gone through, so that its items are at hand
+// without a look into the map of all.
+struct ka_known_item {
+    struct ka_item item;
+    uint32_t number_plus_1;
+};
+enum { KNOWN_ITEMS = 1024 };
+
 static uint32_t put_item(struct ka_ledger *ledger, const struct ka_sale *sale,
                          const struct line *line)
 {
@@ -152,7 +170,24 @@ static uint32_t put_item(struct ka_ledger *ledger, const struct ka_sale *sale,
     struct ka_item item = {line->product, KA_LEDGER_NONE, line->month, line->is_priced};
     if (family.n)
         item.family = (uint32_t)ka_map_put(&ledger->families.map, family, NULL);
-    return (uint32_t)ka_map_put(&ledger->items, KA_KEY(item), NULL);
+    if (!ledger->known)
+        ledger->known = ka_zalloc(KNOWN_ITEMS, sizeof *ledger->known);
+    struct ka_known_item *known =
+        &ledger->known[(item.product * 2 + item.is_priced) % KNOWN_ITEMS];
+    if (known->number_plus_1 == 0 || memcmp(&known->item, &item, sizeof item) != 0)
+        *known = (struct ka_known_item){
+            item, (uint32_t)ka_map_put(&ledger->items, KA_KEY(item), NULL) + 1};
+    return known->number_plus_1 - 1;
+}
+
+// Rows of one day stand together.
+static int32_t month_of(struct ka_ledger *ledger, int32_t date)
+{
+    if (date != ledger->last_day.date) {
+        ledger->last_day.date = date;
+        ledger->last_day.month = ka_date_month(date);
+    }
+    return ledger->last_day.month;
 }
 
 static void read_line(struct ka_ledger *ledger, const struct ka_sale *sale, struct line *line)
@@ -161,7 +196,7 @@ static void read_line(struct ka_ledger *ledger, const struct ka_sale *sale, stru
     bool adjusts = sale->kind == KA_ADJUST;
     line->product = put_product(ledger, sale);
     line->date = sale->date;
-    line->month = ka_date_month(sale->date);
+    line->month = month_of(ledger, sale->date);
     line->kind = sale->kind;
     line->revenue = sale->revenue;
     line->margin = adjusts && sale->margin == KA_DECIMAL_NONE ? sale->revenue : sale->margin;
@@ -189,12 +224,12 @@ static void add_sums(struct ka_ledger *ledger, const struct line *line)
     }
 }
 
-static uint64_t cell_id(uint32_t key, uint32_t minor)
+static uint64_t cell_id(uint32_t place, uint32_t minor)
 {
-    return (uint64_t)key << 32 | minor;
+    return (uint64_t)place << 32 | minor;
 }
 
-static void add_month(struct ka_cells *months, const struct line *line)
+static void add_month(struct ka_cells *months, uint32_t place, const struct line *line)
 {
     bool has_margin = line->margin != KA_DECIMAL_NONE, has_qty = line->qty != KA_DECIMAL_NONE;
     const int64_t sums[KA_MONTH_SUMS] = {[KA_MONTH_REVENUE] = line->revenue,
@@ -202,34 +237,35 @@ static void add_month(struct ka_cells *months, const struct line *line)
                                          [KA_MONTH_QTY] = has_qty ? line->qty : 0,
                                          [KA_MONTH_NO_MARGIN] = !has_margin,
                                          [KA_MONTH_NO_QTY] = !has_qty};
-    ka_cells_add(months, (uint64_t[]){cell_id(line->key, ka_time_code(line->month))}, sums);
+    ka_cells_add(months, (uint64_t[]){cell_id(place, ka_time_code(line->month))}, sums);
 }
 
-static void add_part(struct ka_cells *parts, const struct line *line,
+static void add_part(struct ka_cells *parts, uint32_t place, const struct line *line,
                      enum ka_part_measure measure)
 {
     bool by_product = measure == KA_PART_HIGH_MARGIN_REVENUE;
     int64_t value = measure == KA_PART_QTY      ? line->qty
                     : measure == KA_PART_MARGIN ? line->margin
                                                 : line->revenue;
-    const uint64_t id[] = {cell_id(line->key, 0), line->order,
+    const uint64_t id[] = {cell_id(place, 0), line->order,
                            by_product ? line->product : KA_LEDGER_NONE};
     ka_cells_add(parts, id, (int64_t[]){value != KA_DECIMAL_NONE ? value : 0});
 }
 
 static void add_records(struct ka_ledger *ledger, const struct line *line)
 {
-    struct ka_shelf *shelf = &ledger->shelf[ledger->sums[line->key].shelf];
+    const struct ka_key_sums *sums = &ledger->sums[line->key];
+    struct ka_cells *table = ledger->shelf[sums->shelf].table;
+    uint32_t place = sums->place;
     if (line->kind == KA_SALE)
-        ka_cells_add(&shelf->table[KA_PURCHASES],
-                     (uint64_t[]){cell_id(line->key, ka_time_code(line->date)), line->order},
-                     NULL);
-    ka_cells_add(&shelf->table[KA_GOODS], (uint64_t[]){cell_id(line->key, line->item)},
+        ka_cells_add(&table[KA_PURCHASES],
+                     (uint64_t[]){cell_id(place, ka_time_code(line->date)), line->order}, NULL);
+    ka_cells_add(&table[KA_GOODS], (uint64_t[]){cell_id(place, line->item)},
                  (int64_t[]){line->revenue, line->is_priced ? line->qty : 0});
     if (ledger->options.by_month)
-        add_month(&shelf->table[KA_MONTHS], line);
+        add_month(&table[KA_MONTHS], place, line);
     if (ledger->options.parts)
-        add_part(&shelf->table[KA_PARTS], line, ledger->options.parts);
+        add_part(&table[KA_PARTS], place, line, ledger->options.parts);
 }
 
 void ka_ledger_widen(struct ka_ledger *ledger, int32_t first, int32_t last)
@@ -254,6 +290,32 @@ void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct 
     ka_ledger_widen(ledger, sale->date, sale->date);
 }
 
+static void fetch_sums(const struct ka_ledger *ledger, size_t number)
+{
+    size_t width = ledger->options.attribute_count;
+    const struct ka_newest *newest = ledger->newest + number * width;
+    __builtin_prefetch(ledger->keys.map.keys[number].p);
+    __builtin_prefetch(&ledger->sums[number].totals, 1);
+    __builtin_prefetch(&ledger->sums[number].place, 1);
+    for (size_t i = 0; i < width; i += 4) // four of them are a line of the cache
+        __builtin_prefetch(newest + i, 1);
+}
+
+void ka_ledger_expect(const struct ka_ledger *ledger, const struct ka_str *keys, size_t count)
+{
+    size_t number[KA_LEDGER_BATCH], width = ledger->options.attribute_count;
+    for (size_t i = 0; i < count; i++)
+        ka_map_fetch(&ledger->keys.map, keys[i]);
+    for (size_t i = 0; i < count; i++)
+        number[i] = ka_map_likely(&ledger->keys.map, keys[i]);
+    for (size_t i = 0; i < count; i++)
+        if (number[i] != KA_NONE)
+            fetch_sums(ledger, number[i]);
+    for (size_t i = 0; i < count && width > 0; i++)
+        if (number[i] != KA_NONE)
+            __builtin_prefetch(ledger->newest[number[i] * width].p);
+}
+
 // ---- Costs ----
 
 const char *ka_cost_kind_name(size_t kind)
@@ -271,7 +333,7 @@ bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
     size_t number = ka_map_find(by_account ? &ledger->keys.map : &ledger->accounts, account);
     bool known = number != KA_NONE;
     struct ka_str key = by_account ? account
-                        : known    ? ledger->account_key[number].text
+                        : known    ? ka_newest_text(&ledger->account_key[number])
                                    : orphan_key;
     uint32_t place = ka_ledger_put_key(ledger, key);
     KA_ROOM(ledger->costs, ledger->cost_count, ledger->cost_cap);
@@ -285,7 +347,7 @@ bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
 struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i)
 {
     size_t number = ledger->keys.number[key];
-    return ledger->newest[number * ledger->options.attribute_count + i].text;
+    return ka_newest_text(&ledger->newest[number * ledger->options.attribute_count + i]);
 }
 
 const struct ka_key_sums *ka_ledger_sums(const struct ka_ledger *ledger, size_t key)

@@ -45,9 +45,15 @@ static inline struct ka_str ka_names_at(const struct ka_names *names, size_t ran
 // A text that may change over time: what stands on the newest row that has it, of
 // several the bytewise greatest.  Empty: no row has it.
 struct ka_newest {
-    struct ka_str text;
+    const char *p;
+    uint32_t n;
     int32_t date;
 };
+
+static inline struct ka_str ka_newest_text(const struct ka_newest *newest)
+{
+    return (struct ka_str){newest->p ? newest->p : "", newest->n};
+}
 
 // What is summed alike over a key and over a month of it.
 struct ka_totals {
@@ -59,7 +65,7 @@ struct ka_key_sums {
     struct ka_totals totals;
     uint64_t lines, filled; // filled: of the KA_LEDGER_OPTIONAL columns, over all lines
     ka_int128 returns;      // what lines of kind return took back
-    uint32_t shelf;
+    uint32_t shelf, place;  // which of the keys there it is
 };
 
 struct ka_product_sums {
@@ -112,10 +118,12 @@ enum ka_part_measure {
     KA_PART_HIGH_MARGIN_REVENUE, // revenue; the product is in the record
 };
 
-// Keys with the same shelf (of KA_SHELVES) have their records together.
+// Some of the keys, with their records, in which a key stands as its place.
 enum { KA_SHELVES = 64 };
 struct ka_shelf {
     struct ka_cells table[KA_TABLES];
+    uint32_t *key; // number of the key in each place
+    size_t count, cap;
 };
 
 // ---- Costs ----
@@ -134,6 +142,8 @@ struct ka_ledger_cost {
 
 // ---- The ledger ----
 
+enum { KA_LEDGER_BATCH = 64 };
+
 struct ka_ledger_options {
     const enum ka_sale_column *attributes; // text columns that are kept for each key; borrowed
     size_t attribute_count;
@@ -151,13 +161,17 @@ struct ka_ledger {
     struct ka_product_sums *product; // of each number of a product
     struct ka_newest *high_margin;   // "1" or "0", of each number of a product
     struct ka_map items, accounts, texts;
-    struct ka_item *item; // closed: by product, month, family
+    struct ka_known_item *known; // items that came lately
+    struct ka_item *item;        // closed: by product, month, family
     struct ka_order_codes orders;
     struct ka_shelf shelf[KA_SHELVES];
     struct ka_cell_run *run[KA_TABLES]; // closed: [rank of key]
     struct ka_ledger_cost *costs;       // closed: by key and month
     size_t *cost_start;                 // closed: [rank of key], one more at the end
     size_t sum_cap, newest_cap, account_cap, product_cap, high_margin_cap, cost_count, cost_cap;
+    struct {
+        int32_t date, month;
+    } last_day;                    // that was asked for
     int32_t first, last;           // date of the oldest and of the newest line
     bool has_margin, has_qty;      // some line has one; one that adjusts has none
     struct ka_ledger_moves *moves; // joined: where the numbers of its records went
@@ -173,6 +187,10 @@ void ka_ledger_columns(const struct ka_ledger_options *options, bool needed[KA_S
 // of kind adjust moves no goods: a margin or quantity that it lacks is its revenue and 0.
 void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct ka_str key);
 
+// Rows under these keys, at most KA_LEDGER_BATCH, will be added next: what stands under each is
+// fetched, so that memory is waited for once and not row by row.
+void ka_ledger_expect(const struct ka_ledger *ledger, const struct ka_str *keys, size_t count);
+
 // Brings all names and sums together in the first of several ledgers with the same options.
 // Nothing but costs can be added from then on.
 void ka_ledger_join(struct ka_ledger *ledgers, size_t count);
@@ -185,6 +203,9 @@ bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
 // Of ledgers that are joined: ranks the names, and brings the records into the first, on up
 // to `threads` threads (0: all processors).
 void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads);
+
+// Frees the records of a table that nothing will ask for again.
+void ka_ledger_forget(struct ka_ledger *ledger, enum ka_ledger_table table);
 
 // Attribute i of the key with that rank; its sums.
 struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i);

@@ -32,8 +32,8 @@ static void join_keys(struct ka_ledger *to, const struct ka_ledger *from, uint32
         total->returns += sums->returns;
         for (size_t k = 0; k < width; k++) {
             const struct ka_newest *newest = &from->newest[i * width + k];
-            ka_newest_update(&to->newest[key[i] * width + k], &to->texts, newest->text,
-                             newest->date);
+            ka_newest_update(&to->newest[key[i] * width + k], &to->texts,
+                             ka_newest_text(newest), newest->date);
         }
     }
 }
@@ -45,7 +45,8 @@ static void join_products(struct ka_ledger *to, const struct ka_ledger *from, ui
         product[i] = ka_ledger_put_product(to, from->products.map.keys[i]);
         to->product[product[i]].revenue += from->product[i].revenue;
         to->product[product[i]].margin += from->product[i].margin;
-        ka_newest_update(&to->high_margin[product[i]], &to->texts, flag->text, flag->date);
+        ka_newest_update(&to->high_margin[product[i]], &to->texts, ka_newest_text(flag),
+                         flag->date);
     }
 }
 
@@ -82,7 +83,8 @@ static void join_rest(struct ka_ledger *to, const struct ka_ledger *from, uint32
     for (size_t i = 0; i < heads->count; i++)
         head[i] = (uint32_t)ka_map_put(&to->orders.heads, heads->keys[i], NULL);
     for (size_t i = 0; i < from->accounts.count; i++)
-        ka_ledger_meet_account(to, from->accounts.keys[i], from->account_key[i].text,
+        ka_ledger_meet_account(to, from->accounts.keys[i],
+                               ka_newest_text(&from->account_key[i]),
                                from->account_key[i].date);
     to->has_margin |= from->has_margin;
     to->has_qty |= from->has_qty;
@@ -128,11 +130,13 @@ static void clear_but_records(struct ka_ledger *ledger)
     ka_map_clear(&ledger->accounts);
     ka_map_clear(&ledger->texts);
     ka_order_codes_clear(&ledger->orders);
+    free(ledger->known);
     free(ledger->sums);
     free(ledger->newest);
     free(ledger->account_key);
     free(ledger->product);
     free(ledger->high_margin);
+    ledger->known = NULL;
     ledger->sums = NULL;
     ledger->newest = ledger->account_key = ledger->high_margin = NULL;
     ledger->product = NULL;
@@ -218,54 +222,83 @@ struct gathering {
     const uint32_t *item_rank; // by number in the first ledger
 };
 
-// The ids as ranks, in place.
-static void translate(const struct gathering *g, const struct ka_ledger_moves *moves,
-                      enum ka_ledger_table table, struct ka_cells *cells)
+// By place of the first ledger's keys on the shelf: their places here.
+static uint32_t *move_places(const struct gathering *g, size_t ledger, size_t shelf)
 {
-    const struct ka_ledger *first = g->ledgers;
+    const struct ka_shelf *from = &g->ledgers[ledger].shelf[shelf];
+    const struct ka_ledger_moves *moves = g->ledgers[ledger].moves;
+    uint32_t *place = ka_alloc(from->count, sizeof *place);
+    for (size_t i = 0; i < from->count; i++)
+        place[i] = g->ledgers[0].sums[moves ? moves->key[from->key[i]] : from->key[i]].place;
+    return place;
+}
+
+// The ids as those of the first ledger, items and products as ranks.
+static void translate(const struct gathering *g, const struct ka_ledger_moves *moves,
+                      const uint32_t *place, enum ka_ledger_table table, struct ka_cells *cells)
+{
     size_t width = (size_t)cells->ids + cells->sums;
     for (size_t i = 0; i < cells->count; i++) {
         uint64_t *word = cells->word + i * width;
-        uint32_t key = (uint32_t)(word[0] >> 32), minor = (uint32_t)word[0];
-        key = first->keys.rank[moves ? moves->key[key] : key];
+        uint32_t minor = (uint32_t)word[0];
         if (table == KA_GOODS)
             minor = g->item_rank[moves ? moves->item[minor] : minor];
-        word[0] = (uint64_t)key << 32 | minor;
+        word[0] = (uint64_t)place[word[0] >> 32] << 32 | minor;
         if (moves && (table == KA_PURCHASES || table == KA_PARTS))
             word[1] = ka_order_code_move(word[1], moves->head);
         if (table == KA_PARTS) {
             uint32_t product = (uint32_t)word[2];
-            word[2] =
-                moved(first->products.rank, moves ? moved(moves->product, product) : product);
+            word[2] = moved(g->ledgers[0].products.rank,
+                            moves ? moved(moves->product, product) : product);
         }
     }
+    ka_cells_unsettle(cells);
 }
 
-static void find_runs(const struct ka_cells *cells, struct ka_cell_run *run)
+static void find_runs(const struct ka_ledger *ledger, const struct ka_shelf *shelf,
+                      enum ka_ledger_table table)
 {
+    const struct ka_cells *cells = &shelf->table[table];
     size_t width = (size_t)cells->ids + cells->sums;
     for (size_t i = 0; i < cells->count; i++) {
         const uint64_t *word = cells->word + i * width;
-        struct ka_cell_run *r = &run[word[0] >> 32];
-        if (r->count++ == 0)
-            r->word = word;
+        struct ka_cell_run *run =
+            &ledger->run[table][ledger->keys.rank[shelf->key[word[0] >> 32]]];
+        if (run->count++ == 0)
+            run->word = word;
     }
+}
+
+// The records of a ledger as those of the first.
+static void bring(const struct gathering *g, size_t ledger, size_t shelf)
+{
+    const struct ka_ledger_moves *moves = g->ledgers[ledger].moves;
+    uint32_t *place = move_places(g, ledger, shelf);
+    for (size_t t = 0; t < KA_TABLES; t++) {
+        struct ka_cells *all = &g->ledgers[0].shelf[shelf].table[t];
+        struct ka_cells *cells = &g->ledgers[ledger].shelf[shelf].table[t];
+        bool stays = !moves && (t == KA_PURCHASES || t == KA_MONTHS);
+        if (!stays)
+            translate(g, moves, place, (enum ka_ledger_table)t, cells);
+        if (ledger == 0) {
+            ka_cells_settle(cells);
+        } else {
+            ka_cells_append(all, cells);
+            ka_cells_clear(cells);
+        }
+    }
+    free(place);
 }
 
 static void gather(size_t shelf, void *context)
 {
     const struct gathering *g = context;
+    struct ka_shelf *all = &g->ledgers[0].shelf[shelf];
+    for (size_t i = 0; i < g->count; i++)
+        bring(g, i, shelf);
     for (size_t t = 0; t < KA_TABLES; t++) {
-        struct ka_cells *all = &g->ledgers[0].shelf[shelf].table[t];
-        translate(g, NULL, (enum ka_ledger_table)t, all);
-        for (size_t i = 1; i < g->count; i++) {
-            struct ka_cells *cells = &g->ledgers[i].shelf[shelf].table[t];
-            translate(g, g->ledgers[i].moves, (enum ka_ledger_table)t, cells);
-            ka_cells_append(all, cells);
-            ka_cells_clear(cells);
-        }
-        ka_cells_settle(all);
-        find_runs(all, g->ledgers[0].run[t]);
+        ka_cells_settle(&all->table[t]);
+        find_runs(g->ledgers, all, (enum ka_ledger_table)t);
     }
 }
 
@@ -309,14 +342,21 @@ void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads)
     close_costs(ledger);
 }
 
+void ka_ledger_forget(struct ka_ledger *ledger, enum ka_ledger_table table)
+{
+    for (size_t s = 0; s < KA_SHELVES; s++)
+        ka_cells_clear(&ledger->shelf[s].table[table]);
+    free(ledger->run[table]);
+    ledger->run[table] = NULL;
+}
+
 void ka_ledger_clear(struct ka_ledger *ledger)
 {
     clear_but_records(ledger);
-    for (size_t s = 0; s < KA_SHELVES; s++)
-        for (size_t t = 0; t < KA_TABLES; t++)
-            ka_cells_clear(&ledger->shelf[s].table[t]);
     for (size_t t = 0; t < KA_TABLES; t++)
-        free(ledger->run[t]);
+        ka_ledger_forget(ledger, (enum ka_ledger_table)t);
+    for (size_t s = 0; s < KA_SHELVES; s++)
+        free(ledger->shelf[s].key);
     free(ledger->item);
     free(ledger->costs);
     free(ledger->cost_start);

@@ -13,6 +13,10 @@
 // Zero-initialised is empty.
 struct ka_order_codes {
     struct ka_map heads; // what stands before the last digits
+    uint32_t last_head;
+    char last[32]; // the id that came last, if it is that short
+    size_t last_length;
+    uint64_t last_code;
 };
 
 // Up to nine digits at the end are its number; 2^30 - 1 different heads fit.

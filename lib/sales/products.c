@@ -37,7 +37,7 @@ bool *ka_products_high_margin(const struct ka_ledger *ledger)
     bool *high = ka_zalloc(n, sizeof *high);
     bool decidable = !isnan(threshold);
     for (size_t number = 0; number < n; number++) {
-        struct ka_str flag = ledger->high_margin[number].text;
+        struct ka_str flag = ka_newest_text(&ledger->high_margin[number]);
         bool is_high =
             flag.n ? flag.p[0] == '1' : rate_of(&ledger->product[number]) >= threshold;
         high[ledger->products.rank[number]] = is_high;

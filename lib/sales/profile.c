@@ -229,29 +229,39 @@ static bool check_header(struct ka_reader *reader, const struct ka_record *heade
                                    ka_reader_name(reader));
 }
 
-enum { BATCH = 64 };
-
-static void add(struct part *part, const struct ka_sale *sale, struct ka_str key)
+static void expect(const struct part *part, const struct ka_record *records, size_t n)
 {
+    struct ka_str keys[KA_LEDGER_BATCH];
+    for (size_t i = 0; i < n; i++)
+        keys[i] = records[i].count > 0 ? records[i].cells[part->key] : KA_STR("");
+    ka_ledger_expect(part->ledger, keys, n);
+}
+
+static bool add(struct part *part, const struct ka_record *record, struct ka_sale *sale,
+                struct ka_error *err)
+{
+    bool begun = sale->date != KA_DATE_NONE; // no row is without one
+    if (!(begun ? ka_sale_reread : ka_sale_read)(part->sales, record, sale, err))
+        return false;
+    struct ka_str key = record->cells[part->key];
     if (ka_row_counts_take(&part->counts, sale, key, part->profile->options.asof))
         ka_ledger_add(part->ledger, sale, key);
+    return true;
 }
 
 static bool read_part(struct ka_reader *reader, void *context, struct ka_error *err)
 {
     struct part *part = context;
-    struct ka_record records[BATCH];
-    struct ka_sale sale;
+    struct ka_record records[KA_LEDGER_BATCH];
+    struct ka_sale sale = {.date = KA_DATE_NONE};
+    bool good = true;
     size_t n;
-    bool begun = false;
-    while ((n = ka_reader_batch(reader, records, BATCH)) > 0)
-        for (size_t i = 0; i < n; i++) {
-            if (!(begun ? ka_sale_reread : ka_sale_read)(part->sales, &records[i], &sale, err))
-                return false;
-            begun = true;
-            add(part, &sale, records[i].cells[part->key]);
-        }
-    return true;
+    while (good && (n = ka_reader_batch(reader, records, KA_LEDGER_BATCH)) > 0) {
+        expect(part, records, n);
+        for (size_t i = 0; good && i < n; i++)
+            good = add(part, &records[i], &sale, err);
+    }
+    return good;
 }
 
 static bool read_parts(struct ka_profile *profile, struct ka_reader *reader,
@@ -318,6 +328,9 @@ static void compute(struct ka_profile *profile)
     profile->accounts = ka_alloc(ledger->keys.map.count, sizeof *profile->accounts);
     ka_features_compute(ledger, &profile->calendar, profile->options.costs != NULL, threads,
                         profile->accounts);
+    ka_ledger_forget(ledger, KA_GOODS);
+    if (!profile->options.monthly)
+        ka_ledger_forget(ledger, KA_PURCHASES);
 }
 
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struct ka_error *err)
