@@ -228,6 +228,8 @@ static bool load_accounts(struct pareto *p, const char *path, struct ka_error *e
         .by = opt.by,
         .costs = opt.costs,
         .sums = wants_figures() || p->data.evidence.bootstrap.replicates > 0 ? NULL : sums,
+        .monthly = opt.period != KA_PERIOD_NONE,
+        .orders_of = p->data.evidence.bootstrap.replicates > 0 ? opt.measure : NULL,
         .threads = (size_t)opt.threads,
         .meta = opt.meta ? &p->meta : NULL,
         .warnings = &p->warnings,

@@ -16,6 +16,7 @@
 
 static struct {
     const char *by, *asof, *costs, *alias, *monthly, *output, *meta;
+    int64_t threads;
 } opt = {.by = "account_id"};
 
 static const struct ka_section sections[] = {
@@ -132,6 +133,8 @@ static const struct ka_program program = {
              "ka-import's aliases of accounts, for the costs"},
             {0, "monthly", KA_TEXT, &opt.monthly, "FILE", "write the totals by month there"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
+            {0, "threads", KA_COUNT, &opt.threads, "N",
+             "at most so many (default: all processors); no figure depends on it"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},
         },
@@ -230,8 +233,12 @@ static bool write_all(const struct ka_profile *profile, const struct ka_frame *a
 static bool profile_inputs(char **paths, struct ka_error *err)
 {
     struct ka_meta meta = {0};
-    struct ka_profile_options options = {
-        .by = opt.by, .costs = opt.costs, .alias = opt.alias, .meta = opt.meta ? &meta : NULL};
+    struct ka_profile_options options = {.by = opt.by,
+                                         .costs = opt.costs,
+                                         .alias = opt.alias,
+                                         .monthly = opt.monthly != NULL,
+                                         .threads = (size_t)opt.threads,
+                                         .meta = opt.meta ? &meta : NULL};
     if (opt.alias && !opt.costs)
         return ka_fail(err, KA_USAGE, "option '--alias' is for the accounts of --costs");
     if (!ka_asof_parse(opt.asof, &options.asof, err))

@@ -122,8 +122,8 @@ static const struct ka_program program = {
              "--account writes, for each account named: the reason, its figures with their "
              "places among all accounts, every rule, and what would turn the verdict. From "
              "sales rows come as well p_top (in what share of 2000 resamples of its orders, "
-             "and "
-             "of every other account's, it is in the top 20 %), the cost to serve by kind and "
+             "and of every other account's, it is in the top 20 %; by margin and net profit "
+             "with --costs, else by revenue), the cost to serve by kind and "
              "the product families; from account rows, p_top of the measure that ka-pareto "
              "ranked them by."},
             {"SIDE TABLES",
@@ -179,6 +179,10 @@ static bool load_accounts(struct ka_judged *j, const char *path, struct ka_error
                                          .costs = opt.costs,
                                          .meta = &j->meta,
                                          .warnings = &j->warnings,
+                                         .goods = opt.account || opt.products,
+                                         .orders_of = !opt.account ? NULL
+                                                      : opt.costs  ? "net_profit"
+                                                                   : "revenue",
                                          .profile =
                                              opt.account || opt.products ? &j->profile : NULL};
     struct ka_side_inputs sides = {opt.accounts, opt.facts, opt.contacts, opt.products,

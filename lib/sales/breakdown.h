@@ -13,7 +13,7 @@ struct ka_part {
 };
 
 // Both fill part[] with what is not 0, the largest first, ties by name, and return how many
-// there are.  key: the rank of a key in a closed ledger.
+// there are.  key: the rank of a key in a closed ledger that has kept its goods.
 
 size_t ka_breakdown_costs(const struct ka_ledger *ledger, size_t key,
                           struct ka_part part[KA_COST_KINDS]);

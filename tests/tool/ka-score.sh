@@ -345,6 +345,8 @@ toner 4 13.3%
 (no family) −10 −33.3%
 X
 same "costs by kind and product families, with their shares" got wanted
+run "ka-score --account B few.sales 2>/dev/null"
+tr -s ' ' <out >page
 holds "p_top of B by revenue is near 3/4" \
     "awk '/^Revenue 30 / { p = \$NF + 0; exit } END { exit !(p > 72 && p < 78) }' page"
 run "ka-score --costs few.costs --account B --lang zh few.sales 2>/dev/null"
