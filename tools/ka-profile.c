@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sales rows → one row per account, with the features that every later tool reads.
 //
-// Rows are kept as numbers, sorted by account and day; each account is one walk over its
-// run: exact sums, purchase days and the gaps between them, families, months.  Prices are
-// compared within product and month, margins across products.  Nothing depends on the
-// order of the rows or on how they are split into files.
+// No row is kept: each account has its sums, the days and orders of its purchases, and what
+// it bought of each product in each month, which several threads gather and bring together.
+// From these come gaps, families, months and growth; prices are compared within product and
+// month, margins across products.  Nothing depends on the order of the rows, on how they are
+// split into files, or on the threads.
 #include <inttypes.h>
 
 #include "base/program.h"
@@ -120,6 +121,8 @@ static const struct ka_program program = {
         "account_id, bytewise.\n"
         "\n"
         "Several files are one input: any order of rows, any split gives the same bytes. "
+        "Memory grows with the accounts, their orders and what each buys in a month, not with "
+        "the rows. "
         "Rows in, rows out and the exact revenue are said on stderr.",
     .options =
         (const struct ka_option[]){

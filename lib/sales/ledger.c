@@ -119,7 +119,9 @@ static void keep_newest(struct ka_ledger *ledger, const struct ka_sale *sale, st
     const struct ka_ledger_options *o = &ledger->options;
     struct ka_newest *newest = ledger->newest + number * o->attribute_count;
     for (size_t i = 0; i < o->attribute_count; i++)
-        ka_newest_update(&newest[i], &ledger->texts, sale->text[o->attributes[i]], sale->date);
+        if (sale->text[o->attributes[i]].n > 0)
+            ka_newest_update(&newest[i], &ledger->texts, sale->text[o->attributes[i]],
+                             sale->date);
     if (!o->by_account)
         ka_ledger_meet_account(ledger, sale->text[KA_SALE_ACCOUNT_ID], key, sale->date);
 }
