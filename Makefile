@@ -74,6 +74,10 @@ $(BUILD)/slow/%: $(BUILD)/obj/tests/slow/%.o $(BUILD)/libka.a
 	@mkdir -p $(@D)
 	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libka.a
+	@mkdir -p $(@D)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
 $(BUILD)/man/%.1: $(BUILD)/bin/%
 	@mkdir -p $(@D)
 	$(Q)$< --man >$@.tmp && mv $@.tmp $@
@@ -104,8 +108,9 @@ check-san:
 	$(MAKE) BUILD=$(BUILD)/san SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" check
 
 # Beside what one would use instead; scripts/bench --install fetches it.  No test.
-bench: all
+bench: all $(BUILD)/bench/segment
 	scripts/bench --build $(BUILD) $(BENCH)
+	scripts/bench-segment $(BUILD)
 
 lint:
 	scripts/lint
