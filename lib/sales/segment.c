@@ -50,6 +50,8 @@ static bool fit(struct ka_clustering *c, const struct ka_matrix *m,
         return false;
     memcpy(c->label, fitted.label, m->rows * sizeof *c->label);
     c->degenerate = fitted.degenerate;
+    c->medoid = fitted.medoid;
+    fitted.medoid = NULL;
     ka_clusters_clear(&fitted);
     if (draws > 0) {
         c->jaccard = ka_alloc(c->k, sizeof *c->jaccard);
@@ -96,6 +98,7 @@ void ka_clustering_clear(struct ka_clustering *c)
 {
     free(c->label);
     free(c->jaccard);
+    free(c->medoid);
     free(c->number);
     for (size_t i = 0; c->name && i < c->k; i++) {
         free(c->name[i].en);

@@ -59,6 +59,7 @@ struct ka_clustering {
     struct ka_cluster_name *name; // of each cluster; NULL when k is 1
     double *jaccard;              // of each cluster: stat/stability.h; NULL when not measured
     struct ka_k_survey survey;    // of k = 1..KA_K_MAX; k_max 0 when none was made
+    size_t *medoid;               // matrix row of each cluster of PAM, else NULL
     size_t degenerate;            // components of a mixture
 };
 

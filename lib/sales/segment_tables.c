@@ -126,10 +126,12 @@ static void put_cluster_header(struct ka_writer *w, const struct ka_frame *accou
         ka_writer_put_text(w, "cluster_name");
         ka_writer_put_text(w, "cluster_name_zh");
     }
+    if (c->medoid)
+        ka_writer_put_text(w, "medoid");
     ka_writer_end(w);
 }
 
-void ka_clusters_write(struct ka_writer *w, const struct ka_frame *accounts,
+void ka_clusters_write(struct ka_writer *w, const struct ka_frame *accounts, size_t key,
                        const struct ka_matrix *m, const struct ka_clustering *c)
 {
     put_cluster_header(w, accounts, m, c);
@@ -147,6 +149,8 @@ void ka_clusters_write(struct ka_writer *w, const struct ka_frame *accounts,
             ka_writer_put_text(w, c->name[cluster].en);
             ka_writer_put_text(w, c->name[cluster].zh);
         }
+        if (c->medoid)
+            ka_writer_put(w, ka_frame_cell(accounts, key, m->row[c->medoid[cluster]]));
         ka_writer_end(w);
     }
 }
@@ -155,7 +159,7 @@ void ka_choice_write(struct ka_writer *w, const struct ka_k_survey *survey, size
 {
     static const char *const names[] = {"k",        "inertia",  "silhouette", "silhouette_se",
                                         "smallest", "eligible", "chosen",     "gap",
-                                        "gap_se",   "bic"};
+                                        "gap_se",   "bic",      "objective"};
     put_header(w, names, sizeof names / sizeof *names);
     for (size_t i = 0; i < survey->k_max; i++) {
         const struct ka_k_choice *choice = &survey->choice[i];
@@ -169,6 +173,7 @@ void ka_choice_write(struct ka_writer *w, const struct ka_k_survey *survey, size
         ka_writer_put_real(w, choice->gap);
         ka_writer_put_real(w, choice->gap_error);
         ka_writer_put_real(w, choice->bic);
+        ka_writer_put_real(w, choice->objective);
         ka_writer_end(w);
     }
 }

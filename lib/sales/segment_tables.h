@@ -20,10 +20,11 @@ bool ka_channels_make(const struct ka_frame *accounts, struct ka_frame *channels
 // cluster, accounts, the median of each feature as it stands in the account rows; jaccard
 // (stat/stability.h) where it was measured, cluster_name and cluster_name_zh where there are
 // names.
-void ka_clusters_write(struct ka_writer *writer, const struct ka_frame *accounts,
+void ka_clusters_write(struct ka_writer *writer, const struct ka_frame *accounts, size_t key,
                        const struct ka_matrix *matrix, const struct ka_clustering *clustering);
 
-// k, inertia, silhouette, silhouette_se, smallest, eligible, chosen, gap, gap_se, bic.
+// k, inertia, silhouette, silhouette_se, smallest, eligible, chosen, gap, gap_se, bic,
+// objective.
 void ka_choice_write(struct ka_writer *writer, const struct ka_k_survey *survey, size_t chosen);
 
 // component, share (of the variance), then the loading of each feature: the principal

@@ -12,7 +12,8 @@
 
 struct ka_k_choice {
     size_t k;
-    double inertia; // NaN, as all else but the gap, when the points cannot be parted into k
+    double objective; // what the method minimises: stat/cluster.h
+    double inertia;   // NaN, as all else but the gap, when the points cannot be parted into k
     struct ka_silhouette silhouette; // NaN for k = 1
     double bic;                      // NaN unless of a mixture
     double gap, gap_error;           // of k-means, whatever the method: stat/gap.h; else NaN

@@ -20,7 +20,7 @@ static bool write_clusters(struct ka_writer *w, const void *context, struct ka_e
 {
     const struct ka_segment *s = context;
     (void)err;
-    ka_clusters_write(w, &s->accounts, &s->matrix, &s->clustering);
+    ka_clusters_write(w, &s->accounts, s->key, &s->matrix, &s->clustering);
     return true;
 }
 
