@@ -6,6 +6,7 @@
 // scaled columns, in the bytewise order of the keys, numbered by revenue or as they were last
 // month: so neither the order of the rows nor the seed's luck decides a label.
 #include "base/program.h"
+#include "sales/mix.h"
 #include "sales/profile.h"
 #include "sales/segment_tables.h"
 #include "segment/segment.h"
@@ -20,7 +21,7 @@ static struct {
     const char *by, *features, *k, *monetary, *costs, *asof, *output, *cuts, *meta, *truth,
         *match;
     struct ka_segment_files files;
-    int transform, scale, whales, method, covariance;
+    int transform, scale, mix, whales, method, covariance;
     int64_t starts, seed, gap, bootstraps;
 } opt = {.by = "account_id",
          .k = "auto",
@@ -63,6 +64,11 @@ static const struct ka_program program = {
         "no "
         "cluster.\n"
         "\n"
+        "--mix family adds, from sales rows, the share of each of the 12 largest product "
+        "families "
+        "in what an account buys (mix_NAME, smaller ones together as mix_other), as square "
+        "roots.\n"
+        "\n"
         "With --k auto the gap statistic (Tibshirani 2001, the first k within one standard "
         "error "
         "of the first maximum) says whether there are clusters at all; then the k up to 8 with "
@@ -91,6 +97,8 @@ static const struct ka_program program = {
              "what is done to each feature first"},
             {0, "scale", KA_CHOICE, &opt.scale, "auto|none|z|z-sample|robust|iqr",
              "how features are made comparable"},
+            {0, "mix", KA_CHOICE, &opt.mix, "none|family",
+             "cluster by what is bought too: shares of the product families"},
             {0, "whales", KA_CHOICE, &opt.whales, "apart|keep",
              "set accounts of exceptional size aside, or cluster them too"},
             {0, "method", KA_CHOICE, &opt.method, "kmeans|pam|mixture|ward",
@@ -165,15 +173,21 @@ static bool parse_k(size_t *k, struct ka_error *err)
     return true;
 }
 
+// The mix comes from sales rows; account rows may have it from an earlier run.
 static bool load_accounts(struct ka_segment *s, const char *path, struct ka_error *err)
 {
+    struct ka_profile *profile = NULL;
     struct ka_profile_options options = {
-        .costs = opt.costs, .meta = &s->meta, .warnings = &s->warnings};
-    return ka_asof_parse(opt.asof, &options.asof, err) &&
-           ka_accounts_load(&s->accounts, path, &options, err) &&
-           ka_frame_need(&s->accounts, opt.by, &s->key, err) &&
-           (s->accounts.rows > 0 ||
-            ka_fail(err, KA_BAD_DATA, "%s: no row below the header", s->accounts.source));
+        .costs = opt.costs, .meta = &s->meta, .warnings = &s->warnings, .profile = &profile};
+    bool ok = ka_asof_parse(opt.asof, &options.asof, err) &&
+              ka_accounts_load(&s->accounts, path, &options, err) &&
+              (!opt.mix || !profile ||
+               ka_mix_append(ka_profile_ledger(profile), &s->accounts, err)) &&
+              ka_frame_need(&s->accounts, opt.by, &s->key, err) &&
+              (s->accounts.rows > 0 ||
+               ka_fail(err, KA_BAD_DATA, "%s: no row below the header", s->accounts.source));
+    ka_profile_free(profile);
+    return ok;
 }
 
 // With an earlier run, with what is known.
@@ -189,8 +203,11 @@ static bool compare(struct ka_segment *s, struct ka_error *err)
 static bool segment_accounts(struct ka_segment *s, struct ka_error *err)
 {
     const struct ka_matrix_options features = {
-        opt.features, opt.transform == 0 ? KA_TRANSFORM_AUTO : opt.transform - 1,
-        opt.scale == 0 ? KA_SCALE_AUTO : opt.scale - 1, opt.whales == 0};
+        .features = opt.features,
+        .transform = opt.transform == 0 ? KA_TRANSFORM_AUTO : opt.transform - 1,
+        .scale = opt.scale == 0 ? KA_SCALE_AUTO : opt.scale - 1,
+        .mix = opt.mix,
+        .whales_apart = opt.whales == 0};
     struct ka_clustering_options options = {.survey = opt.files.choice,
                                             .method = (enum ka_method)opt.method,
                                             .covariance = (enum ka_covariance)opt.covariance,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "sales/mix.h"
 #include "stat/choose_k.h"
 #include "stat/describe.h"
 
@@ -56,11 +57,16 @@ static bool has_any_suffix(const char *name, const char *const *suffixes)
 static const char *const bounded[] = {"_share", "_rate",    "_ratio", "_index",
                                       "_lq",    "_entropy", "_cv",    NULL};
 
+static bool is_mix(const char *name)
+{
+    return strncmp(name, KA_MIX_PREFIX, strlen(KA_MIX_PREFIX)) == 0;
+}
+
 static enum ka_transform choose_transform(const char *name, int asked)
 {
     if (asked != KA_TRANSFORM_AUTO)
         return (enum ka_transform)asked;
-    if (has_suffix(name, "_share"))
+    if (has_suffix(name, "_share") || is_mix(name))
         return KA_TRANSFORM_SQRT;
     return has_any_suffix(name, bounded) ? KA_TRANSFORM_NONE : KA_TRANSFORM_SIGNED_LOG1P;
 }
@@ -168,15 +174,35 @@ static bool take_usual(struct ka_matrix *m, const struct ka_frame *frame, struct
     return true;
 }
 
-static bool take_features(struct ka_matrix *m, const struct ka_frame *frame,
-                          const char *features, struct ka_error *err)
+// Families that all or none buy tell nothing and are passed over.
+static bool take_mix(struct ka_matrix *m, const struct ka_frame *frame, double *value,
+                     struct ka_error *err)
 {
+    size_t taken = m->columns;
+    for (size_t c = 0; c < frame->width; c++) {
+        if (!is_mix(frame->columns[c].name) || is_taken(m, c))
+            continue;
+        if (!ka_frame_reals(frame, c, value, err))
+            return false;
+        if (carries_something(value, frame->rows))
+            widen(m, value, c);
+    }
+    return m->columns > taken ||
+           ka_fail(err, KA_NOT_ESTIMABLE,
+                   "%s: no column " KA_MIX_PREFIX "… tells the rows apart", frame->source);
+}
+
+static bool take_features(struct ka_matrix *m, const struct ka_frame *frame,
+                          const struct ka_matrix_options *options, struct ka_error *err)
+{
+    const char *features = options->features;
     double *value = ka_alloc(frame->rows, sizeof *value);
     struct ka_str rest = ka_str(features ? features : usual), name;
     bool ok = true;
     while (ok && ka_str_next(&rest, ',', &name))
         ok = features ? take_asked(m, frame, ka_str_trim(name), value, err)
                       : take_usual(m, frame, name, value, err);
+    ok = ok && (!options->mix || take_mix(m, frame, value, err));
     free(value);
     if (ok && m->columns == 0 && m->left_out.n == 0)
         return ka_fail(err, KA_NOT_ESTIMABLE,
@@ -240,7 +266,7 @@ static void find_whales(struct ka_matrix *m, const struct ka_frame *frame)
     size_t whales = 0;
     for (size_t c = 0; c < m->columns; c++) {
         const char *name = frame->columns[m->feature[c]].name;
-        if (!has_any_suffix(name, bounded) && !has_suffix(name, "_days"))
+        if (!has_any_suffix(name, bounded) && !has_suffix(name, "_days") && !is_mix(name))
             ka_whales_mark(m->x, m->rows, m->columns, c, KA_WHALE_LIMIT, whale);
     }
     for (size_t i = 0; i < m->rows; i++)
@@ -266,7 +292,7 @@ bool ka_matrix_make(struct ka_matrix *m, const struct ka_frame *frame, size_t ke
                     const struct ka_matrix_options *options, struct ka_error *err)
 {
     order_rows(m, frame, key);
-    if (!take_features(m, frame, options->features, err))
+    if (!take_features(m, frame, options, err))
         return false;
     if (m->columns == 0)
         return true;

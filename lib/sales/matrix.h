@@ -14,11 +14,12 @@ struct ka_matrix_options {
     const char *features; // "a,b,c"; NULL: the usual ones of account rows that carry something
     int transform;        // enum ka_transform, or KA_TRANSFORM_AUTO
     int scale;            // enum ka_scale, or KA_SCALE_AUTO
+    bool mix;             // the columns of sales/mix.h too
     bool whales_apart;    // leave out rows of a size that too few have for a cluster
 };
 
-// Signed log1p for amounts, counts and days; square roots of shares (Hellinger) where none is
-// negative; rates and ratios as they are.
+// Signed log1p for amounts, counts and days; square roots of shares and of a mix (Hellinger)
+// where none is negative; rates and ratios as they are.
 enum { KA_TRANSFORM_AUTO = -1 };
 
 // Moved in to +-3.5 robust z, then KA_SCALE_ROBUST; KA_SCALE_Z for a column without a MAD.

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "sales/mix.h"
 #include "stat/describe.h"
 
 enum { WORDS_MOST = 3 };
@@ -69,6 +70,12 @@ static void add_words(struct ka_buf *en, struct ka_buf *zh, const char *feature,
             ka_buf_addf(zh, "%s%s", between, high ? words[i].high_zh : words[i].low_zh);
             return;
         }
+    size_t prefix = strlen(KA_MIX_PREFIX);
+    if (strncmp(feature, KA_MIX_PREFIX, prefix) == 0) {
+        ka_buf_addf(en, "%s%s %s", between, high ? "more" : "less", feature + prefix);
+        ka_buf_addf(zh, "%s%s%s", between, high ? "多" : "少", feature + prefix);
+        return;
+    }
     ka_buf_addf(en, "%s%s %s", between, high ? "high" : "low", feature);
     ka_buf_addf(zh, "%s%s%s", between, feature, high ? "高" : "低");
 }

@@ -160,6 +160,29 @@ run "ka-segment -o rows.csv three.csv"
 cut -d, -f1,4 rows.csv >b
 same "one more account changes no label" a b
 
+# ---- What is bought ----
+awk 'BEGIN { print "date,account_id,kind,product_id,family,revenue"
+    for (i = 1; i <= 40; i++) for (f = 1; f <= 15; f++) {
+        most = i % 2 ? 1 : 2
+        printf "2024-%02d-05,p%02d,sale,x%d,f%02d,%d\n", 1 + i % 12, i, f, f, f == most ? 900 : 100 - 2 * f } }' >sales.csv
+run "ka-segment --mix family -f mix_f01 -k 2 -o mix.rows sales.csv"
+check "clusters by product mix" 0
+holds "those that buy alike are together" \
+    "awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) c[\$i] = i; next } { seen[substr(\$1, 2) % 2, \$c[\"cluster\"]]++ }
+              END { for (s in seen) { n++; if (seen[s] != 20) bad = 1 } exit bad || n != 2 }' mix.rows"
+holds "shares of 12 families and of the rest add up to 1" \
+    "awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if (\$i ~ /^mix_/) c[++n] = i; if (n != 13) exit 1; next }
+              { s = 0; for (i = 1; i <= n; i++) s += \$c[i]; if (s < 1 - 1e-9 || s > 1 + 1e-9) exit 1 }' mix.rows"
+run "ka-segment --mix family -f mix_f01 -k 2 -o again.rows mix.rows"
+same "account rows keep the mix of the run before" mix.rows again.rows
+(head -n 1 sales.csv; tail -n +2 sales.csv | sort -r) >turned.csv
+run "ka-segment --mix family -f mix_f01 -k 2 -o turned.rows turned.csv"
+same "whatever the order of the rows" mix.rows turned.rows
+refuse "no families" 5 "printf 'date,account_id,kind,revenue\n2024-01-05,a,sale,5\n' | ka-segment --mix family" \
+    "ka-segment: stdin: no mix: no row has a product family"
+refuse "account rows without a mix" 5 "ka-segment --mix family three.csv" \
+    "ka-segment: three.csv: no column mix_… tells the rows apart"
+
 # ---- RFM ----
 awk 'BEGIN { print "account_id,recency_days,orders,revenue,margin"
     for (i = 1; i <= 10; i++) print "r" sprintf("%02d", i) "," 10 * i "," 11 - i "," 100 * (11 - i) "," i }' >rfm.csv
