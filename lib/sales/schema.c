@@ -85,6 +85,8 @@ static const struct ka_schema_column columns[] = {
     {"contacts", "level", "integer", false, ""},
     {"contacts", "function", "enum", false,
      "sales|purchasing|finance|logistics|rnd|marketing|gm|board"},
+    {"contacts", "our_function", "enum", false,
+     "sales|purchasing|finance|logistics|rnd|marketing|gm|board"},
     {"contacts", "by", "text", false, ""},
     {"contacts", "note", "text", false, ""},
 

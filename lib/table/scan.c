@@ -10,7 +10,8 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-enum { CHUNK = 64 };
+// So many are written without a look at how many there are.
+enum { CHUNK = 64, SEPARATORS = 12, LINES = 2 };
 
 // A bit per byte of a chunk.
 struct marks {
@@ -23,7 +24,7 @@ struct state {
     uint64_t may_open; // 1: the byte before is a separator or a quote that closes
     uint64_t closed;   // 1: … is a quote that closes
     uint64_t cr;       // 1: … is a CR
-    uint64_t quoted_lf, doubled;
+    uint64_t quoted_lf, doubled, any_cr;
 };
 
 typedef struct marks find_marks(const char *chunk, char delimiter);
@@ -60,6 +61,7 @@ INLINE struct structure find_structure(struct marks m, struct state *state, xor_
     state->inside = spread_last(inside);
     state->quoted_lf |= m.lf & inside;
     state->doubled |= behind_closing & opens;
+    state->any_cr |= m.cr;
     return (struct structure){
         .separator = separator,
         .lf = m.lf & ~inside,
@@ -69,57 +71,91 @@ INLINE struct structure find_structure(struct marks m, struct state *state, xor_
     };
 }
 
-// Writes the offset of each bit, in eights: what is too much is overwritten later.
-INLINE void put_ends(uint32_t *out, uint32_t offset, uint64_t bits, lowest_bit *lowest)
+// Writes the offset of each bit.
+INLINE void put_bounds(uint32_t *out, uint32_t offset, uint64_t bits, lowest_bit *lowest)
 {
-    size_t count = (size_t)__builtin_popcountll(bits);
-    for (size_t done = 0; done < count; done += 8)
-        for (size_t i = 0; i < 8; i++) {
+    size_t count = (size_t)__builtin_popcountll(bits), done = 0;
+    do {
+#pragma GCC unroll 12
+        for (size_t i = 0; i < SEPARATORS; i++) {
             out[done + i] = offset + lowest(bits);
             bits &= bits - 1;
         }
+        done += SEPARATORS;
+    } while (__builtin_expect(done < count, 0));
+}
+
+// Writes the number of the cell behind each LF; cells: those before the chunk.
+INLINE void put_lines(uint32_t *out, uint32_t cells, uint64_t lf, uint64_t separator)
+{
+    do {
+#pragma GCC unroll 2
+        for (size_t i = 0; i < LINES; i++) {
+            *out++ = cells + (uint32_t)__builtin_popcountll(separator & (lf ^ (lf - 1)));
+            lf &= lf - 1;
+        }
+    } while (__builtin_expect(lf != 0, 0));
 }
 
 // ---- A text ----
 
 static void make_room(struct ka_index *index, size_t n)
 {
-    // A cell or a record takes a byte at least; a chunk may write up to eight too many.
-    index->ends = ka_grow(index->ends, &index->end_cap, n + CHUNK, sizeof *index->ends);
-    index->first = ka_grow(index->first, &index->first_cap, n + 2, sizeof *index->first);
+    // A cell or a record takes a byte at least; a chunk may write some too many.
+    index->bounds =
+        ka_grow(index->bounds, &index->bound_cap, n + CHUNK + 2, sizeof *index->bounds);
+    index->first =
+        ka_grow(index->first, &index->first_cap, n + LINES + 2, sizeof *index->first);
+}
+
+// What has been found so far.
+struct found {
+    uint32_t *bounds, *first; // where the next go
+    uint32_t cells;
+    uint64_t odd;
+};
+
+INLINE void scan_chunk(struct found *found, struct state *state, struct marks m, size_t at,
+                       uint64_t here, xor_prefix *prefix, lowest_bit *lowest)
+{
+    struct structure s = find_structure(m, state, prefix);
+    found->odd = s.odd & here;
+    if (__builtin_expect(found->odd != 0, 0)) {
+        uint64_t right = (found->odd & -found->odd) - 1;
+        s.separator &= right;
+        s.lf &= right;
+    }
+    uint32_t cells = (uint32_t)__builtin_popcountll(s.separator);
+    put_bounds(found->bounds, (uint32_t)at, s.separator, lowest);
+    put_lines(found->first, found->cells, s.lf, s.separator);
+    found->bounds += cells;
+    found->cells += cells;
+    found->first += __builtin_popcountll(s.lf);
 }
 
 INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, find_marks *find,
                  xor_prefix *prefix, lowest_bit *lowest)
 {
     struct state state = {.may_open = 1};
-    uint32_t cells = 0;
-    size_t records = 0;
-    uint64_t odd = 0;
     make_room(index, text.n);
+    index->bounds[0] = UINT32_MAX;
     index->first[0] = 0;
-    for (size_t at = 0; at < text.n && !odd; at += CHUNK) {
+    struct found found = {.bounds = index->bounds + 1, .first = index->first + 1};
+    size_t at = 0;
+    for (; at + CHUNK <= text.n && !found.odd; at += CHUNK)
+        scan_chunk(&found, &state, find(text.p + at, delimiter), at, ~UINT64_C(0), prefix,
+                   lowest);
+    if (at < text.n && !found.odd) {
         char last[CHUNK] = {0};
-        bool whole = text.n - at >= CHUNK;
-        if (!whole)
-            memcpy(last, text.p + at, text.n - at);
-        struct structure s =
-            find_structure(find(whole ? text.p + at : last, delimiter), &state, prefix);
-        odd = whole ? s.odd : s.odd & ((UINT64_C(1) << (text.n - at)) - 1);
-        uint64_t right = odd ? (odd & -odd) - 1 : ~UINT64_C(0);
-        s.separator &= right;
-        put_ends(index->ends + cells, (uint32_t)at, s.separator, lowest);
-        for (uint64_t lf = s.lf & right; lf; lf &= lf - 1) {
-            uint64_t up_to = lf ^ (lf - 1);
-            index->first[++records] =
-                cells + (uint32_t)__builtin_popcountll(s.separator & up_to);
-        }
-        cells += (uint32_t)__builtin_popcountll(s.separator);
+        memcpy(last, text.p + at, text.n - at);
+        scan_chunk(&found, &state, find(last, delimiter), at,
+                   (UINT64_C(1) << (text.n - at)) - 1, prefix, lowest);
     }
-    index->records = records;
-    index->regular = !odd;
+    index->records = (size_t)(found.first - index->first) - 1;
+    index->regular = !found.odd;
     index->quoted_lines = state.quoted_lf != 0;
     index->doubled_quotes = state.doubled != 0;
+    index->crs = state.any_cr != 0;
 }
 
 // ---- Where to cut ----
@@ -282,7 +318,7 @@ size_t ka_scan_cut(struct ka_str text, uint64_t *lines)
 
 void ka_index_clear(struct ka_index *index)
 {
-    free(index->ends);
+    free(index->bounds);
     free(index->first);
     *index = (struct ka_index){0};
 }

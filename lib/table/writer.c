@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "table/date.h"
 #include "table/decimal.h"
+#include "table/real.h"
 
 static bool is_blank(char c)
 {
@@ -81,6 +82,8 @@ void ka_real_format(struct ka_buf *out, double value)
         ka_integer_format(out, (int64_t)value);
         return;
     }
+    if (ka_real_format_short(out, value))
+        return;
     char text[32];
     int n = snprintf(text, sizeof text, "%.10g", value);
     ka_buf_add(out, (struct ka_str){text, (size_t)n});

@@ -174,6 +174,24 @@ holds "Atkinson indices by their aversion" "[ -n \"\$(stat bare.csv atkinson_0.5
 run "ka-pareto incomes.csv --boot 0 --atkinson 0,0.25 -s bare.csv -o /dev/null"
 holds "those asked for" "grep -qx 'revenue,atkinson_0,,0,,,,,' bare.csv && [ -n \"\$(stat bare.csv atkinson_0.25)\" ] && ! grep -q atkinson_1 bare.csv"
 
+run "ka-pareto incomes.csv --interval boot-t -s t.csv -o /dev/null; ka-pareto incomes.csv -s bca.csv -o /dev/null"
+holds "studentised intervals of the Gini coefficients" \
+    "grep -q '^revenue,gini,.*,boot-t,\$' t.csv && grep -q '^revenue,gini_corrected,.*,boot-t,\$' t.csv"
+holds "… and of no other figure" \
+    "[ \"\$(grep -v gini t.csv)\" = \"\$(grep -v gini bca.csv)\" ] && ! grep -q boot-t bca.csv"
+for kind in bca t; do
+    holds "ten accounts: the interval is called too narrow ($kind)" \
+        "grep -qF 'too narrow: so many of simulated 95 % intervals (20 accounts, exponent' $kind.csv &&
+         grep '^revenue,gini_coverage' $kind.csv | grep -q 'here it is less'"
+done
+awk 'BEGIN { print "account_id,revenue"; for (i = 1; i <= 1200; i++) printf "a%d,%.4f\n", i, (i / 1200.5) ^ (-1 / 6) }' >light.csv
+run "ka-pareto light.csv --boot 100 -s sum.csv -o /dev/null"
+holds "many accounts and a light tail: it is not" \
+    "grep '^revenue,gini_coverage,,0.9' sum.csv | grep -q ',so many of simulated .*(1000 accounts, exponent [35]) hold the true one\$\|\"so many'"
+holds "nothing to say without an interval" "! grep -q gini_coverage bare.csv"
+refuse "an interval that is none" 2 "ka-pareto incomes.csv --interval exact" \
+    "ka-pareto: option '--interval': 'exact' is not one of bca|boot-t"
+
 # ---- 80/20 ----
 seq 1 400 | awk 'BEGIN { print "account_id,revenue" } { print "a" $1 "," ($1 <= 80 ? 100 : 1) }' >holds.csv
 seq 1 400 | awk 'BEGIN { print "account_id,revenue" } { print "a" $1 "," $1 }' >fails.csv
@@ -311,18 +329,22 @@ Ranking
 
 The largest by revenue
 
-account  revenue   share  cum_share  class
-──────────────────────────────────────────
-a             40  0.8000     0.8000  A
-b              4  0.0800     0.8800  B
-c              3  0.0600     0.9400  B
-d              2  0.0400     0.9800  B
-e              1  0.0200          1  C
+Account  Revenue   Share  Cumulative share  Class
+─────────────────────────────────────────────────
+a             40  0.8000            0.8000  A
+b              4  0.0800            0.8800  B
+c              3  0.0600            0.9400  B
+d              2  0.0400            0.9800  B
+e              1  0.0200                 1  C
 
 X
 run "ka-pareto sales.csv --format txt"
 holds "with intervals and p_top, and no empty rows" \
-    "grep -q '^verdict_8020 .*fails' out && grep -q 'class  *p_top' out && ! grep -q '^gini_rsv' out"
+    "grep -q '^80/20 .*fails' out && grep -q 'Class  *Probability to be on top' out && ! grep -q 'with negative' out"
+run "ka-pareto team.csv -m net_profit --group channel --boot 50 --format txt --lang zh"
+holds "in Chinese, nothing left in English but names" \
+    "[ -z \"\$(sed 's/x_min//; s/KS\|HHI\|Alpha\|Beta\|Gamma\|Delta\|Wang\|Li//g' out | grep '[A-Za-z][a-z_]')\" ]"
+holds "… notes as well" "grep -q '^泰尔指数：组间 .*按渠道' out && grep -q '人员依赖风险' out && grep -q '^亏损 .*Beta' out"
 
 # ---- Invariances ----
 run "ka-pareto -s one.s -c one.c -o one.r rows.csv"

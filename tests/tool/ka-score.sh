@@ -144,17 +144,39 @@ X
     echo 2021-09-01,e,visit,5,board,m
 } >met.contacts
 run "ka-score --contacts met.contacts --relations rel.csv -o /dev/null met.csv"
-cut -d, -f1,4-11 rel.csv >out
+cut -d, -f1,4-12,14 rel.csv >out
 cat >want.out <<'X'
-account_id,declared,evidenced,finding,contacts,functions,levels,people,joint_months
-a,strategic,ordinary,overstated,1,1,1,1,0
-b,ordinary,partner,understated,3,3,1,3,0
-c,partner,strategic,understated,1,1,1,1,0
-d,ordinary,strategic,understated,3,1,1,1,3
-e,partner,,,0,0,0,0,0
+account_id,declared,evidenced,finding,contacts,functions,our_functions,levels,people,joint_months,our_side
+a,strategic,ordinary,overstated,1,1,,1,1,0,people
+b,ordinary,partner,understated,3,3,,1,3,0,people
+c,partner,strategic,understated,1,1,,1,1,0,people
+d,ordinary,strategic,understated,3,1,,1,1,3,people
+e,partner,,,0,0,,0,0,0,
 X
 echo "ka-score: warning: 1 contacts are older than --max-age and do not count" >want.err
 check "one function is ordinary, three a partner, the board or a joint team strategic" 0
+# Both sides are counted by their functions; b's three people are of two functions.
+{
+    echo date,account_id,kind,function,our_function,by
+    for pair in sales:sales finance:finance logistics:finance; do
+        echo "2024-10-01,b,visit,${pair%:*},${pair#*:},p-$pair"
+    done
+    for pair in sales:sales finance:rnd logistics:gm; do echo "2024-10-01,c,visit,${pair%:*},${pair#*:},m"; done
+    for theirs in sales finance logistics; do echo "2024-10-01,d,visit,$theirs,,"; done
+} >both.contacts
+run "ka-score --contacts both.contacts --relations rel.csv -o /dev/null met.csv"
+cut -d, -f1,5,8,9,11,14 rel.csv >out
+cat >want.out <<'X'
+account_id,evidenced,functions,our_functions,people,our_side
+a,,0,,0,
+b,ordinary,3,2,3,our_functions
+c,partner,3,3,1,our_functions
+d,partner,3,,0,none
+e,,0,,0,
+X
+check "three functions on both sides make a partner" 0
+refuse "a function of ours that is none" 3 "sed 's/,rnd,/,nobody,/' both.contacts >our.contacts; ka-score --contacts our.contacts met.csv" \
+    "ka-score: our.contacts:6: column 'our_function': 'nobody' is not one of sales|purchasing|finance|logistics|rnd|marketing|gm|board"
 refuse "relations need contacts" 2 "ka-score --relations r.csv met.csv" \
     "ka-score: option '--relations': needs --contacts"
 refuse "a level that is none" 3 "sed 's/call,2/call,7/' met.contacts >lev.contacts; ka-score --contacts lev.contacts met.csv" \
@@ -241,6 +263,48 @@ refuse "a name mistyped" 2 "ka-score --account '@砚木办公,Velmora Print' row
     "ka-score: rows.csv: no account '@砚木办公'; near: '@砚禾办公'"
 refuse "a name like no other" 2 "ka-score --account zzzzzzzz rows.csv" \
     "ka-score: rows.csv: no account 'zzzzzzzz'"
+
+# From sales rows the page tells what the totals are made of.  B's two orders are drawn as 0,
+# 30 or 60 with chances 1/4, 1/2, 1/4; A has 20 always.
+cat >few.sales <<'X'
+date,order_id,account_id,family,kind,revenue,margin
+2023-11-05,o1,A,ink,sale,20,10
+2024-01-07,o3,B,ink,sale,0,0
+2024-03-08,o4,B,ink,sale,36,6
+2024-03-08,o4,B,toner,sale,4,2
+2024-04-01,o4,B,,return,-10,-3
+X
+cat >few.costs <<'X'
+account_id,period,kind,amount
+B,2024-01,rebate,3
+B,2024-02,freight,1.5
+B,2024-03,rebate,4
+B,2024-03,other,-0.5
+X
+run "ka-score --costs few.costs --account B few.sales 2>/dev/null"
+tr -s ' ' <out >page
+sed -n '/^Cost Amount/,/^Every/p' page | sed '/^$/d; /─/d; /^Every/d; /^Product families bought/d' >got
+cat >wanted <<'X'
+Cost Amount Of the cost to serve Of the revenue
+Rebates 7 87.5% 23.3%
+Freight 1.50 18.8% 5.0%
+Other −0.50 −6.2% −1.7%
+Family Amount Of the revenue
+ink 36 120.0%
+toner 4 13.3%
+(no family) −10 −33.3%
+X
+same "costs by kind and product families, with their shares" got wanted
+holds "p_top of B by revenue is near 3/4" \
+    "awk '/^Revenue 30 / { p = \$NF + 0; exit } END { exit !(p > 72 && p < 78) }' page"
+run "ka-score --costs few.costs --account B --lang zh few.sales 2>/dev/null"
+holds "… in Chinese, nothing left in English" \
+    "tr -s ' ' <out | grep -qx '返利 7 87.5% 23.3%' && ! grep -q unknown out"
+run "ka-profile --costs few.costs few.sales 2>/dev/null | ka-pareto -m revenue --boot 0 | ka-score --account B"
+holds "account rows do not have them" "! grep -q 'consists of' out && grep -q '^Revenue  *30 ' out"
+printf 'account_id,revenue,ranked_by,p_top\nA,20,revenue,0.25\nB,30,revenue,0.75\n' >topped.csv
+run "ka-score --account B topped.csv | tr -s ' '"
+holds "… but the p_top that they were ranked with" "grep -qx 'Revenue 30 1 of 2 75.0%' out"
 
 # ---- What is refused ----
 refuse "a full disk" 4 "ka-score two.csv >/dev/full" \

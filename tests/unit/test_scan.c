@@ -221,7 +221,7 @@ static void assert_same_index(struct ka_str text)
     assert_int_equal(fast.regular, portable.regular);
     size_t cells = fast.first[fast.records];
     assert_memory_equal(fast.first, portable.first, (fast.records + 1) * sizeof *fast.first);
-    assert_memory_equal(fast.ends, portable.ends, cells * sizeof *fast.ends);
+    assert_memory_equal(fast.bounds, portable.bounds, (cells + 1) * sizeof *fast.bounds);
     ka_index_clear(&fast);
     ka_index_clear(&portable);
 }

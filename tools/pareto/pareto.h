@@ -3,6 +3,7 @@
 #ifndef KA_PARETO_PARETO_H
 #define KA_PARETO_PARETO_H
 
+#include "out/phrase.h"
 #include "sales/evidence.h"
 #include "sales/periods.h"
 #include "sales/profile.h"
@@ -22,6 +23,7 @@ struct ka_pareto {
     double *weight;             // by row, NULL: 1 each
     const char *group, *column; // what to group by, what to weigh by; NULL: nothing
     enum ka_period period;
+    enum ka_lang lang; // of the text for people
     struct ka_stats stats;
     double *p_top; // by row, NULL: not known
 };

@@ -100,6 +100,7 @@ void ka_judged_clear(struct ka_judged *j)
     ka_scoring_clear(&j->scoring);
     ka_rules_clear(&j->rules);
     ka_frame_clear(&j->accounts);
+    ka_profile_free(j->profile);
     ka_buf_clear(&j->warnings);
     ka_buf_clear(&j->meta.rows);
 }

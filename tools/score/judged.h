@@ -4,6 +4,7 @@
 #define KA_SCORE_JUDGED_H
 
 #include "sales/famous.h"
+#include "sales/profile.h"
 #include "sales/relations.h"
 #include "sales/rules.h"
 #include "sales/score.h"
@@ -14,6 +15,7 @@
 struct ka_judged {
     struct ka_frame accounts;
     size_t key;
+    struct ka_profile *profile; // NULL: account rows were read
     struct ka_rules rules;
     struct ka_scoring scoring;
     struct ka_relations relations;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the totals of an account are made of: its costs by kind, its purchases by family.
+#ifndef KA_SALES_BREAKDOWN_H
+#define KA_SALES_BREAKDOWN_H
+
+#include <stddef.h>
+
+#include "sales/ledger.h"
+
+struct ka_part {
+    struct ka_str name; // borrowed from the ledger; empty: sales of no known family
+    ka_int128 amount;
+};
+
+// Both fill part[] with what is not 0, the largest first, ties by name, and return how many
+// there are.  key: the rank of a key in a closed ledger.
+
+size_t ka_breakdown_costs(const struct ka_ledger *ledger, size_t key,
+                          struct ka_part part[KA_COST_KINDS]);
+
+// Room for one more than there are families.
+size_t ka_breakdown_families(const struct ka_ledger *ledger, size_t key, struct ka_part *part);
+
+#endif
