@@ -80,6 +80,10 @@ $(BUILD)/slow/%: $(BUILD)/obj/tests/slow/%.o $(BUILD)/libka.a
 	@mkdir -p $(@D)
 	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libka.a
+	@mkdir -p $(@D)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
 # A target of the fuzzer, linked with a main that replays files.
 FUZZOBJ := $(BUILD)/obj/tests/fuzz/file.o $(BUILD)/obj/tests/fuzz/replay.o
 $(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZOBJ) $(BUILD)/libka.a
@@ -141,8 +145,9 @@ check-san:
 	$(MAKE) BUILD=$(BUILD)/san SAN="$(SANITIZE)" replays check
 
 # Beside what one would use instead; scripts/bench --install fetches it.  No test.
-bench: all
+bench: all $(BUILD)/bench/segment
 	scripts/bench --build $(BUILD) $(BENCH)
+	scripts/bench-segment $(BUILD)
 
 lint:
 	scripts/lint

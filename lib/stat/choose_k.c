@@ -21,13 +21,21 @@ static bool try_k(const double *x, size_t n, size_t d, const struct ka_cluster_o
 {
     struct ka_clusters fit;
     size_t k = options->k;
-    *choice = (struct ka_k_choice){k, NAN, {NAN, NAN, 0}, NAN, NAN, NAN, 0, false};
+    *choice = (struct ka_k_choice){.k = k,
+                                   .objective = NAN,
+                                   .inertia = NAN,
+                                   .silhouette = {.mean = NAN, .error = NAN},
+                                   .bic = NAN,
+                                   .gap = NAN,
+                                   .gap_error = NAN};
     if (!ka_clusters_fit(x, n, d, options, &fit, err))
         return false;
     choice->inertia = fit.inertia;
+    choice->objective = fit.objective;
     choice->bic = fit.bic;
     choice->smallest = ka_clusters_smallest(&fit);
-    choice->eligible = k == 1 || choice->smallest >= ka_cluster_least(n);
+    choice->eligible =
+        k == 1 || (choice->smallest >= ka_cluster_least(n) && fit.degenerate == 0);
     if (k > 1 && choice->smallest > 0)
         ka_silhouette_mean(x, n, d, fit.label, options->seed, options->threads,
                            &choice->silhouette);

@@ -12,12 +12,15 @@
 
 struct ka_k_choice {
     size_t k;
-    double inertia; // NaN, as all else but the gap, when the points cannot be parted into k
+    double objective; // what the method minimises: stat/cluster.h
+    double inertia;   // NaN, as all else but the gap, when the points cannot be parted into k
     struct ka_silhouette silhouette; // NaN for k = 1
     double bic;                      // NaN unless of a mixture
     double gap, gap_error;           // of k-means, whatever the method: stat/gap.h; else NaN
     size_t smallest;                 // cluster; 0 when there is none
-    bool eligible; // the smallest cluster has at least ka_cluster_least(n) points, or k = 1
+    bool eligible; // the smallest cluster has at least ka_cluster_least(n) points and no
+                   // component of a mixture is degenerate (its likelihood has no bound), or k =
+                   // 1
 };
 
 struct ka_k_survey {

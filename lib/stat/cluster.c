@@ -34,7 +34,9 @@ static bool fit_pam(const double *x, size_t n, size_t d, const struct ka_cluster
     if (!ka_pam_fit(x, n, d, o->k, o->weight, o->threads, &fit, err))
         return false;
     out->label = fit.label;
+    out->medoid = fit.medoid;
     fit.label = NULL;
+    fit.medoid = NULL;
     out->objective = fit.objective;
     ka_pam_clear(&fit);
     return true;
@@ -125,6 +127,7 @@ size_t ka_clusters_smallest(const struct ka_clusters *clusters)
 void ka_clusters_clear(struct ka_clusters *clusters)
 {
     free(clusters->label);
+    free(clusters->medoid);
     free(clusters->center);
     free(clusters->size);
     *clusters = (struct ka_clusters){0};

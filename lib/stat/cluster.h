@@ -26,6 +26,7 @@ struct ka_clusters {
     size_t n, d, k;
     int *label;       // n, in 0..k-1
     double *center;   // k x d, the means of the members; NaN where there are none
+    size_t *medoid;   // k, of PAM the index of a point, else NULL
     size_t *size;     // k; 0 can be in mixtures alone
     double inertia;   // sum of the squared distances from the points to these means
     double objective; // what the method minimises: the inertia; of PAM the mean distance to the
