@@ -253,6 +253,7 @@ static void finish(struct ka_frame *frame, const struct plan *plan, const struct
 {
     struct ka_buf *warnings = plan->options->warnings;
     frame->rows = all->table.count;
+    frame->distinct = true;
     append_texts(frame, plan, &all->table);
     append_counts(frame, &all->table);
     if (warnings)
