@@ -88,25 +88,7 @@ static const struct ka_program program = {
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},
         },
-    .examples =
-        (const struct ka_example[]){
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto | head -n 6",
-             "the five largest accounts"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto --by channel --measure margin",
-             "which channels earn the margin"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --costs costs.csv |\n"
-             "  ka-pareto --measure net_profit --summary stats.csv --curve curve.csv -o "
-             "ranked.csv",
-             "net profit after cost to serve, with figures and curves"},
-            {"ka-import --fx fx.csv --accounts accounts.csv sales_gbk.csv |\n"
-             "  ka-pareto --costs costs.csv --measure net_profit --group channel --format txt",
-             "for people: who earns, how sure that is, and what the channel explains"},
-            {"ka-import --fx fx.csv sales_gbk.csv |\n"
-             "  ka-pareto --period quarter --boot 0 --summary - -o ranked.csv |\n"
-             "  grep ',gini,2'",
-             "concentration over time"},
-            {0},
-        },
+    .examples = ka_pareto_examples,
     .sections = ka_pareto_sections,
 };
 

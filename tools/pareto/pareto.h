@@ -46,7 +46,8 @@ bool ka_pareto_write_curves(struct ka_writer *writer, const void *context,
 // The stats and the largest accounts as people read them.  path NULL: standard output.
 bool ka_pareto_save_text(const struct ka_pareto *p, const char *path, struct ka_error *err);
 
-// The manual page: its tables.
+// Of the manual page.
+extern const struct ka_example ka_pareto_examples[];
 extern const struct ka_section ka_pareto_sections[];
 
 void ka_pareto_clear(struct ka_pareto *p);
