@@ -226,6 +226,6 @@ void ka_bridge_add(struct ka_bridge_row *sum, const struct ka_bridge_row *row)
     sum->accounts += row->accounts;
     sum->before += row->before;
     sum->after += row->after;
-    for (int p = 0; p < KA_PARTS; p++)
+    for (int p = 0; p < KA_BRIDGE_PARTS; p++)
         sum->part[p] += row->part[p];
 }

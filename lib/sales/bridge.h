@@ -28,7 +28,7 @@ enum ka_part {
     KA_PART_LOST,   // that bought in the first period only
     KA_PART_CURRENCY, // other exchange rates
     KA_PART_OTHER,    // rows without a quantity: rebate notes, corrections
-    KA_PARTS
+    KA_BRIDGE_PARTS
 };
 
 extern const char *const ka_part_names[];
@@ -47,7 +47,7 @@ extern const char *const ka_fate_names[];
 struct ka_bridge_row {
     enum ka_fate fate;
     size_t accounts;
-    ka_int128 before, after, part[KA_PARTS]; // Σ part = after - before
+    ka_int128 before, after, part[KA_BRIDGE_PARTS]; // Σ part = after - before
 };
 
 // Exchange rates, currency and month; zero-initialised: none.

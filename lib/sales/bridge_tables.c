@@ -71,7 +71,7 @@ static void put_figures(struct ka_writer *w, const struct ka_bridge_row *row)
     put_sum(w, row->before);
     put_sum(w, row->after);
     put_sum(w, row->after - row->before);
-    for (int p = 0; p < KA_PARTS; p++)
+    for (int p = 0; p < KA_BRIDGE_PARTS; p++)
         put_sum(w, row->part[p]);
     ka_writer_end(w);
 }
@@ -95,7 +95,7 @@ static void put_header(struct ka_writer *w, const struct ka_bridge_view *view)
     ka_writer_put_text(w, "revenue_before");
     ka_writer_put_text(w, "revenue_after");
     ka_writer_put_text(w, "change");
-    for (int p = 0; p < KA_PARTS; p++)
+    for (int p = 0; p < KA_BRIDGE_PARTS; p++)
         ka_writer_put_text(w, ka_part_names[p]);
     ka_writer_end(w);
 }

@@ -85,7 +85,7 @@ static void closure(void **state)
     const struct ka_period periods[] = {{ka_date_from(2023, 1, 1), ka_date_from(2023, 12, 31)},
                                         {ka_date_from(2024, 1, 1), ka_date_from(2024, 12, 31)}};
     size_t fates[KA_FATES] = {0};
-    bool used[KA_PARTS] = {false};
+    bool used[KA_BRIDGE_PARTS] = {false};
     for (int trial = 0; trial < 60; trial++) {
         struct ka_journal journal = {0};
         struct ka_bridge bridge = {0};
@@ -98,7 +98,7 @@ static void closure(void **state)
         for (size_t a = 0; a < ka_journal_accounts(&journal); a++) {
             const struct ka_bridge_row *row = &bridge.rows[a];
             ka_int128 sum = 0;
-            for (int p = 0; p < KA_PARTS; p++) {
+            for (int p = 0; p < KA_BRIDGE_PARTS; p++) {
                 sum += row->part[p];
                 used[p] |= row->part[p] != 0;
             }
@@ -108,13 +108,13 @@ static void closure(void **state)
         }
         assert_true(all.before == totals.before && all.after == totals.after);
         ka_int128 sum = 0;
-        for (int p = 0; p < KA_PARTS; p++)
+        for (int p = 0; p < KA_BRIDGE_PARTS; p++)
             sum += all.part[p];
         assert_true(sum == totals.after - totals.before);
         ka_bridge_clear(&bridge);
         ka_journal_clear(&journal);
     }
-    for (int p = 0; p < KA_PARTS; p++)
+    for (int p = 0; p < KA_BRIDGE_PARTS; p++)
         assert_true(used[p]);
     assert_true(fates[KA_FATE_KEPT] > 0 && fates[KA_FATE_NEW] > 0 && fates[KA_FATE_LOST] > 0 &&
                 fates[KA_FATE_BACK] > 0);
