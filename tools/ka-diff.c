@@ -36,9 +36,9 @@ static const struct ka_program program = {
         "or the data end before the period does.",
     .options =
         (const struct ka_option[]){
-            {'b', "before", KA_TEXT, &opt.before, "PERIOD",
+            {0, "before", KA_TEXT, &opt.before, "PERIOD",
              "2024-01..2024-06, days too (default: the 365 days before --after)"},
-            {'a', "after", KA_TEXT, &opt.after, "PERIOD", "(default: the last 365 days)"},
+            {0, "after", KA_TEXT, &opt.after, "PERIOD", "(default: the last 365 days)"},
             {0, "unequal", KA_FLAG, &opt.unequal, NULL,
              "compare periods of different length as they are"},
             {0, "by", KA_CHOICE, &opt.level, "account|group|total",
@@ -46,9 +46,9 @@ static const struct ka_program program = {
             {'g', "group", KA_TEXT, &opt.group, "COLUMN",
              "channel (default), group, axis, region, industry, manager"},
             {0, "fx", KA_TEXT, &opt.fx, "FILE", "exchange rates: currency, period, rate"},
-            {'m', "migration", KA_TEXT, &opt.migration, "FILE",
+            {0, "migration", KA_TEXT, &opt.migration, "FILE",
              "from which class to which, and what became of the others"},
-            {'c', "campaign", KA_TEXT, &opt.campaign, "FILE",
+            {0, "campaign", KA_TEXT, &opt.campaign, "FILE",
              "accounts of a measure (account_id), against others like them"},
             {0, "effect", KA_TEXT, &opt.effect, "FILE", "what the campaign did, pair by pair"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},

@@ -45,7 +45,7 @@ static const struct ka_program program = {
         "and stderr says by how much.",
     .options =
         (const struct ka_option[]){
-            {'m', "model", KA_CHOICE, &opt.model, "auto|bgnbd|mbgnbd|paretonbd|nbd|naive",
+            {0, "model", KA_CHOICE, &opt.model, "auto|bgnbd|mbgnbd|paretonbd|nbd|naive",
              "how accounts buy (default auto)"},
             {0, "horizon", KA_TEXT, &opt.horizon, "TIME",
              "how far to look ahead: 52w or 365d (default 52w)"},

@@ -38,7 +38,7 @@ static const struct ka_program program = {
         (const struct ka_option[]){
             {'r', "rules", KA_TEXT, &opt.rules, "FILE", "rule, limit, severity"},
             {0, "print-rules", KA_FLAG, &opt.print_rules, NULL, "write the rules and end"},
-            {'s', "state", KA_TEXT, &opt.state, "FILE", "what was already said"},
+            {0, "state", KA_TEXT, &opt.state, "FILE", "what was already said"},
             {0, "all", KA_FLAG, &opt.all, NULL, "say what was already said as well"},
             {0, "scored", KA_TEXT, &opt.scored, "FILE",
              "account rows of ka-score: which accounts are key"},
