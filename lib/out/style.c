@@ -105,7 +105,7 @@ static const char print[] =
     "header,nav,main{max-width:none;padding:0}nav,.filter,thead button::after{display:none}"
     "header{padding-top:0}h1{font-size:20pt}h2{font-size:13pt}.lead{font-size:12.5pt;margin:"
     "6mm 0}"
-    "section{margin-top:9mm}h2,h3,caption{break-after:avoid}"
+    "section{margin-top:9mm}h2,h2+p,h3,caption{break-after:avoid}"
     "figure,tr,.figures div,.terms dd{break-inside:avoid}"
     "p{orphans:3;widows:3}thead{display:table-header-group}tfoot{display:table-row-group}"
     ".figures{grid-template-columns:repeat(auto-fill,minmax(31mm,1fr));gap:5mm 6mm}.figures "
