@@ -37,7 +37,7 @@ BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 
-.PHONY: all bench demo samples check check-slow check-real check-san lint install uninstall clean
+.PHONY: all bench demo samples screenshot check check-browser check-slow check-real check-san lint install uninstall clean
 .SECONDARY:
 
 all: $(BIN) $(MAN) $(COMP)
@@ -88,6 +88,14 @@ demo: all
 # Writes data-samples/ anew; a test holds that this changes nothing.
 samples: $(BUILD)/bin/ka-synth
 	cd data-samples && $(abspath $<) -o sales_gbk.csv --truth truth.csv --tables .
+
+# The first screen of the English report, for README.
+screenshot: demo
+	scripts/screenshot $(BUILD)
+
+# In a real browser: skipped where there is none.
+check-browser: all
+	tests/browser/run $(BUILD)
 
 check: all $(addprefix $(BUILD)/unit/,$(UNITS))
 	tests/run $(BUILD)

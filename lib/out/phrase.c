@@ -161,6 +161,7 @@ const struct ka_phrase ka_phrases[] = {
     {"months-company", {"公司合计", "The whole company"}},
     {"n", {"客户数", "Accounts"}},
     {"name_amount", {"{1}（{2}）", "{1} ({2})"}},
+    {"name_count", {"{1}：{2} 个客户", "{1}: {2} account{2?|s}"}},
     {"name_gini", {"{1}（基尼系数 {2}）", "{1} (Gini {2})"}},
     {"need_attention", {"需关注", "Need attention"}},
     {"needed", {"要求", "Needed"}},

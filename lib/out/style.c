@@ -112,9 +112,13 @@ static const char print[] =
     ".value{font-size:15pt}"
     ".figures dt,.figures .detail,.note,.terms,figcaption p{font-size:8.5pt}"
     ".charts{grid-template-columns:1fr 1fr;gap:7mm 8mm}h3{font-size:10pt}"
-    ".scroll{overflow:visible}table{font-size:8pt}caption{font-size:10pt}"
+    ".scroll{overflow:visible}table{font-size:7pt}caption{font-size:10pt}.chart{padding-right:"
+    "2mm}"
+    "thead th{overflow-wrap:anywhere;word-break:normal;hyphens:auto}thead "
+    "button{white-space:normal}"
+    "td.text,th[scope=row],thead th:first-child{min-width:0}"
     "th[scope=row],thead th:first-child{position:static}"
-    "th,td{padding:1.1mm 1.4mm}.bar{background-position-y:.9mm}a{color:inherit}}\n";
+    "th,td{padding:1.1mm .9mm}.bar{background-position-y:.9mm}a{color:inherit}}\n";
 
 void ka_style_css(struct ka_buf *out)
 {
