@@ -233,6 +233,7 @@ const struct ka_phrase ka_phrases[] = {
     {"relations_note", {"登记的关系与近期往来记录所显示的关系相比。", "Relationships as declared, against what recent contacts show."}},
     {"report_span", {"数据期间 {1} 至 {2}", "Data from {1} to {2}"}},
     {"report_title", {"大客户报告", "Key-account report"}},
+    {"rest", {"其余 {1} 行", "{1} more"}},
     {"result", {"结果", "Result"}},
     {"return_rate", {"退货率", "Return rate"}},
     {"returns", {"退货额", "Returns"}},
