@@ -93,9 +93,10 @@ samples: $(BUILD)/bin/ka-synth
 screenshot: demo
 	scripts/screenshot $(BUILD)
 
-# In a real browser: skipped where there is none.
+# The page in a real browser, the workbook in LibreOffice: skipped where these are not there.
 check-browser: all
 	tests/browser/run $(BUILD)
+	tests/office $(BUILD)
 
 check: all $(addprefix $(BUILD)/unit/,$(UNITS))
 	tests/run $(BUILD)
