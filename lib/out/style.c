@@ -107,7 +107,12 @@ static const char print[] =
     "6mm 0}"
     "section{margin-top:9mm}h2,h2+p,h3,caption{break-after:avoid}"
     "figure,tr,.figures div,.terms dd{break-inside:avoid}"
-    "p{orphans:3;widows:3}thead{display:table-header-group}tfoot{display:table-row-group}"
+    "p{break-inside:avoid}thead{display:table-header-group;break-inside:avoid;break-after:"
+    "avoid}"
+    // A table that fits on a page stands on one; a longer one does not begin with a lonely row.
+    "table:not(:has(tbody>tr:nth-child(20))){break-inside:avoid}"
+    "tbody>tr:nth-child(-n+3){break-before:avoid}"
+    "tfoot{display:table-row-group}"
     ".figures{grid-template-columns:repeat(auto-fill,minmax(31mm,1fr));gap:5mm 6mm}.figures "
     ".value{font-size:15pt}"
     ".figures dt,.figures .detail,.note,.terms,figcaption p{font-size:8.5pt}"
