@@ -13,17 +13,19 @@
 #include "table/meta.h"
 #include "table/save.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 static struct {
-    const char *rules, *facts, *contacts, *accounts, *account, *costs, *output, *criteria,
-        *famous, *relations, *meta;
+    const char *rules, *facts, *contacts, *accounts, *account, *costs, *products, *output,
+        *criteria, *famous, *relations, *meta;
     bool print_rules;
     int lang;
     int64_t max_age, draws, seed;
 } opt = {.max_age = 730, .draws = 1000, .seed = 1, .lang = KA_EN};
 
-enum { BOOT = 2000 }; // resamples of the orders for p_top
+enum { BOOT = 2000 };          // resamples of the orders for p_top
+enum { DRAWS_MOST = 1000000 }; // of weights
 
 static const struct ka_program program = {
     .name = "ka-score",
@@ -44,12 +46,14 @@ static const struct ka_program program = {
         (const struct ka_option[]){
             {'r', "rules", KA_TEXT, &opt.rules, "FILE", "rules to judge by"},
             {0, "print-rules", KA_FLAG, &opt.print_rules, NULL, "write the rules and end"},
-            {'f', "facts", KA_TEXT, &opt.facts, "FILE", "what people judge, 0 to 5"},
+            {0, "facts", KA_TEXT, &opt.facts, "FILE", "what people judge, 0 to 5"},
             {0, "contacts", KA_TEXT, &opt.contacts, "FILE", "who met whom"},
             {0, "accounts", KA_TEXT, &opt.accounts, "FILE",
              "master data: industry_size, relationship"},
             {0, "costs", KA_TEXT, &opt.costs, "FILE",
              "cost to serve, when sales rows are profiled here"},
+            {0, "products", KA_TEXT, &opt.products, "FILE",
+             "list prices, when sales rows are profiled here: discount_rate"},
             {0, "max-age", KA_COUNT, &opt.max_age, "DAYS",
              "older facts and contacts do not count (default 730)"},
             {0, "draws", KA_COUNT, &opt.draws, "N", "draws of weights (default 1000)"},
@@ -58,7 +62,7 @@ static const struct ka_program program = {
              "instead of rows, a page of text on each of these (see PAGE)"},
             {0, "lang", KA_CHOICE, &opt.lang, "zh|en", "language of the page (default en)"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
-            {'c', "criteria", KA_TEXT, &opt.criteria, "FILE", "every rule of every account"},
+            {0, "criteria", KA_TEXT, &opt.criteria, "FILE", "every rule of every account"},
             {0, "famous", KA_TEXT, &opt.famous, "FILE", "industry size against profit"},
             {0, "relations", KA_TEXT, &opt.relations, "FILE",
              "declared against evidenced relationships"},
@@ -118,11 +122,16 @@ static const struct ka_program program = {
              "--account writes, for each account named: the reason, its figures with their "
              "places among all accounts, every rule, and what would turn the verdict. From "
              "sales rows come as well p_top (in what share of 2000 resamples of its orders, "
-             "and "
-             "of every other account's, it is in the top 20 %), the cost to serve by kind and "
+             "and of every other account's, it is in the top 20 %; by margin and net profit "
+             "with --costs, else by revenue), the cost to serve by kind and "
              "the product families; from account rows, p_top of the measure that ka-pareto "
              "ranked them by."},
             {"SIDE TABLES",
+             "--products: product_id and list_price, in the currency of the revenue. "
+             "discount_rate is 1 - what was paid over quantity times list price, over all "
+             "sales "
+             "of products with a list price. Account rows may have the column already.\n"
+             "\n"
              "--facts: account_id, criterion, score (0 to 5), date, by, note. The newest up to "
              "the day that the rows speak of counts (last + recency_days), the mean of those "
              "of one day; fact_<criterion>_age_days is its age.\n"
@@ -149,6 +158,9 @@ static bool check_options(int operands, struct ka_error *err)
 {
     if (operands > 1)
         return ka_fail(err, KA_USAGE, "one input at most; there are %d", operands);
+    if (opt.draws > DRAWS_MOST)
+        return ka_fail(err, KA_USAGE, "option '--draws': %" PRId64 " is more than %d",
+                       opt.draws, DRAWS_MOST);
     return !opt.relations || opt.contacts ||
            ka_fail(err, KA_USAGE, "option '--relations': needs --contacts");
 }
@@ -167,8 +179,14 @@ static bool load_accounts(struct ka_judged *j, const char *path, struct ka_error
                                          .costs = opt.costs,
                                          .meta = &j->meta,
                                          .warnings = &j->warnings,
-                                         .profile = opt.account ? &j->profile : NULL};
-    struct ka_side_inputs sides = {opt.accounts, opt.facts, opt.contacts, opt.max_age};
+                                         .goods = opt.account || opt.products,
+                                         .orders_of = !opt.account ? NULL
+                                                      : opt.costs  ? "net_profit"
+                                                                   : "revenue",
+                                         .profile =
+                                             opt.account || opt.products ? &j->profile : NULL};
+    struct ka_side_inputs sides = {opt.accounts, opt.facts, opt.contacts, opt.products,
+                                   opt.max_age};
     return ka_accounts_load(&j->accounts, path, &options, err) &&
            ka_frame_need(&j->accounts, "account_id", &j->key, err) &&
            (j->accounts.rows > 0 ||

@@ -92,7 +92,7 @@ static const struct ka_program program = {
     .options =
         (const struct ka_option[]){
             {'b', "by", KA_TEXT, &opt.by, "COLUMN", "key (default account_id)"},
-            {'f', "features", KA_TEXT, &opt.features, "A,B,C", "numeric columns to cluster by"},
+            {0, "features", KA_TEXT, &opt.features, "A,B,C", "numeric columns to cluster by"},
             {0, "transform", KA_CHOICE, &opt.transform, "auto|none|log1p|signed-log1p|sqrt",
              "what is done to each feature first"},
             {0, "scale", KA_CHOICE, &opt.scale, "auto|none|z|z-sample|robust|iqr",

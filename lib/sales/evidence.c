@@ -10,6 +10,7 @@
 #include "stat/pareto_tail.h"
 #include "table/decimal.h"
 
+#define ACCOUNTS_LEAST 5    // of fewer, 20 % are not one
 #define COVERAGE_LEAST 0.93 // below it a 95 % interval is called too narrow
 
 bool ka_evidence_parse_epsilon(const char *text, struct ka_evidence *evidence,
@@ -126,9 +127,10 @@ static void add_verdict(struct ka_stats *stats, const struct amounts *a, double 
         return;
     struct ka_stat *row = add(stats, a, "verdict_8020", share);
     set_interval(stats, row, interval, &a->evidence->bootstrap);
-    row->note = row->lo >= .8  ? KA_STR("holds")
-                : row->hi < .8 ? KA_STR("fails")
-                               : KA_STR("not decidable");
+    bool decidable = a->n >= ACCOUNTS_LEAST;
+    row->note = decidable && row->lo >= .8  ? KA_STR("holds")
+                : decidable && row->hi < .8 ? KA_STR("fails")
+                                            : KA_STR("not decidable");
 }
 
 static void add_atkinson(struct ka_stats *stats, const struct amounts *a, const double *value,

@@ -21,7 +21,7 @@ static int64_t take_returns(const struct ka_sale *sale)
     return sale->kind == KA_RETURN ? -sale->revenue : 0;
 }
 
-// A line of kind adjust moves no goods: see ka_ledger_close.
+// A line of kind adjust moves no goods: see ka_ledger_add.
 static int64_t take_margin(const struct ka_sale *sale)
 {
     bool adjusts = sale->kind == KA_ADJUST && sale->margin == KA_DECIMAL_NONE;

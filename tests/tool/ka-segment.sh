@@ -203,7 +203,7 @@ X
 run "ka-segment -k 1 --monetary margin rfm.csv | cut -d, -f1,8 | sed -n '2p;\$p'"
 holds "the money of RFM can be margin" "[ \"\$(tr '\n' ' ' <out)\" = 'r01,1 r10,5 ' ]"
 sed 's/,[0-9]*,\([0-9]*,[0-9]*\)$/,7,\1/' rfm.csv | sed '1s/.*/account_id,recency_days,orders,revenue,margin/' >ties.csv
-run "ka-segment -k 1 -f revenue ties.csv | cut -d, -f7 | sort -u | tr '\n' ' '"
+run "ka-segment -k 1 --features revenue ties.csv | cut -d, -f7 | sort -u | tr '\n' ' '"
 holds "equal values share a score" "[ \"\$(cat out)\" = '3 frequency_score ' ]"
 sed 's/^r05,50/r05,/' rfm.csv >gap.csv
 run "ka-segment -k 1 gap.csv | grep ^r05"
@@ -261,15 +261,15 @@ check "their cost, growth, concentration, key accounts and mix" 0
 # ---- What is refused ----
 refuse "more clusters than rows" 5 "ka-segment -k 40 rfm.csv" \
     "ka-segment: fewer than 40 different points"
-refuse "no such feature" 3 "ka-segment -f revenue,profit rfm.csv" \
+refuse "no such feature" 3 "ka-segment --features revenue,profit rfm.csv" \
     "ka-segment: rfm.csv: no column 'profit'; there are: account_id, recency_days, orders, revenue, margin"
-refuse "a constant feature" 5 "ka-segment -f orders ties.csv" \
+refuse "a constant feature" 5 "ka-segment --features orders ties.csv" \
     "ka-segment: ties.csv: column 'orders' cannot tell rows apart: it is the same in all of them, or unknown in half"
-refuse "a feature twice" 2 "ka-segment -f revenue,orders,revenue rfm.csv" \
+refuse "a feature twice" 2 "ka-segment --features revenue,orders,revenue rfm.csv" \
     "ka-segment: feature 'revenue' is named twice"
 refuse "no usual feature" 5 "printf 'account_id,x\na,5\nb,2\n' | ka-segment" \
     "ka-segment: stdin: none of the usual features is there; name some with --features"
-refuse "text as a feature" 3 "ka-segment --by class -f channel channels.in" \
+refuse "text as a feature" 3 "ka-segment --by class --features channel channels.in" \
     "ka-segment: channels.in:2: column 'channel': 'x' is not a number"
 refuse "a wrong k" 2 "ka-segment -k many rfm.csv" \
     "ka-segment: option '--k': 'many' is neither 'auto' nor a count from 1 on"
@@ -277,7 +277,7 @@ refuse "no starts" 2 "ka-segment --starts 0 rfm.csv" \
     "ka-segment: option '--starts': 0 starts find nothing"
 refuse "a wrong transform" 2 "ka-segment --transform log rfm.csv" \
     "ka-segment: option '--transform': 'log' is not one of auto|none|log1p|signed-log1p|sqrt"
-refuse "log1p of a loss" 5 "printf 'account_id,x\na,-5\nb,2\n' | ka-segment -f x --transform log1p -k 1" \
+refuse "log1p of a loss" 5 "printf 'account_id,x\na,-5\nb,2\n' | ka-segment --features x --transform log1p -k 1" \
     "ka-segment: stdin: column 'x' has values that the transform does not take (log1p and sqrt want none below 0)"
 refuse "header only" 3 "head -n 1 rfm.csv | ka-segment" "ka-segment: stdin: no row below the header"
 refuse "no channel" 3 "ka-segment -k 1 --channels c.csv rfm.csv" \

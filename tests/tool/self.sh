@@ -5,6 +5,12 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
+# A letter means one option, whatever the tool.
+for tool in "$BUILD"/bin/ka-*; do
+    "$tool" --help | grep -oE '^ *-[a-zA-Z], --[a-z-]*'
+done | sort -u | awk '{ n[$1]++ } END { for (l in n) if (n[l] > 1) print l }' >letters
+holds "no letter has two meanings: $(tr '\n' ' ' <letters)" "[ ! -s letters ]"
+
 version=$(sed -n "s/^VERSION := //p" "$ROOT/Makefile")
 for tool in "$BUILD"/bin/ka-*; do
     name=$(basename "$tool")

@@ -25,8 +25,8 @@ struct ka_judged {
 };
 
 struct ka_side_inputs {
-    const char *accounts, *facts, *contacts; // NULL: none
-    int64_t max_age;                         // days
+    const char *accounts, *facts, *contacts, *products; // NULL: none
+    int64_t max_age;                                    // days
 };
 
 // Joins the side tables to the rows; what does not count becomes a warning.

@@ -160,12 +160,13 @@ static void show_figures(struct page *page)
     ka_buf_clear(&text);
 }
 
-// How sure a place at the top is, by each measure that orders add up to.
+// How sure a place at the top is, by the measures whose parts the ledger has kept.
 static void draw_orders(struct page *page, const struct ka_bootstrap *bootstrap)
 {
     for (size_t i = 0; page->ledger && i < FIGURES; i++) {
         struct ka_orders orders;
         if (ka_frame_find(page->words->accounts, figures[i]) == KA_NONE ||
+            ka_orders_measure(figures[i]) != page->ledger->options.parts ||
             !ka_orders_make(&orders, page->ledger, figures[i]))
             continue;
         page->p_top[i] = ka_alloc(orders.keys, sizeof *page->p_top[i]);
