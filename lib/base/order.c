@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/order.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,14 +40,14 @@ static void distribute(const struct item *from, struct item *to, size_t n, int p
         to[next[bin_of(from[i].rank, pass)]++] = from[i];
 }
 
-void ka_order_descending(const int64_t *value, size_t n, size_t *order)
+static void sort(const int64_t *value, size_t n, size_t *order)
 {
     struct item *items = ka_alloc(2 * n, sizeof *items), *from = items, *to = items + n;
     size_t(*counts)[BINS] = ka_alloc(PASSES, sizeof *counts);
     for (size_t i = 0; i < n; i++)
         items[i] = (struct item){(uint64_t)INT64_MAX - (uint64_t)value[i], i};
     count(items, n, counts);
-    for (int pass = 0; pass < PASSES && n > 0; pass++) {
+    for (int pass = 0; pass < PASSES; pass++) {
         if (counts[pass][bin_of(from[0].rank, pass)] == n)
             continue; // a digit that all have in common
         distribute(from, to, n, pass, counts[pass]);
@@ -58,4 +59,20 @@ void ka_order_descending(const int64_t *value, size_t n, size_t *order)
         order[i] = from[i].place;
     free(counts);
     free(items);
+}
+
+static bool is_descending(const int64_t *value, size_t n)
+{
+    size_t i = 1;
+    while (i < n && value[i - 1] >= value[i])
+        i++;
+    return i >= n;
+}
+
+void ka_order_descending(const int64_t *value, size_t n, size_t *order)
+{
+    for (size_t i = 0; i < n; i++)
+        order[i] = i;
+    if (!is_descending(value, n))
+        sort(value, n, order);
 }

@@ -12,6 +12,8 @@ bool ka_frame_repeats(const struct ka_frame *frame, size_t key)
 {
     struct ka_map seen = {0};
     bool is_new = true;
+    if (frame->distinct && key == 0)
+        return false;
     for (size_t i = 0; i < frame->rows && is_new; i++)
         ka_map_put(&seen, ka_frame_cell(frame, key, i), &is_new);
     ka_map_clear(&seen);

@@ -19,9 +19,12 @@ static void sum_families(struct mix *m, const struct ka_ledger *ledger)
 {
     ka_int128 *sum = ka_zalloc(m->families, sizeof *sum);
     for (size_t key = 0; key < m->keys; key++) {
-        for (size_t i = ledger->line_start[key]; i < ledger->line_start[key + 1]; i++)
-            if (ledger->lines[i].family != KA_LEDGER_NONE)
-                sum[ledger->lines[i].family] += ledger->lines[i].revenue;
+        const struct ka_cell_run *goods = &ledger->run[KA_GOODS][key];
+        for (size_t i = 0; i < goods->count; i++) {
+            struct ka_good good = ka_good_at(ledger, goods, i);
+            if (good.item->family != KA_LEDGER_NONE)
+                sum[good.item->family] += good.revenue;
+        }
         for (size_t f = 0; f < m->families; f++) {
             double revenue = sum[f] > 0 ? ka_decimal_real(sum[f]) : 0;
             m->revenue[key * m->families + f] = revenue;

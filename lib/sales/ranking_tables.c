@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/threads.h"
 #include "table/decimal.h"
+#include "table/digits.h"
 
 // ---- The ranked rows ----
 
@@ -40,21 +41,22 @@ static void add_known(struct ka_buf *out, const struct ka_ranking *r, const doub
                       size_t i)
 {
     const struct ka_abc_item *item = &r->item[i];
-    ka_integer_format(out, (int64_t)r->rank[i]);
-    ka_buf_add_char(out, ',');
-    ka_real_format(out, item->share);
-    ka_buf_add_char(out, ',');
-    ka_real_format(out, item->cum_share);
-    ka_buf_add_char(out, ',');
-    ka_integer_format(out, (int64_t)i + 1);
-    ka_buf_add_char(out, ',');
-    ka_buf_add(out, (struct ka_str){&item->class, item->class != 0});
-    char flags[] = {',', '0', ',', '0', ',', '0', ','};
-    flags[1] = (char)('0' + item->tie);
-    flags[3] = (char)('0' + item->top20);
-    flags[5] = (char)('0' + item->top25);
-    ka_buf_add(out, (struct ka_str){flags, sizeof flags});
-    ka_real_format(out, p_top ? p_top[r->order[i]] : (double)NAN);
+    char text[5 * KA_DIGITS_ROOM], *p = text;
+    p = ka_put_integer(p, (int64_t)r->rank[i]);
+    *p++ = ',';
+    p = ka_put_real(p, item->share);
+    *p++ = ',';
+    p = ka_put_real(p, item->cum_share);
+    *p++ = ',';
+    p = ka_put_integer(p, (int64_t)i + 1);
+    *p++ = ',';
+    if (item->class)
+        *p++ = item->class;
+    const char flags[] = {',', (char)('0' + item->tie),   ',', (char)('0' + item->top20),
+                          ',', (char)('0' + item->top25), ','};
+    memcpy(p, flags, sizeof flags);
+    p = ka_put_real(p + sizeof flags, p_top ? p_top[r->order[i]] : (double)NAN);
+    ka_buf_add(out, (struct ka_str){text, (size_t)(p - text)});
 }
 
 static void add_row(struct ka_buf *out, const struct rows *rows, size_t i)

@@ -195,6 +195,37 @@ INLINE size_t find_cut(struct ka_str text, uint64_t *lines, find_marks *find,
     return cut;
 }
 
+// The same of a text without a CR, in which quotes and LFs need only be counted up to its end;
+// from there the cut is looked for backwards.  false: there is a CR.
+INLINE bool find_plain_cut(struct ka_str text, size_t *cut, uint64_t *lines, find_marks *find,
+                           xor_prefix *prefix)
+{
+    uint64_t quotes = 0, lfs = 0, crs = 0;
+    size_t whole = text.n - text.n % CHUNK;
+    char last[CHUNK] = {0};
+    memcpy(last, text.p + whole, text.n - whole);
+    for (size_t at = 0; at <= whole; at += CHUNK) {
+        struct marks m = find(at < whole ? text.p + at : last, '\n');
+        quotes += (uint64_t)__builtin_popcountll(m.quote);
+        lfs += (uint64_t)__builtin_popcountll(m.lf);
+        crs |= m.cr;
+    }
+    *cut = 0;
+    for (size_t at = whole + CHUNK; at > 0 && *cut == 0 && !crs; at -= CHUNK) {
+        size_t start = at - CHUNK;
+        struct marks m = find(start < whole ? text.p + start : last, '\n');
+        quotes -= (uint64_t)__builtin_popcountll(m.quote);
+        uint64_t open = m.lf & ~(prefix(m.quote) ^ -(quotes & 1));
+        int top = 63 - __builtin_clzll(open | 1);
+        *cut = open ? start + (size_t)top + 1 : 0;
+        lfs -=
+            (uint64_t)__builtin_popcountll(open ? m.lf & ~(~UINT64_C(0) >> (63 - top)) : m.lf);
+    }
+    if (*cut > 0)
+        *lines = lfs;
+    return !crs;
+}
+
 // ---- On any machine ----
 
 // Bit i: byte i of eight is zero.  The product moves the top bits of all bytes into the
@@ -241,7 +272,10 @@ void ka_scan_portable(struct ka_index *index, struct ka_str text, char delimiter
 
 static size_t cut_portable(struct ka_str text, uint64_t *lines)
 {
-    return find_cut(text, lines, find_marks_portable, xor_prefix_portable);
+    size_t cut;
+    return find_plain_cut(text, &cut, lines, find_marks_portable, xor_prefix_portable)
+               ? cut
+               : find_cut(text, lines, find_marks_portable, xor_prefix_portable);
 }
 
 // ---- On a machine with AVX2 ----
@@ -285,7 +319,10 @@ FAST static void scan_avx2(struct ka_index *index, struct ka_str text, char deli
 
 FAST static size_t cut_avx2(struct ka_str text, uint64_t *lines)
 {
-    return find_cut(text, lines, find_marks_avx2, xor_prefix_clmul);
+    size_t cut;
+    return find_plain_cut(text, &cut, lines, find_marks_avx2, xor_prefix_clmul)
+               ? cut
+               : find_cut(text, lines, find_marks_avx2, xor_prefix_clmul);
 }
 
 static bool has_avx2(void)

@@ -417,6 +417,27 @@ for threads in 2 7; do
     run "cat many.csv | ka-pareto --threads $threads -m margin"
     same "$threads threads from a pipe, too" one out
 done
+# Rows in which nothing is odd are read another way than others: the same sums.
+ka-synth --style load --rows 30000 --accounts 3000 -o even.csv
+sed 's/$/\r/' even.csv >ends.csv
+run "ka-pareto --threads 1 even.csv"
+cp out one
+check "one thread, nothing odd" 0
+for threads in 2 7; do
+    run "ka-pareto --threads $threads even.csv"
+    same "$threads threads, nothing odd" one out
+    run "dd bs=777 if=even.csv 2>/dev/null | ka-pareto --threads $threads"
+    same "$threads threads, nothing odd, short reads" one out
+done
+run "ka-pareto ends.csv"
+same "CRLF changes nothing" one out
+run "ka-pareto -m lines even.csv | cut -d, -f1-4 | sort"
+cp out lines.out
+run "cut -d, -f1-4 one | sort"
+same "the sums do not hang on the measure" lines.out out
+run "ka-pareto -m returns even.csv | cut -d, -f1-4 | sort"
+same "nor on what else is added up" lines.out out
+
 run "head -c 20011 many.csv | ka-pareto --threads 1" # cut off within a record
 cp err one.err
 head -c 20011 many.csv >cut.csv

@@ -75,7 +75,7 @@ for method in pam mixture ward; do
 done
 awk 'BEGIN { srand(5); print "account_id,x"
     for (i = 1; i <= 300; i++) print "m" i "," 20 * (i % 3) + rand() + rand() + rand() + rand() }' >mixed.csv
-run "ka-segment -f x --transform none --method mixture --covariance shared --choice bic.csv -o b.rows mixed.csv"
+run "ka-segment --features x --transform none --method mixture --covariance shared --choice bic.csv -o b.rows mixed.csv"
 holds "a mixture is chosen by BIC" "grep -qx 'ka-segment: k = 3 has the least BIC' err"
 holds "of all k" \
     "awk -F, 'NR > 1 { if (\$10 < least || NR == 2) { least = \$10; at = \$1 } if (\$7) chosen = \$1 } END { exit at != 3 || chosen != 3 }' bic.csv"
@@ -90,14 +90,14 @@ holds "against what is known" "grep -qx 'ka-segment: against kind: adjusted Rand
 
 awk 'BEGIN { srand(3); print "account_id,x,y,z,u,v,w"
     for (i = 1; i <= 200; i++) print "n" i "," rand() "," rand() "," rand() "," rand() "," rand() "," rand() }' >noise.csv
-run "ka-segment -f x,y,z,u,v,w --transform none -o noise.rows noise.csv"
+run "ka-segment --features x,y,z,u,v,w --transform none -o noise.rows noise.csv"
 holds "noise is one cluster, and that is said" \
     "[ \"\$(cut -d, -f8 noise.rows | sort -u | tr '\n' ' ')\" = '1 cluster ' ] &&
      [ \"\$(cat err)\" = 'ka-segment: k = 1: the gap statistic sees no clusters
 ka-segment: warning: no clusters worth telling: all rows are cluster 1' ]"
-run "ka-segment -f x,y,z,u,v,w --transform none -k 7 -o noise.rows noise.csv"
+run "ka-segment --features x,y,z,u,v,w --transform none -k 7 -o noise.rows noise.csv"
 holds "clusters of noise are not to be interpreted" "grep -q 'do not interpret' err"
-run "ka-segment -f x,y,z,u,v,w --transform none -k 7 --bootstraps 0 -o noise.rows noise.csv"
+run "ka-segment --features x,y,z,u,v,w --transform none -k 7 --bootstraps 0 -o noise.rows noise.csv"
 holds "nothing is said of what is not measured" "! [ -s err ]"
 
 # ---- Whales ----
@@ -149,9 +149,9 @@ refuse "a number that is none" 3 "printf 'account_id,cluster\nc01,x\n' >odd.rows
 refuse "one draw has no spread" 2 "ka-segment --gap 1 three.csv" \
     "ka-segment: option '--gap': 1 has no spread; 2 is the least"
 awk -F, 'BEGIN { OFS = "," } { print $0, NR == 1 ? "twice" : 2 * $3 }' three.csv >collinear.csv
-run "ka-segment -f orders,twice,revenue --transform none -k 2 -o /dev/null collinear.csv"
+run "ka-segment --features orders,twice,revenue --transform none -k 2 -o /dev/null collinear.csv"
 holds "collinear features are told" "grep -qx 'ka-segment: warning: features that say the same and count twice: orders and twice' err"
-refuse "an infinite feature" 3 "printf 'account_id,x\na,inf\nb,2\n' | ka-segment -f x" \
+refuse "an infinite feature" 3 "printf 'account_id,x\na,inf\nb,2\n' | ka-segment --features x" \
     "ka-segment: stdin:2: column 'x': 'inf' is not a number"
 awk -F, 'BEGIN { OFS = "," } { print } END { print "new", 120, 3 }' three.csv >more.csv
 run "ka-segment -o more.rows more.csv"
@@ -165,7 +165,7 @@ awk 'BEGIN { print "date,account_id,kind,product_id,family,revenue"
     for (i = 1; i <= 40; i++) for (f = 1; f <= 15; f++) {
         most = i % 2 ? 1 : 2
         printf "2024-%02d-05,p%02d,sale,x%d,f%02d,%d\n", 1 + i % 12, i, f, f, f == most ? 900 : 100 - 2 * f } }' >sales.csv
-run "ka-segment --mix family -f mix_f01 -k 2 -o mix.rows sales.csv"
+run "ka-segment --mix family --features mix_f01 -k 2 -o mix.rows sales.csv"
 check "clusters by product mix" 0
 holds "those that buy alike are together" \
     "awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) c[\$i] = i; next } { seen[substr(\$1, 2) % 2, \$c[\"cluster\"]]++ }
@@ -173,10 +173,10 @@ holds "those that buy alike are together" \
 holds "shares of 12 families and of the rest add up to 1" \
     "awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if (\$i ~ /^mix_/) c[++n] = i; if (n != 13) exit 1; next }
               { s = 0; for (i = 1; i <= n; i++) s += \$c[i]; if (s < 1 - 1e-9 || s > 1 + 1e-9) exit 1 }' mix.rows"
-run "ka-segment --mix family -f mix_f01 -k 2 -o again.rows mix.rows"
+run "ka-segment --mix family --features mix_f01 -k 2 -o again.rows mix.rows"
 same "account rows keep the mix of the run before" mix.rows again.rows
 (head -n 1 sales.csv; tail -n +2 sales.csv | sort -r) >turned.csv
-run "ka-segment --mix family -f mix_f01 -k 2 -o turned.rows turned.csv"
+run "ka-segment --mix family --features mix_f01 -k 2 -o turned.rows turned.csv"
 same "whatever the order of the rows" mix.rows turned.rows
 refuse "no families" 5 "printf 'date,account_id,kind,revenue\n2024-01-05,a,sale,5\n' | ka-segment --mix family" \
     "ka-segment: stdin: no mix: no row has a product family"

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/output.h"
 #include "out/number.h"
 #include "out/plain.h"
 #include "pareto/pareto.h"
@@ -153,7 +154,7 @@ static void list_stats(const struct ka_pareto *p, const char *measure, struct ka
     ka_buf_clear(&text);
 }
 
-void ka_pareto_tell(const struct ka_pareto *p, struct ka_buf *text)
+static void tell(const struct ka_pareto *p, struct ka_buf *text)
 {
     struct ka_document doc = {0};
     ka_document_begin(&doc, p->lang, word(p, "concentration"), KA_STR(""));
@@ -164,4 +165,18 @@ void ka_pareto_tell(const struct ka_pareto *p, struct ka_buf *text)
         list_stats(p, p->rankings[i].measure, &doc);
     ka_plain_write(&doc, text);
     ka_document_clear(&doc);
+}
+
+bool ka_pareto_save_text(const struct ka_pareto *p, const char *path, struct ka_error *err)
+{
+    struct ka_output out;
+    if (!ka_output_open(&out, path, err))
+        return false;
+    struct ka_buf text = {0};
+    tell(p, &text);
+    ka_output_write(&out, ka_buf_str(&text));
+    bool done = ka_output_commit(&out, err);
+    ka_output_discard(&out);
+    ka_buf_clear(&text);
+    return done;
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Figures without printf against printf, over millions of doubles of every kind.
+#include <inttypes.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
-#include "table/real.h"
+#include "table/digits.h"
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -20,15 +21,10 @@ static uint64_t next_random(uint64_t *state)
 
 static void compare(double value)
 {
-    char text[40], expected[40];
-    struct ka_buf out = {.p = text, .cap = sizeof text};
-    bool mine = fabs(value) >= 1e-12 && fabs(value) < 9999999999.5;
-    if (ka_real_format_short(&out, value) != mine)
-        fail_msg("%a", value);
-    if (!mine)
-        return;
-    snprintf(expected, sizeof expected, "%.10g", value);
-    text[out.n] = '\0';
+    char text[KA_DIGITS_ROOM], expected[KA_DIGITS_ROOM] = "";
+    *ka_put_real(text, value) = '\0';
+    if (isfinite(value))
+        snprintf(expected, sizeof expected, "%.10g", value == 0 ? 0 : value);
     if (strcmp(text, expected) != 0)
         fail_msg("%a: %s, not %s", value, text, expected);
 }
@@ -93,6 +89,26 @@ static void powers(void **state)
     compare(INFINITY);
 }
 
+static void integers(void **state)
+{
+    (void)state;
+    uint64_t random = 4;
+    char text[KA_DIGITS_ROOM], expected[KA_DIGITS_ROOM];
+    for (int i = 0; i < 1000000; i++) {
+        int64_t value = (int64_t)next_random(&random) >> i % 64;
+        value = i == 0 ? INT64_MIN : i == 1 ? INT64_MAX : value;
+        *ka_put_integer(text, value) = '\0';
+        snprintf(expected, sizeof expected, "%" PRId64, value);
+        assert_string_equal(text, expected);
+    }
+    for (int64_t power = 1; power < INT64_MAX / 10; power *= 10)
+        for (int64_t value = power - 1; value <= power + 1; value++) {
+            *ka_put_integer(text, -value) = '\0';
+            snprintf(expected, sizeof expected, "%" PRId64, -value);
+            assert_string_equal(text, expected);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +116,7 @@ int main(void)
         cmocka_unit_test(any_size),
         cmocka_unit_test(halves),
         cmocka_unit_test(powers),
+        cmocka_unit_test(integers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
