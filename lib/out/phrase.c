@@ -67,6 +67,7 @@ const struct ka_phrase ka_phrases[] = {
     {"cost_kind", {"费用", "Cost"}},
     {"cost_other", {"其他", "Other"}},
     {"cost_promoter", {"促销员", "Promoters"}},
+    {"cost_rate", {"服务成本率", "Cost-to-serve rate"}},
     {"cost_rebate", {"返利", "Rebates"}},
     {"cost_returns", {"退货", "Returns"}},
     {"cost_service", {"服务", "Service"}},
