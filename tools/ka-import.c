@@ -156,36 +156,41 @@ struct run {
     struct ka_rejects rejects;
 };
 
-// With --check the rows are not written, but how complete they are.
-static bool take_items(struct run *run, struct ka_writer *rows, struct ka_error *err)
+// Only whole rows go to the output, so that a run that fails leaves no half a row in a pipe.
+static void write_item(struct run *run, const struct ka_import_item *item)
 {
-    const bool *filled = ka_import_filled(run->import);
-    size_t kept;
-    const struct ka_str *names = ka_import_kept(run->import, &kept);
+    if (item->rows.n == 0)
+        ka_import_format(run->import, item, &run->out.pending);
+    ka_output_write(&run->out, item->rows);
+}
+
+// With --check the rows are not written, but how complete they are.
+static bool take_items(struct run *run, struct ka_error *err)
+{
     struct ka_import_item item;
     bool good = true;
     if (!args.check)
-        ka_sale_write_header(rows, filled, names, kept);
+        ka_import_format_header(run->import, &run->out.pending);
     while (good && ka_import_next(run->import, &item, err))
         if (item.is_reject)
             good = ka_rejects_add(&run->rejects, &item, err);
         else if (!args.check)
-            ka_sale_write(rows, filled, &item.sale, item.extra, kept);
+            write_item(run, &item);
     const struct ka_import_counts *counts = ka_import_counts(run->import);
+    struct ka_writer table;
+    ka_writer_init(&table, &run->out);
     if (args.check)
-        ka_tally_write_completeness(&counts->written, rows);
+        ka_tally_write_completeness(&counts->written, &table);
     return ka_rejects_commit(&run->rejects, counts->read, counts->written.rows, err) &&
            !ka_failed(err);
 }
 
 static bool stream(struct run *run, struct ka_error *err)
 {
-    struct ka_writer rows;
     if (!ka_output_open(&run->out, args.out, err) ||
         !ka_rejects_open(&run->rejects, args.rejects, args.check ? NULL : args.max_bad, err))
         return false;
-    ka_writer_init(&rows, &run->out);
-    return take_items(run, &rows, err);
+    return take_items(run, err);
 }
 
 // ---- What is said ----

@@ -168,24 +168,35 @@ static void set_texts(const struct work *w)
     w->sale->src_line = w->record->line;
 }
 
-static enum ka_sale_kind kind_of(struct ka_convert *convert, struct ka_str cell,
-                                 unsigned traits)
+// What a cell of the type column says.  Rows of one kind stand together.
+static struct ka_kind_cell kind_of(struct ka_convert *convert, struct ka_str cell,
+                                   unsigned traits)
 {
-    if (traits & (KA_RETURN_FLAG | KA_FREE_FLAG)) // a yes means something else elsewhere
-        return ka_kind_of(cell, traits, NULL);
+    struct ka_map *cells = &convert->kind_cells;
     bool is_new;
-    size_t number = ka_map_put(&convert->kind_cells, cell, &is_new);
+    if (traits & (KA_RETURN_FLAG | KA_FREE_FLAG)) // a yes means something else elsewhere
+        return (struct ka_kind_cell){ka_kind_of(cell, traits, NULL), true, cell};
+    if (cells->count > convert->last_kind && ka_str_eq(cells->keys[convert->last_kind], cell))
+        return convert->kinds[convert->last_kind];
+    size_t number = ka_map_put(cells, cell, &is_new);
     convert->kinds =
         ka_grow(convert->kinds, &convert->kind_cap, number + 1, sizeof *convert->kinds);
     struct ka_kind_cell *known = &convert->kinds[number];
-    if (is_new)
+    if (is_new) {
         known->kind = ka_kind_of(cell, traits, &known->is_known);
-    if (!known->is_known) {
-        struct ka_str key = convert->kind_cells.keys[number], *least = &convert->strange_type;
-        if (convert->strange_types++ == 0 || ka_str_cmp(key, *least) < 0)
-            *least = key;
+        known->cell = cells->keys[number];
     }
-    return known->kind;
+    convert->last_kind = number;
+    return *known;
+}
+
+static void count_strange(struct ka_convert *convert, const struct ka_kind_cell *kind)
+{
+    struct ka_str *least = &convert->strange_type;
+    if (kind->is_known)
+        return;
+    if (convert->strange_types++ == 0 || ka_str_cmp(kind->cell, *least) < 0)
+        *least = kind->cell;
 }
 
 // ---- Currencies ----
@@ -251,6 +262,8 @@ static enum ka_outcome find_rates(const struct work *w, struct ka_amounts *amoun
     if (has(w->layout, KA_SALE_CURRENCY) || currencies->has_rates)
         w->sale->text[KA_SALE_CURRENCY] =
             row.n || !currencies->has_rates ? row : currencies->base;
+    if (row.n == 0 && ka_currencies_know_unnamed(currencies))
+        return KA_IS_SALE;
     for (size_t i = 0; i < MONEYS; i++) {
         int field = moneys[i];
         bool needed;
@@ -309,6 +322,35 @@ static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
     return KA_IS_SALE;
 }
 
+// As it was read, when it is known from an earlier row.
+static const char *read_date(const struct work *w)
+{
+    struct ka_sale *sale = w->sale;
+    struct ka_str cell = cell_of(w, KA_SALE_DATE);
+    const char *problem = ka_survey_date(w->survey, cell, &sale->date);
+    if (problem)
+        return problem;
+    ka_date_text(sale->day, sale->date);
+    return NULL;
+}
+
+static bool set_flag(const struct work *w)
+{
+    struct ka_str *flag = &w->sale->text[KA_SALE_HIGH_MARGIN];
+    if (ka_side_flag(*flag, flag))
+        return true;
+    flawed(w, KA_SALE_HIGH_MARGIN, "is not yes or no");
+    return false;
+}
+
+static void count_sale(const struct work *w)
+{
+    w->party->lines++;
+    w->convert->total_names += w->party->is_total;
+    if (w->sale->date > w->party->last)
+        w->party->last = w->sale->date;
+}
+
 enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_survey *survey,
                                   const char *source, const struct ka_record *record,
                                   struct ka_sale *sale, struct ka_flaw *flaw,
@@ -317,22 +359,20 @@ enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_su
     struct work w = {convert, survey, survey->layout, source, record, sale, flaw, NULL};
     w.party = ka_side_party(&convert->side, cell_of(&w, KA_SALE_ACCOUNT_ID),
                             cell_of(&w, KA_SALE_ACCOUNT));
-    const char *problem = ka_survey_date(survey, cell_of(&w, KA_SALE_DATE), &sale->date);
+    const char *problem = read_date(&w);
     enum ka_outcome shape = check_shape(&w, problem);
     if (shape != KA_IS_SALE)
         return shape;
     set_texts(&w);
-    sale->kind = kind_of(convert, cell_of(&w, KA_SALE_KIND), w.layout->traits[KA_SALE_KIND]);
-    if (!ka_side_flag(sale->text[KA_SALE_HIGH_MARGIN], &sale->text[KA_SALE_HIGH_MARGIN]))
-        return flawed(&w, KA_SALE_HIGH_MARGIN, "is not yes or no");
-    enum ka_outcome figures = set_figures(&w, err);
-    if (figures == KA_IS_SALE) {
-        w.party->lines++;
-        convert->total_names += w.party->is_total;
-        if (sale->date > w.party->last)
-            w.party->last = sale->date;
-    }
-    return figures;
+    struct ka_kind_cell kind =
+        kind_of(convert, cell_of(&w, KA_SALE_KIND), w.layout->traits[KA_SALE_KIND]);
+    sale->kind = kind.kind;
+    enum ka_outcome found = set_flag(&w) ? set_figures(&w, err) : KA_IS_FLAWED;
+    if (found == KA_IS_SALE)
+        count_sale(&w);
+    if (found == KA_IS_SALE || !convert->gives_up)
+        count_strange(convert, &kind);
+    return found;
 }
 
 void ka_convert_fills(const struct ka_convert *convert, const struct ka_survey *survey,

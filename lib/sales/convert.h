@@ -36,9 +36,11 @@ struct ka_convert {
     struct ka_kind_cell {
         enum ka_sale_kind kind;
         bool is_known;
+        struct ka_str cell;
     } * kinds;
-    size_t kind_cap;
-    char says[80];                                 // a flaw's text that had to be made
+    size_t kind_cap, last_kind;
+    bool gives_up; // rows that are no sale are counted elsewhere, where they are told
+    char says[80]; // a flaw's text that had to be made
     struct ka_sightings margins_off, revenues_off; // figures that contradict each other
     uint64_t rounded;                              // amounts with more than four decimals
     uint64_t strange_types;                        // rows whose type is no known word

@@ -131,6 +131,12 @@ static bool note_currency(struct ka_currencies *currencies, struct ka_str code,
     return check_unnamed(currencies, err);
 }
 
+bool ka_currencies_know_unnamed(const struct ka_currencies *currencies)
+{
+    return currencies->is_named ||
+           (*currencies->unnamed.source && !*currencies->foreign.source);
+}
+
 bool ka_currency_rate(struct ka_currencies *currencies, struct ka_str code, int32_t month,
                       const char *source, uint64_t line, struct ka_number *rate, bool *needed,
                       struct ka_error *err)

@@ -40,6 +40,9 @@ struct ka_str ka_currency_code(struct ka_currencies *currencies, struct ka_str c
 // The same without a memory of the cells, kept in arena.
 struct ka_str ka_currency_named(struct ka_arena *arena, struct ka_str cell);
 
+// True when ka_currency_rate has nothing to say of another amount without a currency.
+bool ka_currencies_know_unnamed(const struct ka_currencies *currencies);
+
 // The rate from code to the base currency in a month; *needed is false when it is the
 // base.  code "": the row names none, which is the base that an option names, else CNY or
 // the one currency that there is.  False: no rate; a second currency and no rates at all;

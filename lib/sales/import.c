@@ -181,7 +181,8 @@ static bool accept(struct ka_import *import, const struct ka_import_held *line,
     const struct ka_import_place *earlier = find_duplicate(import, line, &item->sale);
     if (earlier)
         return reject_duplicate(import, line, earlier, item);
-    import->counts.identical += ka_twins_add(&import->twins, line->record.raw);
+    uint64_t hash = ka_hash_of(line->record.raw);
+    import->counts.identical += ka_twins_add(&import->twins, &hash, 1);
     ka_tally_add(&import->counts.written, &item->sale);
     const size_t *kept = import->files[line->file].kept;
     for (size_t i = 0; i < import->kept_count; i++)
@@ -209,6 +210,7 @@ bool ka_import_next(struct ka_import *import, struct ka_import_item *item, struc
     while (next_line(import, &line, err)) {
         const struct ka_import_file *file = &import->files[line.file];
         item->is_reject = item->is_duplicate = false;
+        item->rows = KA_STR("");
         import->counts.read++;
         switch (ka_convert_record(&import->convert, &import->surveys[file->export], file->name,
                                   &line.record, &item->sale, &flaw, err)) {
@@ -236,15 +238,15 @@ bool ka_import_next(struct ka_import *import, struct ka_import_item *item, struc
     return false;
 }
 
-const bool *ka_import_filled(const struct ka_import *import)
+void ka_import_format_header(const struct ka_import *import, struct ka_buf *out)
 {
-    return import->filled;
+    ka_sale_format_header(out, &import->shape, import->kept_names);
 }
 
-const struct ka_str *ka_import_kept(const struct ka_import *import, size_t *count)
+void ka_import_format(const struct ka_import *import, const struct ka_import_item *item,
+                      struct ka_buf *out)
 {
-    *count = import->kept_count;
-    return import->kept_names;
+    ka_sale_format(out, &import->shape, &item->sale, item->extra);
 }
 
 const struct ka_import_counts *ka_import_counts(const struct ka_import *import)

@@ -31,6 +31,7 @@ struct ka_import_options {
 // What the next record is.  All of it lives until the next call.
 struct ka_import_item {
     bool is_reject;
+    struct ka_str rows; // the lines of many sales at once; empty: it is the one of sale
     struct ka_sale sale;
     const struct ka_str *extra; // cells of the columns kept
     // Of a reject:
@@ -51,9 +52,11 @@ struct ka_import;
 struct ka_import *ka_import_open(const char *const *paths, size_t count,
                                  const struct ka_import_options *options, struct ka_error *err);
 
-// The columns that the sales can have, and the names of those kept.
-const bool *ka_import_filled(const struct ka_import *import);
-const struct ka_str *ka_import_kept(const struct ka_import *import, size_t *count);
+// Append the header of the sales, or the line of an item's sale: the columns that these files
+// can fill, those kept behind them.
+void ka_import_format_header(const struct ka_import *import, struct ka_buf *out);
+void ka_import_format(const struct ka_import *import, const struct ka_import_item *item,
+                      struct ka_buf *out);
 
 // False at the end and on an error.
 bool ka_import_next(struct ka_import *import, struct ka_import_item *item,

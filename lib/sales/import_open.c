@@ -221,6 +221,7 @@ static bool open_all(struct ka_import *import, const char *const *paths, size_t 
         if (!open_file(import, count ? paths[i] : NULL, &import->files[i], err))
             return false;
     set_name(import);
+    ka_sale_shape_init(&import->shape, import->filled, import->kept_count);
     return check_names(import, err) && check_sales(import, err) && check_keys(import, err);
 }
 

@@ -49,6 +49,7 @@ struct ka_import {
 
     struct ka_convert convert;
     bool filled[KA_SALE_COLUMNS];
+    struct ka_sale_shape shape; // of the rows written
     struct ka_str *kept_names, *kept_cells;
     size_t kept_count;
 

@@ -202,7 +202,8 @@ bool ka_side_fills(const struct ka_side *side, enum ka_sale_column column)
 bool ka_side_flag(struct ka_str cell, struct ka_str *flag)
 {
     struct ka_buf folded = {0};
-    ka_text_fold(&folded, cell);
+    if (cell.n > 0) // most files have no such column
+        ka_text_fold(&folded, cell);
     struct ka_str rest = KA_STR("|0|否|no|false|n|1|是|yes|true|y"), word;
     bool found = folded.n == 0;
     *flag = KA_STR("");

@@ -82,8 +82,29 @@ void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value)
 
 void ka_decimal_format(struct ka_buf *out, int64_t value)
 {
-    if (value != KA_DECIMAL_NONE)
-        ka_decimal_format_sum(out, value);
+    if (value == KA_DECIMAL_NONE)
+        return;
+    char room[24], *end = room + sizeof room, *p = end;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    unsigned fraction = (unsigned)(rest % KA_DECIMAL_ONE);
+    rest /= KA_DECIMAL_ONE;
+    if (fraction) {
+        int width = KA_DECIMAL_DIGITS;
+        if (fraction % 100 == 0) {
+            fraction /= 100;
+            width -= 2;
+        }
+        if (fraction % 10 == 0) {
+            fraction /= 10;
+            width--;
+        }
+        p = put_digits(p, fraction, width);
+        *--p = '.';
+    }
+    p = put_digits(p, rest, 1);
+    if (value < 0)
+        *--p = '-';
+    ka_buf_add(out, (struct ka_str){p, (size_t)(end - p)});
 }
 
 // ---- Numbers as people write them ----
@@ -262,14 +283,42 @@ static void cut_zeros(struct ka_number *number)
     }
 }
 
+// Digits, perhaps a minus before and a fraction behind, 18 digits at most: most cells.
+static bool parse_short(struct ka_str text, char decimal_mark, struct ka_number *number)
+{
+    enum { LONGEST = 18 };
+    bool minus = text.n > 0 && *text.p == '-';
+    const char *p = text.p + minus, *end = text.p + text.n, *mark = NULL;
+    int64_t mantissa = 0;
+    if (p == end || end - p > LONGEST || (minus && !is_digit(*p) && *p != decimal_mark))
+        return false;
+    for (; p < end; p++)
+        if (is_digit(*p))
+            mantissa = mantissa * 10 + (*p - '0');
+        else if (*p == decimal_mark && !mark)
+            mark = p;
+        else
+            return false;
+    if (mark && mark + 1 == end) // "5.", "."
+        return false;
+    *number = (struct ka_number){.mantissa = minus ? -mantissa : mantissa,
+                                 .digits = mark ? (int)(end - mark) - 1 : 0,
+                                 .has_sign = minus};
+    return true;
+}
+
 bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *number)
 {
+    if (parse_short(text, decimal_mark, number)) {
+        cut_zeros(number);
+        return true;
+    }
     *number = (struct ka_number){.digits = 0};
     char room[KA_NARROW_SIZE];
     int digits;
     if (parse_digits(text, decimal_mark, &number->mantissa, &number->digits)) {
         cut_zeros(number);
-        return true; // most cells are plain
+        return true;
     }
     number->digits = 0;
     struct peeling peeling = {.text = ka_narrow(text, room), .number = number};
@@ -296,6 +345,11 @@ ka_int128 ka_divide_even(ka_int128 value, ka_int128 divisor)
 
 bool ka_times_ten(ka_int128 value, int n, ka_int128 *out)
 {
+    if (n <= KA_DECIMAL_DIGITS && value == (int64_t)value) { // what is common
+        static const int powers[] = {1, 10, 100, 1000, 10000};
+        *out = value * powers[n > 0 ? n : 0];
+        return true;
+    }
     for (; n > 0 && value != 0; n--)
         if (__builtin_mul_overflow(value, 10, &value))
             return false;

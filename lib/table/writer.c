@@ -14,10 +14,27 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
+// Is there a byte up to the comma?  All that may need quotes is one; ids and words of Chinese
+// have none.
+static bool has_low_byte(struct ka_str text)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t eight, low = 0;
+    size_t i = 0;
+    for (; i + 8 <= text.n; i += 8) {
+        memcpy(&eight, text.p + i, 8);
+        low |= (eight - each * (',' + 1)) & ~eight;
+    }
+    bool found = low & each << 7;
+    for (; i < text.n; i++)
+        found |= (unsigned char)text.p[i] <= ',';
+    return found;
+}
+
 static bool needs_quotes(struct ka_str text)
 {
     static const bool special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};
-    if (text.n == 0)
+    if (!has_low_byte(text))
         return false;
     if (is_blank(text.p[0]) || is_blank(text.p[text.n - 1]))
         return true;
