@@ -21,6 +21,7 @@ static struct arguments {
     struct ka_list maps;
     struct ka_override *overrides;
     int date_order, decimal, discount;
+    int64_t threads;
     bool check, schema;
     struct ka_import_options import;
 } args = {.max_bad = "0", .import.reader.kind = KA_INPUT_ANY};
@@ -59,6 +60,8 @@ static const struct ka_option options[] = {
     {0, "max-bad", KA_TEXT, &args.max_bad, "N|P%", "bad rows to bear (0)"},
     {0, "check", KA_FLAG, &args.check, NULL,
      "write no rows but how complete the columns are; exit 1 when rows are bad"},
+    {0, "threads", KA_COUNT, &args.threads, "N",
+     "at most so many (default: all processors); no byte depends on it"},
     {0, "meta", KA_TEXT, &args.meta, "FILE", "write what was read, assumed and counted"},
     {0, "schema", KA_FLAG, &args.schema, NULL, "print the columns of all tables and stop"},
     {0},
@@ -144,6 +147,9 @@ static bool set_options(struct ka_number *tax, struct ka_error *err)
     o->survey.discount = (enum ka_discount_option)args.discount;
     if (args.tax && !ka_tax_parse(args.tax, tax, err))
         return false;
+    o->in_bulk = true;
+    o->threads = (size_t)args.threads;
+    o->unwritten = args.check;
     o->measure.tax = o->survey.tax = args.tax ? tax : NULL;
     return set_delimiter(err) && set_maps(err);
 }

@@ -26,6 +26,53 @@ void ka_convert_clear(struct ka_convert *convert)
     *convert = (struct ka_convert){0};
 }
 
+// ---- Several at once ----
+
+void ka_convert_share(struct ka_convert *convert, const struct ka_convert *tables)
+{
+    *convert = (struct ka_convert){.rules = tables->rules, .gives_up = true};
+    ka_side_share(&convert->side, &tables->side);
+}
+
+void ka_convert_learn(struct ka_convert *convert, const struct ka_convert *tables)
+{
+    ka_currencies_clear(&convert->currencies);
+    ka_currencies_share(&convert->currencies, &tables->currencies);
+}
+
+static void merge_sightings(struct ka_sightings *into, const struct ka_sightings *part)
+{
+    bool is_first =
+        into->count == 0 || (into->source == part->source && part->line < into->line);
+    uint64_t count = into->count + part->count;
+    if (part->count && is_first)
+        *into = *part;
+    into->count = count;
+}
+
+void ka_convert_merge(struct ka_convert *into, const struct ka_convert *part)
+{
+    ka_side_merge(&into->side, &part->side);
+    merge_sightings(&into->margins_off, &part->margins_off);
+    merge_sightings(&into->revenues_off, &part->revenues_off);
+    into->rounded += part->rounded;
+    into->derived += part->derived;
+    into->total_names += part->total_names;
+    if (part->strange_types &&
+        (!into->strange_types || ka_str_cmp(part->strange_type, into->strange_type) < 0))
+        into->strange_type = part->strange_type;
+    into->strange_types += part->strange_types;
+}
+
+void ka_convert_unshare(struct ka_convert *convert)
+{
+    ka_side_unshare(&convert->side);
+    ka_currencies_clear(&convert->currencies);
+    ka_map_clear(&convert->kind_cells);
+    free(convert->kinds);
+    *convert = (struct ka_convert){0};
+}
+
 // A record being converted.
 struct work {
     struct ka_convert *convert;
@@ -322,16 +369,16 @@ static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
     return KA_IS_SALE;
 }
 
-// As it was read, when it is known from an earlier row.
-static const char *read_date(const struct work *w)
+static const char *set_date(const struct work *w, const struct ka_day *day)
 {
-    struct ka_sale *sale = w->sale;
-    struct ka_str cell = cell_of(w, KA_SALE_DATE);
-    const char *problem = ka_survey_date(w->survey, cell, &sale->date);
-    if (problem)
-        return problem;
-    ka_date_text(sale->day, sale->date);
-    return NULL;
+    struct ka_day room;
+    if (!day) {
+        ka_day_read(&room, w->survey, cell_of(w, KA_SALE_DATE));
+        day = &room;
+    }
+    w->sale->date = day->date;
+    memcpy(w->sale->day, day->text, sizeof day->text);
+    return day->problem;
 }
 
 static bool set_flag(const struct work *w)
@@ -353,13 +400,13 @@ static void count_sale(const struct work *w)
 
 enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_survey *survey,
                                   const char *source, const struct ka_record *record,
-                                  struct ka_sale *sale, struct ka_flaw *flaw,
-                                  struct ka_error *err)
+                                  const struct ka_day *day, struct ka_sale *sale,
+                                  struct ka_flaw *flaw, struct ka_error *err)
 {
     struct work w = {convert, survey, survey->layout, source, record, sale, flaw, NULL};
     w.party = ka_side_party(&convert->side, cell_of(&w, KA_SALE_ACCOUNT_ID),
                             cell_of(&w, KA_SALE_ACCOUNT));
-    const char *problem = read_date(&w);
+    const char *problem = set_date(&w, day);
     enum ka_outcome shape = check_shape(&w, problem);
     if (shape != KA_IS_SALE)
         return shape;

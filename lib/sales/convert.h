@@ -54,11 +54,22 @@ bool ka_convert_init(struct ka_convert *convert, const struct ka_measure_rules *
                      const struct ka_side_paths *paths, const char *base, struct ka_error *err);
 void ka_convert_clear(struct ka_convert *convert);
 
-// sale's text borrows from the record and from convert.
+// For a thread of its own: a convert that uses the tables of another, knows of currencies what
+// that knows and stays with it (a record that tells more is fatal), and leaves rows that
+// are no sale to be counted where they are told.
+void ka_convert_share(struct ka_convert *convert, const struct ka_convert *tables);
+void ka_convert_learn(struct ka_convert *convert, const struct ka_convert *tables);
+
+// Adds what `part` has counted; into borrows text from it.  Then part is unshared.
+void ka_convert_merge(struct ka_convert *into, const struct ka_convert *part);
+void ka_convert_unshare(struct ka_convert *convert);
+
+// day: of the record's date, NULL: it is read.  sale's text borrows from the record and from
+// convert.
 enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_survey *survey,
                                   const char *source, const struct ka_record *record,
-                                  struct ka_sale *sale, struct ka_flaw *flaw,
-                                  struct ka_error *err);
+                                  const struct ka_day *day, struct ka_sale *sale,
+                                  struct ka_flaw *flaw, struct ka_error *err);
 
 // Marks the columns that files of this layout can fill.
 void ka_convert_fills(const struct ka_convert *convert, const struct ka_survey *survey,

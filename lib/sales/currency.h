@@ -15,6 +15,7 @@ struct ka_currencies {
     const struct ka_side *side; // rates
     bool has_rates;
     bool is_named;       // base, by an option
+    bool is_settled;     // what is known of rows stays as it is
     struct ka_str base;  // "": the one currency that all rows are in
     struct ka_map cells; // as they came
     struct ka_str *codes;
@@ -31,6 +32,9 @@ struct ka_currencies {
 // base NULL: CNY when there are rates, else what the first row has.
 void ka_currencies_init(struct ka_currencies *currencies, const struct ka_side *side,
                         const char *base, bool has_rates);
+
+// What another one knows, and nothing more: what would tell more fails, in silence.
+void ka_currencies_share(struct ka_currencies *currencies, const struct ka_currencies *other);
 void ka_currencies_clear(struct ka_currencies *currencies);
 
 // "CNY" for 人民币, RMB, ￥; "USD" for 美元, $, usd …; anything else in upper case.

@@ -244,6 +244,10 @@ void ka_import_close(struct ka_import *import)
     if (!import)
         return;
     struct ka_error ignored = {0}; // whoever stops before the end has another reason
+    ka_bulk_close(import->bulk);
+    for (size_t i = 0; i < import->worker_count; i++)
+        ka_worker_free(import->workers[i]);
+    free(import->workers);
     for (size_t i = 0; i < import->file_count; i++) {
         ka_reader_close(import->files[i].reader, &ignored);
         ka_layout_clear(&import->files[i].layout);

@@ -120,6 +120,46 @@ const struct ka_article *ka_side_article(struct ka_side *side, struct ka_str cod
     return article;
 }
 
+// ---- Several at once ----
+
+void ka_side_share(struct ka_side *side, const struct ka_side *tables)
+{
+    *side = *tables;
+    side->party_keys = side->article_keys = (struct ka_map){0};
+    side->parties = NULL;
+    side->articles = NULL;
+    side->party_cap = side->article_cap = 0;
+    side->arena = (struct ka_arena){0};
+}
+
+void ka_side_merge(struct ka_side *into, const struct ka_side *part)
+{
+    for (size_t i = 0; i < part->party_keys.count; i++) {
+        const struct ka_party *party = &part->parties[i];
+        bool is_new;
+        size_t number = ka_map_put(&into->party_keys, part->party_keys.keys[i], &is_new);
+        into->parties =
+            ka_grow(into->parties, &into->party_cap, number + 1, sizeof *into->parties);
+        struct ka_party *same = &into->parties[number];
+        if (is_new) {
+            *same = *party;
+            continue;
+        }
+        same->lines += party->lines;
+        same->last = party->last > same->last ? party->last : same->last;
+    }
+}
+
+void ka_side_unshare(struct ka_side *side)
+{
+    ka_map_clear(&side->party_keys);
+    ka_map_clear(&side->article_keys);
+    free(side->parties);
+    free(side->articles);
+    ka_arena_clear(&side->arena);
+    *side = (struct ka_side){0};
+}
+
 // ---- What the tables add ----
 
 static const enum ka_sale_column account_columns[KA_SIDE_ACCOUNT_COLUMNS] = {

@@ -154,6 +154,15 @@ const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, i
                                : "is not a date";
 }
 
+void ka_day_read(struct ka_day *day, const struct ka_survey *survey, struct ka_str cell)
+{
+    *day = (struct ka_day){.n = cell.n <= sizeof day->cell ? cell.n : 0};
+    memcpy(day->cell, cell.p, day->n);
+    day->problem = ka_survey_date(survey, cell, &day->date);
+    if (!day->problem)
+        ka_date_text(day->text, day->date);
+}
+
 const char *ka_survey_date_order(const struct ka_survey *survey)
 {
     static const char *const names[] = {"", "year/month/day", "day/month", "", "month/day"};
@@ -325,10 +334,15 @@ bool ka_survey_reads_discounts(const struct ka_survey *survey)
     return has(survey, KA_SALE_DISCOUNT_RATE) && !survey->discount_passed;
 }
 
+static bool weighs_discounts(const struct ka_survey *survey)
+{
+    return ka_survey_reads_discounts(survey) && !is_single((int)survey->possible);
+}
+
 static bool add_discount(struct ka_survey *survey, const char *source,
                          const struct ka_record *record, struct ka_error *err)
 {
-    if (!ka_survey_reads_discounts(survey) || is_single((int)survey->possible))
+    if (!weighs_discounts(survey))
         return true;
     struct ka_str cell = cell_of(survey, record, KA_SALE_DISCOUNT_RATE);
     struct discount d;
@@ -385,6 +399,13 @@ const char *ka_survey_discount_sense(const struct ka_survey *survey)
 }
 
 // ---- The whole ----
+
+bool ka_survey_weighs_rows(const struct ka_survey *survey)
+{
+    struct ka_survey untold = *survey;
+    untold.tax = KA_TAX_UNTOLD;
+    return weighs_discounts(survey) || tax_is_open(&untold);
+}
 
 bool ka_survey_add(struct ka_survey *survey, const char *source, const struct ka_record *record,
                    struct ka_error *err)

@@ -39,6 +39,9 @@ struct ka_piece {
 // first; it begins with a record, and `line` lines come before.
 void ka_source_share(struct ka_source *source, struct ka_str text, uint64_t line);
 
+// The end of that: appends what was read and not taken to text.
+void ka_source_unshare(struct ka_source *source, struct ka_buf *text);
+
 // Puts the next piece in the place of what is in *piece; any thread may.  False when
 // there is none, *piece is as it was then.
 bool ka_source_take(struct ka_source *source, struct ka_piece *piece);
