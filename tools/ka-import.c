@@ -149,7 +149,6 @@ static bool set_options(struct ka_number *tax, struct ka_error *err)
         return false;
     o->in_bulk = true;
     o->threads = (size_t)args.threads;
-    o->unwritten = args.check;
     o->measure.tax = o->survey.tax = args.tax ? tax : NULL;
     return set_delimiter(err) && set_maps(err);
 }

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "sales/bulk.h"
+#include "sales/plain.h"
 #include "table/reader.h"
 
 enum { BATCH = 64, DAYS = 1024 };
@@ -15,6 +16,7 @@ struct ka_worker {
     bool weighs_rows;        // records tell more than by their dates
     struct ka_day *days;     // cells that tell nothing new, by their hash
     struct ka_convert convert;
+    struct ka_plain *plain; // NULL: no record is
     struct ka_reader *cutter;
     struct ka_str *kept;
 };
@@ -31,7 +33,7 @@ void ka_worker_begin(struct ka_worker *worker, const struct ka_bulk_job *job,
                      struct ka_reader *reader)
 {
     struct ka_error ignored = {0};
-    size_t kept = job->shape ? job->shape->extras : 0;
+    size_t kept = job->shape->extras;
     ka_reader_close(worker->cutter, &ignored); // no piece is left in it
     worker->cutter = ka_reader_cutter(reader);
     worker->job = job;
@@ -40,10 +42,14 @@ void ka_worker_begin(struct ka_worker *worker, const struct ka_bulk_job *job,
     worker->kept = ka_resize(worker->kept, kept + 1, sizeof *worker->kept);
     memset(worker->days, 0, DAYS * sizeof *worker->days);
     ka_convert_learn(&worker->convert, job->convert);
+    ka_plain_free(worker->plain);
+    worker->plain = ka_plain_new(job, &worker->convert);
 }
 
 void ka_worker_merge(struct ka_worker *worker, struct ka_convert *convert)
 {
+    ka_plain_free(worker->plain);
+    worker->plain = NULL;
     ka_convert_merge(convert, &worker->convert);
 }
 
@@ -53,6 +59,7 @@ void ka_worker_free(struct ka_worker *worker)
     if (!worker)
         return;
     ka_reader_close(worker->cutter, &ignored);
+    ka_plain_free(worker->plain);
     ka_convert_unshare(&worker->convert);
     free(worker->days);
     free(worker->kept);
@@ -110,32 +117,32 @@ static void add_odd(struct ka_block *block, const struct ka_record *record)
         (struct ka_bulk_odd){block->lines.n, ka_record_copy(&block->arena, record)};
 }
 
+static void add_hash(struct ka_block *block, const struct ka_record *record)
+{
+    KA_ROOM(block->hashes, block->hash_count, block->hash_cap);
+    block->hashes[block->hash_count++] = ka_hash_of(record->raw);
+}
+
 static void add_sale(struct ka_worker *worker, struct ka_block *block,
                      const struct ka_record *record, const struct ka_sale *sale)
 {
     const struct ka_bulk_job *job = worker->job;
     ka_tally_add(&block->tally, sale);
-    KA_ROOM(block->hashes, block->hash_count, block->hash_cap);
-    block->hashes[block->hash_count++] = ka_hash_of(record->raw);
-    if (!job->shape)
-        return;
+    add_hash(block, record);
     for (size_t i = 0; i < job->shape->extras; i++)
         worker->kept[i] =
             job->kept[i] < record->count ? record->cells[job->kept[i]] : KA_STR("");
     ka_sale_format(&block->lines, job->shape, sale, worker->kept);
 }
 
-// False when the block stops before this record.
-static bool add_record(struct ka_worker *worker, struct ka_block *block,
-                       const struct ka_record *record)
+// The rules, for a record that is not plain.
+static bool add_converted(struct ka_worker *worker, struct ka_block *block,
+                          const struct ka_record *record, const struct ka_day *day)
 {
     struct ka_sale sale;
     struct ka_flaw flaw;
-    struct ka_error ignored = {0};
-    struct ka_day room;
-    const struct ka_day *day = record->problem ? NULL : find_day(worker, record, &room);
-    if (!day)
-        return false;
+    struct ka_error ignored;
+    ignored.code = KA_DONE;
     switch (ka_convert_record(&worker->convert, &worker->survey, worker->job->source, record,
                               day, &sale, &flaw, &ignored)) {
     case KA_IS_SALE:
@@ -146,6 +153,21 @@ static bool add_record(struct ka_worker *worker, struct ka_block *block,
     default:
         add_odd(block, record);
     }
+    return true;
+}
+
+// False when the block stops before this record.
+static bool add_record(struct ka_worker *worker, struct ka_block *block,
+                       const struct ka_record *record, uint64_t hash)
+{
+    struct ka_day room;
+    const struct ka_day *day = record->problem ? NULL : find_day(worker, record, &room);
+    if (!day)
+        return false;
+    if (worker->plain && ka_plain_add(worker->plain, record, day, hash, block))
+        add_hash(block, record);
+    else if (!add_converted(worker, block, record, day))
+        return false;
     block->last = record->raw.n ? record->raw.p[record->raw.n - 1] : '\0';
     return true;
 }
@@ -160,6 +182,7 @@ static void stop(struct ka_block *block, const char *text, const struct ka_recor
 static bool add_batch(struct ka_worker *worker, struct ka_block *block, const char *text)
 {
     struct ka_record records[BATCH];
+    uint64_t hashes[BATCH] = {0};
     ka_reader_place(worker->cutter, &block->stopped_at, &block->line);
     size_t n = ka_reader_batch(worker->cutter, records, BATCH);
     if (n == 0) {
@@ -169,8 +192,10 @@ static bool add_batch(struct ka_worker *worker, struct ka_block *block, const ch
         block->end = whole ? KA_BULK_WHOLE : KA_BULK_LOST;
         return false;
     }
+    for (size_t i = 0; worker->plain && i < n; i++)
+        hashes[i] = ka_plain_prepare(worker->plain, &records[i]);
     for (size_t i = 0; i < n; i++)
-        if (!add_record(worker, block, &records[i])) {
+        if (!add_record(worker, block, &records[i], hashes[i])) {
             stop(block, text, &records[i]);
             return false;
         }

@@ -35,7 +35,7 @@ struct ka_bulk_job {
     const char *source;
     const struct ka_survey *survey;    // nothing of it is in question
     const struct ka_convert *convert;  // the import's own
-    const struct ka_sale_shape *shape; // of the lines, NULL: none are wanted
+    const struct ka_sale_shape *shape; // of the lines
     const size_t *kept;                // places of the cells behind a line
 };
 

@@ -307,8 +307,7 @@ static enum ka_outcome find_rates(const struct work *w, struct ka_amounts *amoun
     struct ka_str row = row_code(w, amounts);
     struct ka_str column = cell_of(w, KA_SALE_CURRENCY).n ? row : KA_STR("");
     if (has(w->layout, KA_SALE_CURRENCY) || currencies->has_rates)
-        w->sale->text[KA_SALE_CURRENCY] =
-            row.n || !currencies->has_rates ? row : currencies->base;
+        w->sale->text[KA_SALE_CURRENCY] = ka_currency_shown(currencies, row);
     if (row.n == 0 && ka_currencies_know_unnamed(currencies))
         return KA_IS_SALE;
     for (size_t i = 0; i < MONEYS; i++) {

@@ -87,6 +87,11 @@ struct ka_str ka_currency_code(struct ka_currencies *currencies, struct ka_str c
     return currencies->codes[number];
 }
 
+struct ka_str ka_currency_shown(const struct ka_currencies *currencies, struct ka_str code)
+{
+    return code.n || !currencies->has_rates ? code : currencies->base;
+}
+
 static bool fail_rate(const struct ka_currencies *currencies, struct ka_str code, int32_t month,
                       const char *source, uint64_t line, struct ka_error *err)
 {

@@ -41,6 +41,9 @@ void ka_currencies_clear(struct ka_currencies *currencies);
 // Borrowed until clear.
 struct ka_str ka_currency_code(struct ka_currencies *currencies, struct ka_str cell);
 
+// What a row that has this code, perhaps "", shows as its currency.
+struct ka_str ka_currency_shown(const struct ka_currencies *currencies, struct ka_str code);
+
 // The same without a memory of the cells, kept in arena.
 struct ka_str ka_currency_named(struct ka_arena *arena, struct ka_str cell);
 

@@ -112,12 +112,11 @@ static void open_bulk(struct ka_import *import)
     const struct ka_import_file *file = &import->files[import->current];
     if (!import->workers)
         make_workers(import);
-    import->job =
-        (struct ka_bulk_job){.source = file->name,
-                             .survey = &import->surveys[file->export],
-                             .convert = &import->convert,
-                             .shape = import->options->unwritten ? NULL : &import->shape,
-                             .kept = file->kept};
+    import->job = (struct ka_bulk_job){.source = file->name,
+                                       .survey = &import->surveys[file->export],
+                                       .convert = &import->convert,
+                                       .shape = &import->shape,
+                                       .kept = file->kept};
     import->bulk =
         ka_bulk_open(file->reader, &import->job, import->workers, import->worker_count);
     import->block = NULL;

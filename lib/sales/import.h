@@ -26,7 +26,6 @@ struct ka_import_options {
     bool show_map;      // headers that cannot be told apart are for the map to show
     const char *keep;   // headers parted by commas, passed through; NULL: none
     bool in_bulk;       // items may be the lines of many sales
-    bool unwritten;     // the lines are not wanted, only their totals
     size_t threads;     // 0: as many as there are processors
     const char *dedupe; // sales columns parted by commas; NULL: nothing is dropped
 };

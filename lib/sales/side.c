@@ -140,14 +140,18 @@ void ka_side_merge(struct ka_side *into, const struct ka_side *part)
         size_t number = ka_map_put(&into->party_keys, part->party_keys.keys[i], &is_new);
         into->parties =
             ka_grow(into->parties, &into->party_cap, number + 1, sizeof *into->parties);
-        struct ka_party *same = &into->parties[number];
-        if (is_new) {
-            *same = *party;
-            continue;
-        }
-        same->lines += party->lines;
-        same->last = party->last > same->last ? party->last : same->last;
+        if (is_new)
+            into->parties[number] = *party;
+        else
+            ka_side_count(into, number, party->lines, party->last);
     }
+}
+
+void ka_side_count(struct ka_side *side, size_t party, uint64_t lines, int32_t last)
+{
+    struct ka_party *counted = &side->parties[party];
+    counted->lines += lines;
+    counted->last = last > counted->last ? last : counted->last;
 }
 
 void ka_side_unshare(struct ka_side *side)

@@ -11,18 +11,23 @@ static void add(ka_int128 *sum, uint64_t *filled, int64_t value)
     ++*filled;
 }
 
-void ka_tally_add(struct ka_tally *tally, const struct ka_sale *sale)
+void ka_tally_add_row(struct ka_tally *tally, int32_t date, enum ka_sale_kind kind)
 {
-    if (tally->rows == 0 || sale->date < tally->first)
-        tally->first = sale->date;
-    if (tally->rows == 0 || sale->date > tally->last)
-        tally->last = sale->date;
+    if (tally->rows == 0 || date < tally->first)
+        tally->first = date;
+    if (tally->rows == 0 || date > tally->last)
+        tally->last = date;
     tally->rows++;
-    tally->kinds[sale->kind]++;
-    for (int column = 0; column < KA_SALE_COLUMNS; column++)
-        tally->filled[column] += sale->text[column].n > 0;
+    tally->kinds[kind]++;
     tally->filled[KA_SALE_DATE]++;
     tally->filled[KA_SALE_KIND]++;
+}
+
+void ka_tally_add(struct ka_tally *tally, const struct ka_sale *sale)
+{
+    ka_tally_add_row(tally, sale->date, sale->kind);
+    for (int column = 0; column < KA_SALE_COLUMNS; column++)
+        tally->filled[column] += sale->text[column].n > 0;
     tally->filled[KA_SALE_SRC_LINE] += sale->src_line > 0;
     tally->filled[KA_SALE_LIST_PRICE] += sale->list_price != KA_DECIMAL_NONE;
     tally->filled[KA_SALE_UNIT_PRICE] += sale->unit_price != KA_DECIMAL_NONE;

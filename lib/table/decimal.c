@@ -80,31 +80,34 @@ void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value)
     ka_buf_add(out, (struct ka_str){p, (size_t)(end - p)});
 }
 
-void ka_decimal_format(struct ka_buf *out, int64_t value)
+char *ka_decimal_put(char *to, int64_t value)
 {
     if (value == KA_DECIMAL_NONE)
-        return;
+        return to;
     char room[24], *end = room + sizeof room, *p = end;
     uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
     unsigned fraction = (unsigned)(rest % KA_DECIMAL_ONE);
-    rest /= KA_DECIMAL_ONE;
+    int width = KA_DECIMAL_DIGITS;
+    if (fraction && fraction % 100 == 0) { // whole cents
+        fraction /= 100;
+        width -= 2;
+    }
     if (fraction) {
-        int width = KA_DECIMAL_DIGITS;
-        if (fraction % 100 == 0) {
-            fraction /= 100;
-            width -= 2;
-        }
-        if (fraction % 10 == 0) {
-            fraction /= 10;
-            width--;
-        }
-        p = put_digits(p, fraction, width);
+        width -= fraction % 10 == 0;
+        p = put_digits(p, fraction % 10 ? fraction : fraction / 10, width);
         *--p = '.';
     }
-    p = put_digits(p, rest, 1);
+    p = put_digits(p, rest / KA_DECIMAL_ONE, 1);
     if (value < 0)
         *--p = '-';
-    ka_buf_add(out, (struct ka_str){p, (size_t)(end - p)});
+    memcpy(to, p, (size_t)(end - p));
+    return to + (end - p);
+}
+
+void ka_decimal_format(struct ka_buf *out, int64_t value)
+{
+    char text[24];
+    ka_buf_add(out, (struct ka_str){text, (size_t)(ka_decimal_put(text, value) - text)});
 }
 
 // ---- Numbers as people write them ----

@@ -14,27 +14,10 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-// Is there a byte up to the comma?  All that may need quotes is one; ids and words of Chinese
-// have none.
-static bool has_low_byte(struct ka_str text)
-{
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    uint64_t eight, low = 0;
-    size_t i = 0;
-    for (; i + 8 <= text.n; i += 8) {
-        memcpy(&eight, text.p + i, 8);
-        low |= (eight - each * (',' + 1)) & ~eight;
-    }
-    bool found = low & each << 7;
-    for (; i < text.n; i++)
-        found |= (unsigned char)text.p[i] <= ',';
-    return found;
-}
-
 static bool needs_quotes(struct ka_str text)
 {
     static const bool special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};
-    if (!has_low_byte(text))
+    if (ka_cell_is_bare(text))
         return false;
     if (is_blank(text.p[0]) || is_blank(text.p[text.n - 1]))
         return true;
@@ -75,7 +58,7 @@ void ka_cell_format(struct ka_buf *out, struct ka_str text)
     add_cell(out, "", text);
 }
 
-void ka_integer_format(struct ka_buf *out, int64_t value)
+char *ka_integer_put(char *to, int64_t value)
 {
     char digits[20];
     size_t at = sizeof digits;
@@ -85,7 +68,14 @@ void ka_integer_format(struct ka_buf *out, int64_t value)
     while (rest /= 10);
     if (value < 0)
         digits[--at] = '-';
-    ka_buf_add(out, (struct ka_str){digits + at, sizeof digits - at});
+    memcpy(to, digits + at, sizeof digits - at);
+    return to + (sizeof digits - at);
+}
+
+void ka_integer_format(struct ka_buf *out, int64_t value)
+{
+    char text[20];
+    ka_buf_add(out, (struct ka_str){text, (size_t)(ka_integer_put(text, value) - text)});
 }
 
 void ka_real_format(struct ka_buf *out, double value)
