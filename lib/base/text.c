@@ -4,9 +4,44 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+static bool is_continuation(unsigned char c)
+{
+    return (c & 0xc0) == 0x80;
+}
+
+// Is it made of ASCII and the common ideographs, U+4E00 to U+9FFF?  No form but the lower
+// case differs from any of these.
+static bool is_inert(struct ka_str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+    while (p < end)
+        if (*p < 0x80)
+            p++;
+        else if (end - p >= 3 && *p >= 0xe4 && *p <= 0xe9 &&
+                 p[1] >= (*p == 0xe4 ? 0xb8 : 0x80) && is_continuation(p[1]) &&
+                 is_continuation(p[2]))
+            p += 3;
+        else
+            return false;
+    return true;
+}
+
+static void lower_ascii(char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (p[i] >= 'A' && p[i] <= 'Z')
+            p[i] = (char)(p[i] + ('a' - 'A'));
+}
+
 // Appends s mapped by utf8proc, or s itself where it is not UTF-8.
 static void map_text(struct ka_buf *out, struct ka_str s, utf8proc_option_t options)
 {
+    if (is_inert(s)) {
+        ka_buf_add(out, s);
+        if (options & UTF8PROC_CASEFOLD)
+            lower_ascii(out->p + out->n - s.n, s.n);
+        return;
+    }
     utf8proc_uint8_t *mapped = NULL;
     utf8proc_ssize_t n =
         utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &mapped, options);
@@ -21,6 +56,8 @@ static bool is_joiner(int32_t c)
 {
     if (c < 0x80)
         return c <= ' ' || (c < 0x7f && strchr("_-.:/()[]{}#*'\"", c));
+    if (c >= 0x4e00 && c <= 0x9fff) // an ideograph
+        return false;
     switch (utf8proc_category(c)) {
     case UTF8PROC_CATEGORY_ZS:
     case UTF8PROC_CATEGORY_PD:

@@ -160,13 +160,9 @@ struct ka_reader *ka_reader_open(const char *path, const struct ka_reader_option
 
 // ---- Records of the index ----
 
-// The cell without its quotes; it is known to be well-formed.
-static struct ka_str unquote(struct ka_reader *reader, struct ka_str cell)
+// The text between the quotes with the doubled ones as one; it is known to be well-formed.
+static struct ka_str undouble(struct ka_reader *reader, struct ka_str cell)
 {
-    size_t quoted = *cell.p == '"'; // an empty one has a separator or a CR behind it
-    cell = (struct ka_str){cell.p + quoted, cell.n - 2 * quoted};
-    if (!quoted || !reader->index.doubled_quotes || !memchr(cell.p, '"', cell.n))
-        return cell;
     struct ka_buf *out = &reader->unquoted; // has room for all, so that it does not move
     size_t start = out->n;
     for (size_t i = 0; i < cell.n; i++) {
@@ -176,29 +172,35 @@ static struct ka_str unquote(struct ka_reader *reader, struct ka_str cell)
     return (struct ka_str){out->p + start, out->n - start};
 }
 
-// Cell k of a record that begins at start and ends, the line end left out, at end; ends
-// are those of its cells.
-static struct ka_str cut_cell(struct ka_reader *reader, const uint32_t *ends, size_t k,
-                              size_t count, size_t start, size_t end)
+// The cell from one separator to the next, without its quotes.
+static inline struct ka_str cut_cell(struct ka_reader *reader, const char *from, const char *to)
 {
-    const char *text = reader->piece.text.p + reader->base;
-    size_t from = k > 0 ? ends[k - 1] + (size_t)1 : start;
-    size_t to = k + 1 < count ? ends[k] : end;
-    return unquote(reader, (struct ka_str){text + from, to - from});
+    struct ka_str cell = {from, (size_t)(to - from)};
+    if (*from != '"') // an empty one has a separator or a CR behind it
+        return cell;
+    cell = (struct ka_str){from + 1, cell.n - 2};
+    bool doubled = reader->index.doubled_quotes && memchr(cell.p, '"', cell.n);
+    return doubled ? undouble(reader, cell) : cell;
 }
 
+// Cuts out the cells of a record that begins at start and ends, the line end left out, at
+// end; ends are those of its cells.
 static size_t cut_cells(struct ka_reader *reader, struct ka_str *cells, const uint32_t *ends,
                         size_t count, size_t start, size_t end)
 {
+    const char *text = reader->piece.text.p + reader->base, *from = text + start;
     if (!reader->picked) {
-        for (size_t k = 0; k < count; k++)
-            cells[k] = cut_cell(reader, ends, k, count, start, end);
+        for (size_t k = 0; k + 1 < count; from = text + ends[k++] + 1)
+            cells[k] = cut_cell(reader, from, text + ends[k]);
+        cells[count - 1] = cut_cell(reader, from, text + end);
         return count;
     }
-    for (size_t i = 0; i < reader->picked_count; i++)
-        cells[i] = reader->picked[i] < count
-                       ? cut_cell(reader, ends, reader->picked[i], count, start, end)
-                       : KA_STR("");
+    for (size_t i = 0; i < reader->picked_count; i++) {
+        size_t k = reader->picked[i];
+        from = text + (k > 0 && k < count ? ends[k - 1] + (size_t)1 : start);
+        cells[i] = k < count ? cut_cell(reader, from, text + (k + 1 < count ? ends[k] : end))
+                             : KA_STR("");
+    }
     return reader->picked_count;
 }
 
