@@ -26,22 +26,9 @@ static bool is_inert(struct ka_str s)
     return true;
 }
 
-static void lower_ascii(char *p, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (p[i] >= 'A' && p[i] <= 'Z')
-            p[i] = (char)(p[i] + ('a' - 'A'));
-}
-
 // Appends s mapped by utf8proc, or s itself where it is not UTF-8.
 static void map_text(struct ka_buf *out, struct ka_str s, utf8proc_option_t options)
 {
-    if (is_inert(s)) {
-        ka_buf_add(out, s);
-        if (options & UTF8PROC_CASEFOLD)
-            lower_ascii(out->p + out->n - s.n, s.n);
-        return;
-    }
     utf8proc_uint8_t *mapped = NULL;
     utf8proc_ssize_t n =
         utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &mapped, options);
@@ -56,8 +43,6 @@ static bool is_joiner(int32_t c)
 {
     if (c < 0x80)
         return c <= ' ' || (c < 0x7f && strchr("_-.:/()[]{}#*'\"", c));
-    if (c >= 0x4e00 && c <= 0x9fff) // an ideograph
-        return false;
     switch (utf8proc_category(c)) {
     case UTF8PROC_CATEGORY_ZS:
     case UTF8PROC_CATEGORY_PD:
@@ -70,9 +55,24 @@ static bool is_joiner(int32_t c)
     }
 }
 
+static void fold_inert(struct ka_buf *out, struct ka_str s)
+{
+    ka_buf_room(out, s.n);
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c & 0x80 || !is_joiner(c))
+            out->p[out->n++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+    out->p[out->n] = '\0';
+}
+
 void ka_text_fold(struct ka_buf *out, struct ka_str s)
 {
     struct ka_buf plain = {0};
+    if (is_inert(s)) {
+        fold_inert(out, s);
+        return;
+    }
     map_text(&plain, s,
              UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
     struct ka_str rest = ka_buf_str(&plain);
@@ -88,9 +88,12 @@ void ka_text_fold(struct ka_buf *out, struct ka_str s)
 void ka_text_nfkc(struct ka_buf *out, struct ka_str s)
 {
     struct ka_buf plain = {0};
-    map_text(&plain, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
-    struct ka_str text = ka_str_trim(ka_buf_str(&plain));
+    bool inert = is_inert(s);
+    if (!inert)
+        map_text(&plain, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+    struct ka_str text = ka_str_trim(inert ? s : ka_buf_str(&plain));
     bool blank = false;
+    ka_buf_room(out, text.n);
     for (size_t i = 0; i < text.n; i++) {
         bool space = text.p[i] == ' ' || (text.p[i] >= '\t' && text.p[i] <= '\r');
         if (!space || !blank)

@@ -15,6 +15,7 @@ struct ka_worker {
     struct ka_survey survey; // what is known, and stays so
     bool weighs_rows;        // records tell more than by their dates
     struct ka_day *days;     // cells that tell nothing new, by their hash
+    const struct ka_day *last_day;
     struct ka_convert convert;
     struct ka_plain *plain; // NULL: no record is
     struct ka_reader *cutter;
@@ -40,6 +41,7 @@ void ka_worker_begin(struct ka_worker *worker, const struct ka_bulk_job *job,
     worker->survey = *job->survey;
     worker->weighs_rows = ka_survey_weighs_rows(job->survey);
     worker->kept = ka_resize(worker->kept, kept + 1, sizeof *worker->kept);
+    worker->last_day = worker->days; // rows of one day stand together
     memset(worker->days, 0, DAYS * sizeof *worker->days);
     ka_convert_learn(&worker->convert, job->convert);
     ka_plain_free(worker->plain);
@@ -79,6 +81,11 @@ static struct ka_str date_cell(const struct ka_worker *worker, const struct ka_r
     return place < record->count ? ka_str_trim(record->cells[place]) : KA_STR("");
 }
 
+static bool is_day(const struct ka_day *day, struct ka_str cell)
+{
+    return day->n == cell.n && memcmp(day->cell, cell.p, cell.n) == 0;
+}
+
 // True when adding the record leaves all that is known of the file as it was.
 static bool tells_nothing(struct ka_worker *worker, const struct ka_record *record)
 {
@@ -97,15 +104,17 @@ static const struct ka_day *find_day(struct ka_worker *worker, const struct ka_r
 {
     struct ka_str cell = date_cell(worker, record);
     bool fits = cell.n > 0 && cell.n <= sizeof room->cell;
+    if (is_day(worker->last_day, cell) && !worker->weighs_rows)
+        return worker->last_day;
     struct ka_day *day = fits ? day_slot(worker, cell) : room;
-    bool known = fits && day->n == cell.n && memcmp(day->cell, cell.p, cell.n) == 0;
+    bool known = fits && is_day(day, cell);
     if (known && !worker->weighs_rows)
-        return day;
+        return worker->last_day = day;
     if (!tells_nothing(worker, record))
         return NULL;
     if (!known)
         ka_day_read(day, &worker->survey, cell);
-    return day;
+    return fits ? (worker->last_day = day) : day;
 }
 
 // ---- Records ----

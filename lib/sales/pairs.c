@@ -46,7 +46,7 @@ void ka_pairs_prefetch(const struct ka_pairs *pairs, uint64_t hash)
         __builtin_prefetch(home(pairs, hash), 1);
 }
 
-static bool is_pair(const struct ka_pair *pair, struct ka_str code, struct ka_str name)
+bool ka_pair_is(const struct ka_pair *pair, struct ka_str code, struct ka_str name)
 {
     return pair->code_n == code.n && pair->name_n == name.n &&
            memcmp(pair->key, code.p, code.n) == 0 &&
@@ -65,7 +65,7 @@ struct ka_pair *ka_pairs_find(const struct ka_pairs *pairs, uint64_t hash, struc
         return NULL;
     struct ka_pair *pair = home(pairs, hash);
     for (; pair->key; pair = after(pairs, pair))
-        if (pair->hash == hash && is_pair(pair, code, name))
+        if (pair->hash == hash && ka_pair_is(pair, code, name))
             return pair;
     return NULL;
 }

@@ -33,6 +33,8 @@ void ka_pairs_prefetch(const struct ka_pairs *pairs, uint64_t hash);
 struct ka_pair *ka_pairs_find(const struct ka_pairs *pairs, uint64_t hash, struct ka_str code,
                               struct ka_str name);
 
+bool ka_pair_is(const struct ka_pair *pair, struct ka_str code, struct ka_str name);
+
 // Adds a pair that is not there; text is copied.  Earlier entries may move.
 struct ka_pair *ka_pairs_add(struct ka_pairs *pairs, uint64_t hash, struct ka_str code,
                              struct ka_str name, struct ka_str text);

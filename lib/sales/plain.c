@@ -44,8 +44,10 @@ struct ka_plain {
     struct step steps[KA_SALE_COLUMNS];
     size_t step_count;
     struct ka_pairs parties, articles, kinds, currencies;
-    struct ka_buf end;    // the cell src and the comma behind it
-    struct ka_buf quoted; // a cell that needs quotes
+    const struct ka_pair *last_kind, *last_currency; // rows that are alike stand together
+    struct ka_str *cells;                            // of the record in hand, trimmed
+    struct ka_buf end;                               // the cell src and the comma behind it
+    struct ka_buf quoted;                            // a cell that needs quotes
 };
 
 // A figure that is written as the contract has it, but for zeros at its end.
@@ -146,6 +148,7 @@ struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *
     plain->convert = convert;
     for (size_t i = 0; i < job->shape->count; i++)
         add_step(plain, job->shape->columns[i]);
+    plain->cells = ka_alloc(plain->layout->width, sizeof *plain->cells);
     ka_cell_format(&plain->end, ka_str(job->source));
     ka_buf_add_char(&plain->end, ',');
     return plain;
@@ -164,6 +167,7 @@ void ka_plain_free(struct ka_plain *plain)
     ka_pairs_clear(&plain->articles);
     ka_pairs_clear(&plain->kinds);
     ka_pairs_clear(&plain->currencies);
+    free(plain->cells);
     ka_buf_clear(&plain->end);
     ka_buf_clear(&plain->quoted);
     free(plain);
@@ -171,15 +175,20 @@ void ka_plain_free(struct ka_plain *plain)
 
 // ---- Cells that were met before ----
 
-static struct ka_str cell_at(const struct ka_record *record, size_t place)
+static struct ka_str cell_at(const struct ka_plain *plain, size_t place)
 {
-    return place < record->count ? ka_str_trim(record->cells[place]) : KA_STR("");
+    return place == KA_NONE ? KA_STR("") : plain->cells[place];
 }
 
-static struct ka_str cell_of(const struct ka_plain *plain, const struct ka_record *record,
-                             enum ka_sale_column column)
+static struct ka_str cell_of(const struct ka_plain *plain, enum ka_sale_column column)
 {
-    return cell_at(record, plain->layout->place[column]);
+    return cell_at(plain, plain->layout->place[column]);
+}
+
+static void trim_cells(struct ka_plain *plain, const struct ka_record *record)
+{
+    for (size_t i = 0; i < record->count; i++)
+        plain->cells[i] = ka_str_trim(record->cells[i]);
 }
 
 // The cells of those columns of two that rows have, with the commas behind them.
@@ -215,20 +224,18 @@ static struct ka_pair *meet_party(struct ka_plain *plain, uint64_t hash, struct 
     return pair;
 }
 
-static struct ka_pair *find_party(struct ka_plain *plain, const struct ka_record *record,
-                                  uint64_t hash)
+static struct ka_pair *find_party(struct ka_plain *plain, uint64_t hash)
 {
-    struct ka_str code = cell_of(plain, record, KA_SALE_ACCOUNT_ID);
-    struct ka_str name = cell_of(plain, record, KA_SALE_ACCOUNT);
+    struct ka_str code = cell_of(plain, KA_SALE_ACCOUNT_ID);
+    struct ka_str name = cell_of(plain, KA_SALE_ACCOUNT);
     struct ka_pair *pair = ka_pairs_find(&plain->parties, hash, code, name);
     return pair ? pair : meet_party(plain, hash, code, name);
 }
 
-static const struct ka_pair *find_article(struct ka_plain *plain,
-                                          const struct ka_record *record)
+static const struct ka_pair *find_article(struct ka_plain *plain)
 {
-    struct ka_str code = cell_of(plain, record, KA_SALE_PRODUCT_ID);
-    struct ka_str name = cell_of(plain, record, KA_SALE_PRODUCT);
+    struct ka_str code = cell_of(plain, KA_SALE_PRODUCT_ID);
+    struct ka_str name = cell_of(plain, KA_SALE_PRODUCT);
     uint64_t hash = ka_pair_hash(code, name);
     struct ka_pair *pair = ka_pairs_find(&plain->articles, hash, code, name);
     if (pair)
@@ -244,9 +251,8 @@ static const struct ka_pair *find_article(struct ka_plain *plain,
     return pair;
 }
 
-static const struct ka_pair *find_kind(struct ka_plain *plain, const struct ka_record *record)
+static const struct ka_pair *find_kind(struct ka_plain *plain, struct ka_str cell)
 {
-    struct ka_str cell = cell_of(plain, record, KA_SALE_KIND);
     uint64_t hash = ka_pair_hash(cell, KA_STR(""));
     struct ka_pair *pair = ka_pairs_find(&plain->kinds, hash, cell, KA_STR(""));
     if (pair)
@@ -263,11 +269,10 @@ static const struct ka_pair *find_kind(struct ka_plain *plain, const struct ka_r
 }
 
 // Plain is what is in the base currency, or names none where that is fine.
-static const struct ka_pair *find_currency(struct ka_plain *plain,
-                                           const struct ka_record *record)
+static const struct ka_pair *find_currency(struct ka_plain *plain, struct ka_str cell,
+                                           uint64_t line)
 {
     struct ka_currencies *currencies = &plain->convert->currencies;
-    struct ka_str cell = cell_of(plain, record, KA_SALE_CURRENCY);
     uint64_t hash = ka_pair_hash(cell, KA_STR(""));
     struct ka_pair *pair = ka_pairs_find(&plain->currencies, hash, cell, KA_STR(""));
     if (pair)
@@ -283,10 +288,31 @@ static const struct ka_pair *find_currency(struct ka_plain *plain,
     pair = ka_pairs_add(&plain->currencies, hash, cell, KA_STR(""), ka_buf_str(&text));
     ka_buf_clear(&text);
     pair->has_name = shown.n > 0;
-    pair->is_plain = ka_currency_rate(currencies, code, 0, plain->job->source, record->line,
-                                      &rate, &needed, &ignored) &&
+    pair->is_plain = ka_currency_rate(currencies, code, 0, plain->job->source, line, &rate,
+                                      &needed, &ignored) &&
                      !needed;
     return pair;
+}
+
+static bool is_last(const struct ka_pair *last, struct ka_str cell)
+{
+    return last && ka_pair_is(last, cell, KA_STR(""));
+}
+
+static void set_kind(struct ka_plain *plain, struct row *row)
+{
+    struct ka_str cell = cell_of(plain, KA_SALE_KIND);
+    if (!is_last(plain->last_kind, cell))
+        plain->last_kind = find_kind(plain, cell);
+    row->kind = plain->last_kind;
+}
+
+static void set_currency(struct ka_plain *plain, struct row *row)
+{
+    struct ka_str cell = cell_of(plain, KA_SALE_CURRENCY);
+    if (!is_last(plain->last_currency, cell))
+        plain->last_currency = find_currency(plain, cell, row->record->line);
+    row->currency = plain->last_currency;
 }
 
 // ---- Figures ----
@@ -328,7 +354,7 @@ static bool read_amount(struct ka_str cell, struct amount *amount)
 static bool read_amounts(const struct ka_plain *plain, struct row *row)
 {
     for (int i = 0; i < AMOUNTS; i++)
-        if (!read_amount(cell_of(plain, row->record, amounts[i]), &row->amounts[i]))
+        if (!read_amount(cell_of(plain, amounts[i]), &row->amounts[i]))
             return false;
     return true;
 }
@@ -372,7 +398,7 @@ static bool texts_stay(const struct ka_plain *plain, const struct row *row)
 {
     for (size_t i = 0; i < plain->step_count; i++)
         if (plain->steps[i].is_joined && !row->party->is_plain &&
-            cell_at(row->record, plain->steps[i].place).n == 0)
+            cell_at(plain, plain->steps[i].place).n == 0)
             return false;
     return true;
 }
@@ -382,10 +408,11 @@ static bool is_plain(struct ka_plain *plain, struct row *row, uint64_t hash)
     const struct ka_record *record = row->record;
     if (record->count != plain->layout->width || row->day->problem)
         return false;
-    row->party = find_party(plain, record, hash);
-    row->article = find_article(plain, record);
-    row->kind = find_kind(plain, record);
-    row->currency = find_currency(plain, record);
+    trim_cells(plain, record);
+    row->party = find_party(plain, hash);
+    row->article = find_article(plain);
+    set_kind(plain, row);
+    set_currency(plain, row);
     return row->party->has_id && row->article->is_plain && row->kind->is_plain &&
            row->currency->is_plain && read_amounts(plain, row) && figures_stay(plain, row) &&
            texts_stay(plain, row);
@@ -452,7 +479,7 @@ static char *put_step(struct ka_plain *plain, char *to, const struct step *step,
         *to = ',';
         return to + 1;
     case FROM_TEXT:
-        cell = cell_at(row->record, step->place);
+        cell = cell_at(plain, step->place);
         tally->filled[step->column] += cell.n > 0;
         return put_cell(plain, to, cell);
     case FROM_PARTY:
@@ -513,10 +540,16 @@ static size_t room_for(const struct ka_plain *plain, const struct row *row)
            row->currency->text_n + plain->end.n + FIGURES;
 }
 
+static struct ka_str cell_in(const struct ka_record *record, size_t place)
+{
+    return place < record->count ? ka_str_trim(record->cells[place]) : KA_STR("");
+}
+
 uint64_t ka_plain_prepare(const struct ka_plain *plain, const struct ka_record *record)
 {
-    uint64_t hash = ka_pair_hash(cell_of(plain, record, KA_SALE_ACCOUNT_ID),
-                                 cell_of(plain, record, KA_SALE_ACCOUNT));
+    const size_t *place = plain->layout->place;
+    uint64_t hash = ka_pair_hash(cell_in(record, place[KA_SALE_ACCOUNT_ID]),
+                                 cell_in(record, place[KA_SALE_ACCOUNT]));
     ka_pairs_prefetch(&plain->parties, hash);
     return hash;
 }
