@@ -10,6 +10,7 @@
 #include "base/output.h"
 #include "base/program.h"
 #include "pareto/pareto.h"
+#include "sales/fold.h"
 #include "sales/ranking_tables.h"
 #include "stat/stat.h"
 #include "table/meta.h"
@@ -230,8 +231,6 @@ static bool rank_accounts(struct pareto *p, struct ka_error *err)
                                          "net_profit"};
     if (!rank_by(p, opt.measure, err))
         return false;
-    if (!p->data.profile) // whose accounts are in the order of the rows
-        ka_ranking_settle(&p->data.rankings[0], &p->data.accounts);
     if (!wants_figures())
         return true;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -293,6 +292,15 @@ static bool write_curves(struct ka_writer *writer, const void *context, struct k
     return true;
 }
 
+static bool write_rows(struct ka_writer *writer, const void *context, struct ka_error *err)
+{
+    const struct pareto *p = context;
+    (void)err;
+    ka_ranking_write(writer, &p->data.rankings[0], &p->data.accounts, p->data.p_top,
+                     (size_t)opt.threads);
+    return true;
+}
+
 static bool write_meta(struct pareto *p, struct ka_error *err)
 {
     ka_meta_add(&p->meta, "rows.out", "%zu", p->data.accounts.rows);
@@ -322,12 +330,11 @@ static bool write_text(const struct ka_pareto *p, struct ka_error *err)
 // The rows come last: who sees them at the end of a pipe finds the side tables there.
 static bool write_tables(struct pareto *p, struct ka_error *err)
 {
-    return ka_ranking_append(&p->data.rankings[0], p->data.p_top, &p->data.accounts, err) &&
+    return ka_ranking_check(&p->data.accounts, err) &&
            ka_table_save_asked(opt.summary, write_summary, p, err) &&
            ka_table_save_asked(opt.curve, write_curves, p, err) && write_meta(p, err) &&
-           (opt.format == TXT
-                ? write_text(&p->data, err)
-                : ka_frame_save(opt.output, &p->data.accounts, p->data.rankings[0].order, err));
+           (opt.format == TXT ? write_text(&p->data, err)
+                              : ka_table_save(opt.output, write_rows, p, err));
 }
 
 static void tell_warnings(struct pareto *p)

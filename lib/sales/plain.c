@@ -8,6 +8,7 @@
 #include "sales/pairs.h"
 #include "table/date.h"
 #include "table/decimal.h"
+#include "table/digits.h"
 #include "table/writer.h"
 
 // How a column of the row comes about.
@@ -444,7 +445,7 @@ static char *put_pair(char *to, const struct ka_pair *pair)
 static char *put_end(struct ka_plain *plain, char *to, const struct ka_record *record)
 {
     to = put(to, ka_buf_str(&plain->end));
-    to = ka_integer_put(to, (int64_t)record->line);
+    to = ka_put_integer(to, (int64_t)record->line);
     *to++ = ',';
     for (size_t i = 0; i < plain->job->shape->extras; i++) {
         size_t place = plain->job->kept[i];

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "sales/ranking.h"
+#include "sales/fold.h"
 #include "stat/describe.h"
 #include "table/decimal.h"
 

@@ -42,7 +42,6 @@ void ka_real_format(struct ka_buf *out, double value);
 bool ka_real_parse(struct ka_str text, double *value);
 
 void ka_integer_format(struct ka_buf *out, int64_t value);
-char *ka_integer_put(char *to, int64_t value); // up to 20 bytes; behind them
 
 // True for most cells: no byte is up to the comma, as all are that may need quotes.  Ids and
 // words of Chinese have none.
