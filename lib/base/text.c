@@ -85,6 +85,16 @@ void ka_text_fold(struct ka_buf *out, struct ka_str s)
     ka_buf_clear(&plain);
 }
 
+// Is there a blank that is to be one, or goes with another?
+static bool has_odd_blanks(struct ka_str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((text.p[i] >= '\t' && text.p[i] <= '\r') ||
+            (text.p[i] == ' ' && i > 0 && text.p[i - 1] == ' '))
+            return true;
+    return false;
+}
+
 void ka_text_nfkc(struct ka_buf *out, struct ka_str s)
 {
     struct ka_buf plain = {0};
@@ -92,6 +102,11 @@ void ka_text_nfkc(struct ka_buf *out, struct ka_str s)
     if (!inert)
         map_text(&plain, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
     struct ka_str text = ka_str_trim(inert ? s : ka_buf_str(&plain));
+    if (!has_odd_blanks(text)) {
+        ka_buf_add(out, text);
+        ka_buf_clear(&plain);
+        return;
+    }
     bool blank = false;
     ka_buf_room(out, text.n);
     for (size_t i = 0; i < text.n; i++) {

@@ -224,6 +224,8 @@ void ka_worker_convert(struct ka_worker *worker, struct ka_block *block)
 {
     const char *text = block->piece.text.p;
     empty(block);
+    if (worker->plain)
+        ka_plain_begin(worker->plain, ka_buf_str(&block->piece.text));
     ka_reader_swap(worker->cutter, &block->piece);
     while (add_batch(worker, block, text))
         ;

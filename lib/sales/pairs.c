@@ -96,7 +96,7 @@ struct ka_pair *ka_pairs_add(struct ka_pairs *pairs, uint64_t hash, struct ka_st
     if (pairs->count >= pairs->slot_count / 2)
         widen(pairs);
     struct ka_pair *pair = free_slot(pairs, hash);
-    char *key = ka_arena_alloc(&pairs->arena, code.n + name.n + text.n + 1, 1);
+    char *key = ka_arena_alloc(&pairs->arena, code.n + name.n + text.n + KA_PAIR_SLACK, 1);
     memcpy(key, code.p, code.n);
     memcpy(key + code.n, name.p, name.n);
     memcpy(key + code.n + name.n, text.p, text.n);

@@ -10,6 +10,8 @@
 
 #include "base/str.h"
 
+enum { KA_PAIR_SLACK = 32 }; // bytes of text that may be read, however short it is
+
 struct ka_pair {
     const char *key; // both cells, NULL: a free entry
     const char *text;

@@ -28,7 +28,7 @@ enum source {
 struct step {
     enum source source;
     enum ka_sale_column column;
-    size_t place;   // of the cell, KA_NONE
+    size_t place;   // of the cell, KA_NONE; of an amount: its number
     bool is_joined; // filled by the accounts table when it is empty
 };
 
@@ -37,19 +37,6 @@ static const enum ka_sale_column amounts[AMOUNTS] = {KA_SALE_QTY,        KA_SALE
                                                      KA_SALE_UNIT_PRICE, KA_SALE_REVENUE,
                                                      KA_SALE_COST,       KA_SALE_MARGIN};
 enum { QTY, LIST_PRICE, UNIT_PRICE, REVENUE, COST, MARGIN };
-
-struct ka_plain {
-    const struct ka_bulk_job *job;
-    const struct ka_layout *layout;
-    struct ka_convert *convert;
-    struct step steps[KA_SALE_COLUMNS];
-    size_t step_count;
-    struct ka_pairs parties, articles, kinds, currencies;
-    const struct ka_pair *last_kind, *last_currency; // rows that are alike stand together
-    struct ka_str *cells;                            // of the record in hand, trimmed
-    struct ka_buf end;                               // the cell src and the comma behind it
-    struct ka_buf quoted;                            // a cell that needs quotes
-};
 
 // A figure that is written as the contract has it, but for zeros at its end.
 struct amount {
@@ -64,6 +51,22 @@ struct row {
     struct ka_pair *party;
     const struct ka_pair *article, *kind, *currency;
     struct amount amounts[AMOUNTS];
+};
+
+struct ka_plain {
+    const struct ka_bulk_job *job;
+    const struct ka_layout *layout;
+    struct ka_convert *convert;
+    struct step steps[KA_SALE_COLUMNS];
+    size_t step_count;
+    struct ka_str text; // of the records, which may be read beyond (see put)
+    struct ka_pairs parties, articles, kinds, currencies;
+    const struct ka_pair *last_kind, *last_currency; // rows that are alike stand together
+    struct ka_str *cells;                            // of the record in hand, trimmed
+    struct row blank;                                // with no amount known
+    int read[AMOUNTS], read_count;                   // amounts that there are cells of
+    struct ka_buf end;                               // the cell src and the comma behind it
+    struct ka_buf quoted;                            // a cell that needs quotes
 };
 
 // ---- Which files have plain records ----
@@ -126,6 +129,14 @@ static bool is_in(const struct ka_sale_shape *shape, enum ka_sale_column column)
     return false;
 }
 
+static size_t number_of(enum ka_sale_column amount)
+{
+    size_t i = 0;
+    while (amounts[i] != amount)
+        i++;
+    return i;
+}
+
 // The names of accounts and products are written with their ids.
 static void add_step(struct ka_plain *plain, enum ka_sale_column column)
 {
@@ -134,9 +145,19 @@ static void add_step(struct ka_plain *plain, enum ka_sale_column column)
     if (column == KA_SALE_ACCOUNT || column == KA_SALE_SRC_LINE ||
         (column == KA_SALE_PRODUCT && is_in(shape, KA_SALE_PRODUCT_ID)))
         return;
-    plain->steps[plain->step_count++] =
-        (struct step){source, column, plain->layout->place[column],
-                      source == FROM_TEXT && ka_side_fills(&plain->convert->side, column)};
+    size_t place = source == FROM_AMOUNT ? number_of(column) : plain->layout->place[column];
+    plain->steps[plain->step_count++] = (struct step){
+        source, column, place,
+        source == FROM_TEXT && ka_side_fills(&plain->convert->side, column)};
+}
+
+static void find_amounts(struct ka_plain *plain)
+{
+    for (int i = 0; i < AMOUNTS; i++) {
+        plain->blank.amounts[i] = (struct amount){KA_DECIMAL_NONE, KA_STR("")};
+        if (has(plain->layout, amounts[i]))
+            plain->read[plain->read_count++] = i;
+    }
 }
 
 struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *convert)
@@ -149,6 +170,7 @@ struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *
     plain->convert = convert;
     for (size_t i = 0; i < job->shape->count; i++)
         add_step(plain, job->shape->columns[i]);
+    find_amounts(plain);
     plain->cells = ka_alloc(plain->layout->width, sizeof *plain->cells);
     ka_cell_format(&plain->end, ka_str(job->source));
     ka_buf_add_char(&plain->end, ',');
@@ -354,9 +376,11 @@ static bool read_amount(struct ka_str cell, struct amount *amount)
 
 static bool read_amounts(const struct ka_plain *plain, struct row *row)
 {
-    for (int i = 0; i < AMOUNTS; i++)
+    for (int k = 0; k < plain->read_count; k++) {
+        int i = plain->read[k];
         if (!read_amount(cell_of(plain, amounts[i]), &row->amounts[i]))
             return false;
+    }
     return true;
 }
 
@@ -419,9 +443,20 @@ static bool is_plain(struct ka_plain *plain, struct row *row, uint64_t hash)
            texts_stay(plain, row);
 }
 
-static char *put(char *to, struct ka_str text)
+static char *put_long(char *to, struct ka_str text)
 {
     memcpy(to, text.p, text.n);
+    return to + text.n;
+}
+
+// What is short is copied with what stands behind it, which the next cell overwrites: that is
+// twice as fast as a call.
+static char *put(const struct ka_plain *plain, char *to, struct ka_str text)
+{
+    size_t at = (size_t)((uintptr_t)text.p - (uintptr_t)plain->text.p);
+    if (text.n > KA_PIECE_SLACK || at >= plain->text.n)
+        return put_long(to, text);
+    memcpy(to, text.p, KA_PIECE_SLACK);
     return to + text.n;
 }
 
@@ -432,19 +467,22 @@ static char *put_cell(struct ka_plain *plain, char *to, struct ka_str cell)
         ka_cell_format(&plain->quoted, cell);
         cell = ka_buf_str(&plain->quoted);
     }
-    to = put(to, cell);
+    to = put(plain, to, cell);
     *to = ',';
     return to + 1;
 }
 
 static char *put_pair(char *to, const struct ka_pair *pair)
 {
-    return put(to, (struct ka_str){pair->text, pair->text_n});
+    memcpy(to, pair->text, KA_PAIR_SLACK);
+    if (pair->text_n > KA_PAIR_SLACK)
+        memcpy(to, pair->text, pair->text_n);
+    return to + pair->text_n;
 }
 
 static char *put_end(struct ka_plain *plain, char *to, const struct ka_record *record)
 {
-    to = put(to, ka_buf_str(&plain->end));
+    to = put_long(to, ka_buf_str(&plain->end));
     to = ka_put_integer(to, (int64_t)record->line);
     *to++ = ',';
     for (size_t i = 0; i < plain->job->shape->extras; i++) {
@@ -455,19 +493,11 @@ static char *put_end(struct ka_plain *plain, char *to, const struct ka_record *r
     return to;
 }
 
-static char *put_amount(char *to, const struct amount *amount)
+static char *put_amount(const struct ka_plain *plain, char *to, const struct amount *amount)
 {
-    to = put(to, amount->text);
+    to = put(plain, to, amount->text);
     *to = ',';
     return to + 1;
-}
-
-static const struct amount *amount_of(const struct row *row, enum ka_sale_column column)
-{
-    int i = 0;
-    while (amounts[i] != column)
-        i++;
-    return &row->amounts[i];
 }
 
 static char *put_step(struct ka_plain *plain, char *to, const struct step *step,
@@ -476,9 +506,9 @@ static char *put_step(struct ka_plain *plain, char *to, const struct step *step,
     struct ka_str cell;
     switch (step->source) {
     case FROM_DAY:
-        to = put(to, (struct ka_str){row->day->text, sizeof row->day->text});
-        *to = ',';
-        return to + 1;
+        memcpy(to, row->day->text, sizeof row->day->text);
+        to[sizeof row->day->text] = ',';
+        return to + sizeof row->day->text + 1;
     case FROM_TEXT:
         cell = cell_at(plain, step->place);
         tally->filled[step->column] += cell.n > 0;
@@ -492,7 +522,7 @@ static char *put_step(struct ka_plain *plain, char *to, const struct step *step,
     case FROM_CURRENCY:
         return put_pair(to, row->currency);
     case FROM_AMOUNT:
-        return put_amount(to, amount_of(row, step->column));
+        return put_amount(plain, to, &row->amounts[step->place]);
     case FROM_MARGIN:
         to = ka_decimal_put(to, row->amounts[MARGIN].value);
         *to = ',';
@@ -505,13 +535,18 @@ static char *put_step(struct ka_plain *plain, char *to, const struct step *step,
     }
 }
 
+static void count_amount(ka_int128 *sum, uint64_t *filled, const struct amount *amount)
+{
+    if (amount->value == KA_DECIMAL_NONE)
+        return;
+    *sum += amount->value;
+    ++*filled;
+}
+
 static void count(struct ka_plain *plain, const struct row *row, struct ka_tally *tally)
 {
     int32_t date = row->day->date;
-    ka_int128 *sums[AMOUNTS] = {[QTY] = &tally->qty,
-                                [REVENUE] = &tally->revenue,
-                                [COST] = &tally->cost,
-                                [MARGIN] = &tally->margin};
+    const struct amount *a = row->amounts;
     row->party->lines++;
     row->party->last = date > row->party->last ? date : row->party->last;
     plain->convert->total_names += row->party->is_total;
@@ -523,18 +558,18 @@ static void count(struct ka_plain *plain, const struct row *row, struct ka_tally
     tally->filled[KA_SALE_CURRENCY] += row->currency->has_name;
     tally->filled[KA_SALE_SRC]++;
     tally->filled[KA_SALE_SRC_LINE]++;
-    for (int i = 0; i < AMOUNTS; i++) {
-        bool known = row->amounts[i].value != KA_DECIMAL_NONE;
-        tally->filled[amounts[i]] += known;
-        if (known && sums[i])
-            *sums[i] += row->amounts[i].value;
-    }
+    tally->filled[KA_SALE_LIST_PRICE] += a[LIST_PRICE].value != KA_DECIMAL_NONE;
+    tally->filled[KA_SALE_UNIT_PRICE] += a[UNIT_PRICE].value != KA_DECIMAL_NONE;
+    count_amount(&tally->qty, &tally->filled[KA_SALE_QTY], &a[QTY]);
+    count_amount(&tally->revenue, &tally->filled[KA_SALE_REVENUE], &a[REVENUE]);
+    count_amount(&tally->cost, &tally->filled[KA_SALE_COST], &a[COST]);
+    count_amount(&tally->margin, &tally->filled[KA_SALE_MARGIN], &a[MARGIN]);
 }
 
 // The most bytes that the row can have: every byte of a cell twice and quotes around it.
 static size_t room_for(const struct ka_plain *plain, const struct row *row)
 {
-    enum { FIGURES = 64 }; // the day, the margin, the line
+    enum { FIGURES = 64 + KA_PAIR_SLACK }; // the day, the margin, the line; what is overwritten
     size_t cells = plain->step_count + plain->job->shape->extras;
     return 2 * (1 + plain->job->shape->extras) * row->record->raw.n + 3 * cells +
            row->party->text_n + row->article->text_n + row->kind->text_n +
@@ -544,6 +579,11 @@ static size_t room_for(const struct ka_plain *plain, const struct row *row)
 static struct ka_str cell_in(const struct ka_record *record, size_t place)
 {
     return place < record->count ? ka_str_trim(record->cells[place]) : KA_STR("");
+}
+
+void ka_plain_begin(struct ka_plain *plain, struct ka_str text)
+{
+    plain->text = text;
 }
 
 uint64_t ka_plain_prepare(const struct ka_plain *plain, const struct ka_record *record)
@@ -558,7 +598,9 @@ uint64_t ka_plain_prepare(const struct ka_plain *plain, const struct ka_record *
 bool ka_plain_add(struct ka_plain *plain, const struct ka_record *record,
                   const struct ka_day *day, uint64_t hash, struct ka_block *block)
 {
-    struct row row = {.record = record, .day = day};
+    struct row row = plain->blank;
+    row.record = record;
+    row.day = day;
     struct ka_buf *lines = &block->lines;
     if (!is_plain(plain, &row, hash))
         return false;

@@ -18,6 +18,9 @@ struct ka_plain;
 // layout or the options leave no record plain.
 struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *convert);
 
+// From now on records are from this text, behind which KA_PIECE_SLACK bytes may be read.
+void ka_plain_begin(struct ka_plain *plain, struct ka_str text);
+
 // Calls for what adding the record will need; its hash.
 uint64_t ka_plain_prepare(const struct ka_plain *plain, const struct ka_record *record);
 

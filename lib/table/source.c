@@ -116,6 +116,7 @@ static void fill(struct ka_source *source, struct ka_piece *piece)
         if (!source->ended)
             cut = ka_scan_cut(ka_buf_str(&piece->text), &lines);
     }
+    ka_buf_room(&piece->text, KA_PIECE_SLACK);
     piece->line = source->line;
     piece->number = source->pieces++;
     piece->failed = source->ended && ka_failed(&source->err);

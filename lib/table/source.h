@@ -27,6 +27,8 @@ const struct ka_error *ka_source_error(const struct ka_source *source);
 
 // ---- Several threads ----
 
+enum { KA_PIECE_SLACK = 16 }; // bytes behind its text that may be read
+
 // A piece that ends with a record, as far as can be told (see ka_scan_cut).
 struct ka_piece {
     struct ka_buf text;
