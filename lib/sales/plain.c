@@ -146,9 +146,9 @@ static void add_step(struct ka_plain *plain, enum ka_sale_column column)
         (column == KA_SALE_PRODUCT && is_in(shape, KA_SALE_PRODUCT_ID)))
         return;
     size_t place = source == FROM_AMOUNT ? number_of(column) : plain->layout->place[column];
-    plain->steps[plain->step_count++] = (struct step){
-        source, column, place,
-        source == FROM_TEXT && ka_side_fills(&plain->convert->side, column)};
+    plain->steps[plain->step_count++] =
+        (struct step){source, column, place,
+                      source == FROM_TEXT && ka_side_fills(&plain->convert->side, column)};
 }
 
 static void find_amounts(struct ka_plain *plain)

@@ -140,8 +140,9 @@ char *ka_decimal_put(char *to, int64_t value)
     to = ka_put_integer(to, (int64_t)(rest / KA_DECIMAL_ONE));
     if (fraction == 0)
         return to;
-    const char digits[] = {'.', (char)('0' + fraction / 1000), (char)('0' + fraction / 100 % 10),
-                           (char)('0' + fraction / 10 % 10), (char)('0' + fraction % 10)};
+    const char digits[] = {'.', (char)('0' + fraction / 1000),
+                           (char)('0' + fraction / 100 % 10), (char)('0' + fraction / 10 % 10),
+                           (char)('0' + fraction % 10)};
     size_t n = sizeof digits;
     while (digits[n - 1] == '0')
         n--;

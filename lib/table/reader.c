@@ -185,8 +185,7 @@ static void cut_cells(struct ka_reader *reader, struct ka_str *cells,
 {
     if (!reader->picked && !reader->index.doubled_quotes) {
         for (size_t k = 0; k + 1 < n; k++)
-            cells[k] =
-                ka_cut_cell(record->text, record->bounds[k] + 1, record->bounds[k + 1]);
+            cells[k] = ka_cut_cell(record->text, record->bounds[k] + 1, record->bounds[k + 1]);
         cells[n - 1] = ka_cut_cell(record->text, record->bounds[n - 1] + 1, record->end);
         return;
     }
