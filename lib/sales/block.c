@@ -48,11 +48,11 @@ void ka_worker_begin(struct ka_worker *worker, const struct ka_bulk_job *job,
     worker->plain = ka_plain_new(job, &worker->convert);
 }
 
-void ka_worker_merge(struct ka_worker *worker, struct ka_convert *convert)
+void ka_worker_merge(struct ka_worker *worker, struct ka_side *side)
 {
     ka_plain_free(worker->plain);
     worker->plain = NULL;
-    ka_convert_merge(convert, &worker->convert);
+    ka_side_merge(side, &worker->convert.side);
 }
 
 void ka_worker_free(struct ka_worker *worker)
@@ -126,10 +126,22 @@ static void add_odd(struct ka_block *block, const struct ka_record *record)
         (struct ka_bulk_odd){block->lines.n, ka_record_copy(&block->arena, record)};
 }
 
-static void add_hash(struct ka_block *block, const struct ka_record *record)
+void ka_block_add_sale(struct ka_block *block, const struct ka_record *record, size_t party)
 {
-    KA_ROOM(block->hashes, block->hash_count, block->hash_cap);
-    block->hashes[block->hash_count++] = ka_hash_of(record->raw);
+    size_t n = block->sale_count++;
+    if (n == block->hash_cap || n == block->party_cap) {
+        block->hashes = ka_grow(block->hashes, &block->hash_cap, n + 1, sizeof *block->hashes);
+        block->parties =
+            ka_grow(block->parties, &block->party_cap, n + 1, sizeof *block->parties);
+    }
+    block->hashes[n] = ka_hash_of(record->raw);
+    block->parties[n] = (uint32_t)party;
+}
+
+void ka_block_forget(const struct ka_block *block)
+{
+    for (size_t i = 0; i < block->sale_count; i++)
+        ka_side_uncount(&block->worker->convert.side, block->parties[i]);
 }
 
 static void add_sale(struct ka_worker *worker, struct ka_block *block,
@@ -137,7 +149,7 @@ static void add_sale(struct ka_worker *worker, struct ka_block *block,
 {
     const struct ka_bulk_job *job = worker->job;
     ka_tally_add(&block->tally, sale);
-    add_hash(block, record);
+    ka_block_add_sale(block, record, worker->convert.party);
     for (size_t i = 0; i < job->shape->extras; i++)
         worker->kept[i] =
             job->kept[i] < record->count ? record->cells[job->kept[i]] : KA_STR("");
@@ -173,9 +185,8 @@ static bool add_record(struct ka_worker *worker, struct ka_block *block,
     const struct ka_day *day = record->problem ? NULL : find_day(worker, record, &room);
     if (!day)
         return false;
-    if (worker->plain && ka_plain_add(worker->plain, record, day, hash, block))
-        add_hash(block, record);
-    else if (!add_converted(worker, block, record, day))
+    bool plain = worker->plain && ka_plain_add(worker->plain, record, day, hash, block);
+    if (!plain && !add_converted(worker, block, record, day))
         return false;
     block->last = record->raw.n ? record->raw.p[record->raw.n - 1] : '\0';
     return true;
@@ -216,7 +227,7 @@ static void empty(struct ka_block *block)
     ka_buf_reset(&block->lines);
     ka_arena_clear(&block->arena);
     block->tally = (struct ka_tally){0};
-    block->hash_count = block->odd_count = 0;
+    block->sale_count = block->odd_count = 0;
     block->last = '\0';
 }
 
@@ -226,10 +237,13 @@ void ka_worker_convert(struct ka_worker *worker, struct ka_block *block)
     empty(block);
     if (worker->plain)
         ka_plain_begin(worker->plain, ka_buf_str(&block->piece.text));
+    block->worker = worker;
+    worker->convert.counts = (struct ka_convert_counts){0};
     ka_reader_swap(worker->cutter, &block->piece);
     while (add_batch(worker, block, text))
         ;
     ka_reader_swap(worker->cutter, &block->piece);
+    block->counts = worker->convert.counts;
 }
 
 void ka_block_clear(struct ka_block *block)
@@ -238,5 +252,6 @@ void ka_block_clear(struct ka_block *block)
     ka_buf_clear(&block->lines);
     ka_arena_clear(&block->arena);
     free(block->hashes);
+    free(block->parties);
     free(block->odds);
 }

@@ -173,6 +173,8 @@ static void give_back(struct ka_bulk *bulk)
         size_t at = bulk->told_one && i == bulk->told ? block->stopped_at : 0;
         if (i == bulk->told)
             line = at ? block->line : block->piece.line;
+        if (!bulk->told_one || i > bulk->told)
+            ka_block_forget(block);
         ka_buf_add(&rest, (struct ka_str){block->piece.text.p + at, block->piece.text.n - at});
     }
     ka_reader_return(bulk->reader, ka_buf_str(&rest), line);

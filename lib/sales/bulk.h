@@ -56,8 +56,11 @@ struct ka_block {
     struct ka_piece piece;
     struct ka_buf lines;
     struct ka_tally tally;
-    uint64_t *hashes; // of the records that are sales
-    size_t hash_count, hash_cap;
+    struct ka_convert_counts counts;
+    uint64_t *hashes;  // of the records that are sales
+    uint32_t *parties; // theirs, by their numbers at the worker
+    size_t sale_count, hash_cap, party_cap;
+    struct ka_worker *worker; // that has converted it
     struct ka_bulk_odd *odds;
     size_t odd_count, odd_cap;
     struct ka_arena arena; // the odd records
@@ -67,6 +70,7 @@ struct ka_block {
     uint64_t line;     // physical lines before that
 };
 
+void ka_block_add_sale(struct ka_block *block, const struct ka_record *record, size_t party);
 void ka_block_clear(struct ka_block *block);
 
 // A thread's own.
@@ -80,8 +84,11 @@ void ka_worker_begin(struct ka_worker *worker, const struct ka_bulk_job *job,
 // Converts block->piece.
 void ka_worker_convert(struct ka_worker *worker, struct ka_block *block);
 
-// Adds what it has counted to convert, which may borrow text from it.
-void ka_worker_merge(struct ka_worker *worker, struct ka_convert *convert);
+// The block will not be told: its worker has not met its parties.
+void ka_block_forget(const struct ka_block *block);
+
+// Adds the parties it has met to side, which borrows text from it.
+void ka_worker_merge(struct ka_worker *worker, struct ka_side *side);
 void ka_worker_free(struct ka_worker *worker);
 
 // The blocks of one file.

@@ -50,9 +50,8 @@ static void merge_sightings(struct ka_sightings *into, const struct ka_sightings
     into->count = count;
 }
 
-void ka_convert_merge(struct ka_convert *into, const struct ka_convert *part)
+void ka_convert_merge(struct ka_convert_counts *into, const struct ka_convert_counts *part)
 {
-    ka_side_merge(&into->side, &part->side);
     merge_sightings(&into->margins_off, &part->margins_off);
     merge_sightings(&into->revenues_off, &part->revenues_off);
     into->rounded += part->rounded;
@@ -239,10 +238,10 @@ static struct ka_kind_cell kind_of(struct ka_convert *convert, struct ka_str cel
 
 static void count_strange(struct ka_convert *convert, const struct ka_kind_cell *kind)
 {
-    struct ka_str *least = &convert->strange_type;
+    struct ka_str *least = &convert->counts.strange_type;
     if (kind->is_known)
         return;
-    if (convert->strange_types++ == 0 || ka_str_cmp(kind->cell, *least) < 0)
+    if (convert->counts.strange_types++ == 0 || ka_str_cmp(kind->cell, *least) < 0)
         *least = kind->cell;
 }
 
@@ -361,10 +360,10 @@ static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
                            ka_side_unit_cost(&convert->side, article), w->sale, w->flaw))
         return KA_IS_FLAWED;
     ka_side_fill_product(&convert->side, article, w->sale);
-    convert->rounded += amounts.rounded;
-    convert->derived += amounts.is_derived;
-    sight(w, amounts.margin_off, &convert->margins_off);
-    sight(w, amounts.revenue_off, &convert->revenues_off);
+    convert->counts.rounded += amounts.rounded;
+    convert->counts.derived += amounts.is_derived;
+    sight(w, amounts.margin_off, &convert->counts.margins_off);
+    sight(w, amounts.revenue_off, &convert->counts.revenues_off);
     return KA_IS_SALE;
 }
 
@@ -391,8 +390,9 @@ static bool set_flag(const struct work *w)
 
 static void count_sale(const struct work *w)
 {
+    w->convert->party = (size_t)(w->party - w->convert->side.parties);
     w->party->lines++;
-    w->convert->total_names += w->party->is_total;
+    w->convert->counts.total_names += w->party->is_total;
     if (w->sale->date > w->party->last)
         w->party->last = w->sale->date;
 }

@@ -28,6 +28,16 @@ struct ka_sightings {
     const char *source;
 };
 
+// What was noticed on the way.
+struct ka_convert_counts {
+    struct ka_sightings margins_off, revenues_off; // figures that contradict each other
+    uint64_t rounded;                              // amounts with more than four decimals
+    uint64_t strange_types;                        // rows whose type is no known word
+    struct ka_str strange_type;                    // the first of these bytewise
+    uint64_t derived;     // rows whose empty revenue is price × quantity
+    uint64_t total_names; // sales to an account whose name is a word for sums
+};
+
 struct ka_convert {
     struct ka_measure_rules rules;
     struct ka_side side;
@@ -39,14 +49,10 @@ struct ka_convert {
         struct ka_str cell;
     } * kinds;
     size_t kind_cap, last_kind;
+    size_t party;  // number of the last record's
     bool gives_up; // rows that are no sale are counted elsewhere, where they are told
     char says[80]; // a flaw's text that had to be made
-    struct ka_sightings margins_off, revenues_off; // figures that contradict each other
-    uint64_t rounded;                              // amounts with more than four decimals
-    uint64_t strange_types;                        // rows whose type is no known word
-    struct ka_str strange_type;                    // the first of these bytewise
-    uint64_t derived;     // rows whose empty revenue is price × quantity
-    uint64_t total_names; // sales to an account whose name is a word for sums
+    struct ka_convert_counts counts;
 };
 
 // Clear in any case.
@@ -60,8 +66,8 @@ void ka_convert_clear(struct ka_convert *convert);
 void ka_convert_share(struct ka_convert *convert, const struct ka_convert *tables);
 void ka_convert_learn(struct ka_convert *convert, const struct ka_convert *tables);
 
-// Adds what `part` has counted; into borrows text from it.  Then part is unshared.
-void ka_convert_merge(struct ka_convert *into, const struct ka_convert *part);
+// Adds part to into, which borrows text from what has counted it.
+void ka_convert_merge(struct ka_convert_counts *into, const struct ka_convert_counts *part);
 void ka_convert_unshare(struct ka_convert *convert);
 
 // day: of the record's date, NULL: it is read.  sale's text borrows from the record and from

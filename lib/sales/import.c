@@ -135,8 +135,9 @@ static void begin_block(struct ka_import *import)
     struct ka_import_file *file = &import->files[import->current];
     import->told = import->odds_told = 0;
     import->counts.read += block->tally.rows;
-    import->counts.identical += ka_twins_add(&import->twins, block->hashes, block->hash_count);
+    import->counts.identical += ka_twins_add(&import->twins, block->hashes, block->sale_count);
     ka_tally_merge(&import->counts.written, &block->tally);
+    ka_convert_merge(&import->convert.counts, &block->counts);
     file->last = block->last ? block->last : file->last;
     file->is_odd |= block->end == KA_BULK_LOST;
 }
@@ -185,7 +186,7 @@ static bool next(struct ka_import *import, struct ka_import_held *line, struct k
 static void merge_workers(struct ka_import *import)
 {
     for (; import->merged < import->worker_count; import->merged++)
-        ka_worker_merge(import->workers[import->merged], &import->convert);
+        ka_worker_merge(import->workers[import->merged], &import->convert.side);
 }
 
 // ---- Items ----

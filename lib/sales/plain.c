@@ -549,7 +549,7 @@ static void count(struct ka_plain *plain, const struct row *row, struct ka_tally
     const struct amount *a = row->amounts;
     row->party->lines++;
     row->party->last = date > row->party->last ? date : row->party->last;
-    plain->convert->total_names += row->party->is_total;
+    plain->convert->counts.total_names += row->party->is_total;
     ka_tally_add_row(tally, date, (enum ka_sale_kind)row->kind->number);
     tally->filled[KA_SALE_ACCOUNT_ID]++;
     tally->filled[KA_SALE_ACCOUNT] += row->party->has_name;
@@ -610,5 +610,6 @@ bool ka_plain_add(struct ka_plain *plain, const struct ka_record *record,
         to = put_step(plain, to, &plain->steps[i], &row, &block->tally);
     lines->n = (size_t)(to - lines->p);
     count(plain, &row, &block->tally);
+    ka_block_add_sale(block, record, row.party->number);
     return true;
 }

@@ -154,6 +154,11 @@ void ka_side_count(struct ka_side *side, size_t party, uint64_t lines, int32_t l
     counted->last = last > counted->last ? last : counted->last;
 }
 
+void ka_side_uncount(struct ka_side *side, size_t party)
+{
+    side->parties[party].lines--; // below 0 where others are still to be added
+}
+
 void ka_side_unshare(struct ka_side *side)
 {
     ka_map_clear(&side->party_keys);
