@@ -160,8 +160,8 @@ static void add_sale(struct ka_worker *worker, struct ka_block *block,
 static bool add_converted(struct ka_worker *worker, struct ka_block *block,
                           const struct ka_record *record, const struct ka_day *day)
 {
-    struct ka_sale sale;
-    struct ka_flaw flaw;
+    struct ka_sale sale = {.date = KA_DATE_NONE};
+    struct ka_flaw flaw = {.says = NULL};
     struct ka_error ignored;
     ignored.code = KA_DONE;
     switch (ka_convert_record(&worker->convert, &worker->survey, worker->job->source, record,

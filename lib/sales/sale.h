@@ -89,6 +89,8 @@ struct ka_sale_shape {
 void ka_sale_shape_init(struct ka_sale_shape *shape, const bool filled[KA_SALE_COLUMNS],
                         size_t extras);
 
+bool ka_sale_shape_has(const struct ka_sale_shape *shape, enum ka_sale_column column);
+
 // Append a line as the contract has it.  extra: names (header) or cells (row) of what is
 // passed through.
 void ka_sale_format_header(struct ka_buf *out, const struct ka_sale_shape *shape,

@@ -19,6 +19,14 @@ void ka_sale_shape_init(struct ka_sale_shape *shape, const bool filled[KA_SALE_C
     }
 }
 
+bool ka_sale_shape_has(const struct ka_sale_shape *shape, enum ka_sale_column column)
+{
+    for (size_t i = 0; i < shape->count; i++)
+        if (shape->columns[i] == column)
+            return true;
+    return false;
+}
+
 static void add_integer(struct ka_buf *out, uint64_t value)
 {
     if (value)

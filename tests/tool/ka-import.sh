@@ -902,6 +902,8 @@ awk -F, -v OFS=, '
     NR % 1009 == 0 { put() }
     NR % 2003 == 0 { print "date,order_id,account_id,account,region,product_id,kind,qty,revenue,cost" }
     NR % 1201 == 0 { $0 = $0 "00001" }
+    NR % 1733 == 0 { $NF = "1234567890123456789012345678901234567890" }
+    NR % 1741 == 0 { $(NF - 1) = "1234567890123456789" }
     NR % 401 == 0 { sub(/^....-..-../, "5/13/2024") }
     NR % 3001 == 0 { print "\n,,,,,,,,," }
     { put() }' load.csv >messy.csv
