@@ -249,9 +249,14 @@ struct peeling {
     bool has_sign, has_unit; // each may stand there once
 };
 
+#define MARK(text)                                                                             \
+    {                                                                                          \
+        (text), sizeof(text) - 1                                                               \
+    }
+
 static bool peel_front(struct ka_str *text, struct ka_str mark)
 {
-    if (!ka_str_has_prefix(*text, mark))
+    if (front(*text) != *mark.p || !ka_str_has_prefix(*text, mark))
         return false;
     skip(text, mark.n);
     return true;
@@ -259,7 +264,8 @@ static bool peel_front(struct ka_str *text, struct ka_str mark)
 
 static bool peel_back(struct ka_str *text, struct ka_str mark)
 {
-    if (!ka_str_has_suffix(*text, mark))
+    if (text->n == 0 || text->p[text->n - 1] != mark.p[mark.n - 1] ||
+        !ka_str_has_suffix(*text, mark))
         return false;
     text->n -= mark.n;
     return true;
@@ -279,14 +285,17 @@ static bool peel_sign(struct peeling *peeling)
 
 // A mark that ends another one stands behind it.
 static const struct currency {
-    const char *mark;
+    struct ka_str mark;
     const char *code;
 } currencies[] = {
-    {"¥", "CNY"},    {"￥", "CNY"},     {"CNY", "CNY"},  {"RMB", "CNY"},  {"US$", "USD"},
-    {"HK$", "HKD"},  {"$", "USD"},      {"USD", "USD"},  {"HKD", "HKD"},  {"€", "EUR"},
-    {"EUR", "EUR"},  {"£", "GBP"},      {"￡", "GBP"},   {"GBP", "GBP"},  {"JPY", "JPY"},
-    {"美元", "USD"}, {"港元", "HKD"},   {"港币", "HKD"}, {"欧元", "EUR"}, {"日元", "JPY"},
-    {"英镑", "GBP"}, {"人民币", "CNY"}, {"元", "CNY"},   {"圆", "CNY"},
+    {MARK("¥"), "CNY"},      {MARK("￥"), "CNY"},   {MARK("CNY"), "CNY"},
+    {MARK("RMB"), "CNY"},    {MARK("US$"), "USD"},  {MARK("HK$"), "HKD"},
+    {MARK("$"), "USD"},      {MARK("USD"), "USD"},  {MARK("HKD"), "HKD"},
+    {MARK("€"), "EUR"},      {MARK("EUR"), "EUR"},  {MARK("£"), "GBP"},
+    {MARK("￡"), "GBP"},     {MARK("GBP"), "GBP"},  {MARK("JPY"), "JPY"},
+    {MARK("美元"), "USD"},   {MARK("港元"), "HKD"}, {MARK("港币"), "HKD"},
+    {MARK("欧元"), "EUR"},   {MARK("日元"), "JPY"}, {MARK("英镑"), "GBP"},
+    {MARK("人民币"), "CNY"}, {MARK("元"), "CNY"},   {MARK("圆"), "CNY"},
 };
 
 static bool peel_currency(struct peeling *peeling)
@@ -295,8 +304,7 @@ static bool peel_currency(struct peeling *peeling)
     for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
         const struct currency *c = &currencies[i];
         if ((!known || strcmp(known, c->code) == 0) &&
-            (peel_front(&peeling->text, ka_str(c->mark)) ||
-             peel_back(&peeling->text, ka_str(c->mark)))) {
+            (peel_front(&peeling->text, c->mark) || peel_back(&peeling->text, c->mark))) {
             peeling->number->currency = c->code;
             return true;
         }
@@ -307,15 +315,16 @@ static bool peel_currency(struct peeling *peeling)
 static bool peel_unit(struct peeling *peeling)
 {
     static const struct unit {
-        const char *mark;
+        struct ka_str mark;
         int digits;
         bool percent;
-    } units[] = {{"%", 0, true}, {"‰", 1, true}, {"百万", -6}, {"千万", -7},
-                 {"万", -4},     {"亿", -8},     {"千", -3}};
+    } units[] = {{MARK("%"), 0, true}, {MARK("‰"), 1, true}, {MARK("百万"), -6},
+                 {MARK("千万"), -7},   {MARK("万"), -4},     {MARK("亿"), -8},
+                 {MARK("千"), -3}};
     if (peeling->has_unit)
         return false;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (peel_back(&peeling->text, ka_str(units[i].mark))) {
+        if (peel_back(&peeling->text, units[i].mark)) {
             peeling->number->digits = units[i].digits;
             peeling->number->percent = units[i].percent;
             return peeling->has_unit = true;
