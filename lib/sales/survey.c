@@ -362,6 +362,7 @@ static bool add_discount(struct ka_survey *survey, const char *source,
                        err);
     if (!is_single((int)survey->readings))
         keep_evidence(&survey->ambiguous_discount, source, cell, record->line);
+    survey->discount_bare |= d.scale < 0 && !is_single((int)survey->readings);
     return true;
 }
 
@@ -414,9 +415,16 @@ bool ka_survey_add(struct ka_survey *survey, const char *source, const struct ka
            add_tax(survey, source, record, err);
 }
 
+// Once it is known that discounts are what is taken off, those that say per cent can be read.
+static bool discounts_wait(const struct ka_survey *survey)
+{
+    return discounts_are_open(survey) &&
+           (survey->discount_bare || survey->discount_needed || sense_is_open(survey));
+}
+
 bool ka_survey_is_open(const struct ka_survey *survey)
 {
-    return dates_are_open(survey) || discounts_are_open(survey) ||
+    return dates_are_open(survey) || discounts_wait(survey) ||
            (survey->has_serials && !survey->has_dates) || tax_is_open(survey);
 }
 

@@ -46,6 +46,7 @@ struct ka_survey {
     struct ka_evidence ambiguous_date, ambiguous_discount;
     unsigned readings, possible; // of the discounts: now, at the beginning
     enum ka_tax_sense tax;       // of revenue, where only the rows can tell
+    bool discount_bare;          // of the ambiguous ones, some do not say per cent
     bool discount_needed;        // revenue is derived from it
     bool discount_told;          // price, quantity and revenue are there to decide
     bool discount_passed;        // off or paid is open, no row can tell, no figure needs it
