@@ -34,13 +34,13 @@ static struct options options = {
     .rows = 3600, .accounts = 72, .months = 30, .seed = 1, .encoding = BY_STYLE};
 
 static const struct ka_option option_table[] = {
-    {'r', "rows", KA_COUNT, &options.rows, "N", "order lines to write (3600)"},
-    {'a', "accounts", KA_COUNT, &options.accounts, "N", "accounts, at least 12 (72)"},
-    {'m', "months", KA_COUNT, &options.months, "N", "months from 2023-01 on, 18 to 600 (30)"},
-    {'s', "seed", KA_COUNT, &options.seed, "N", "seed of the random numbers (1)"},
+    {0, "rows", KA_COUNT, &options.rows, "N", "order lines to write (3600)"},
+    {0, "accounts", KA_COUNT, &options.accounts, "N", "accounts, at least 12 (72)"},
+    {0, "months", KA_COUNT, &options.months, "N", "months from 2023-01 on, 18 to 600 (30)"},
+    {0, "seed", KA_COUNT, &options.seed, "N", "seed of the random numbers (1)"},
     {0, "style", KA_CHOICE, &options.style, "erp|plain|load",
      "as an ERP writes an export, clean sales rows, or rows to measure speed with (erp)"},
-    {'e', "encoding", KA_CHOICE, &options.encoding, "UTF-8|GB18030",
+    {0, "encoding", KA_CHOICE, &options.encoding, "UTF-8|GB18030",
      "of the export (GB18030 for erp, UTF-8 for plain)"},
     {'o', "output", KA_TEXT, &options.output, "FILE", "write the export to FILE"},
     {0, "truth", KA_TEXT, &options.truth, "FILE", "what is true of each account, as CSV"},

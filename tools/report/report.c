@@ -8,6 +8,7 @@
 
 const struct ka_report_choice ka_report_sections[] = {
     {"key-accounts", ka_report_key_accounts},
+    {"criteria", ka_report_criteria},
     {"profit", ka_report_profit},
     {"famous", ka_report_famous},
     {"relations", ka_report_relations},

@@ -9,7 +9,8 @@
 #include "out/wrap.h"
 #include "table/date.h"
 
-#define MENTION_MOST 40 // columns of a name in a sentence
+#define COMPACT_FROM 10000 // from this figure on three digits are enough
+#define MENTION_MOST 40    // columns of a name in a sentence
 
 static struct ka_str keep(struct ka_report *report, struct ka_buf *text)
 {
@@ -75,6 +76,19 @@ struct ka_str ka_report_compact(struct ka_report *report, double amount)
 {
     struct ka_buf text = {0};
     ka_number_compact(&text, report->lang, amount);
+    return keep(report, &text);
+}
+
+struct ka_str ka_report_plain(struct ka_report *report, double value)
+{
+    struct ka_buf text = {0};
+    int decimals = 0;
+    while (decimals < 4 && value * pow(10, decimals) != round(value * pow(10, decimals)))
+        decimals++;
+    if (fabs(value) >= COMPACT_FROM)
+        ka_number_compact(&text, report->lang, value);
+    else
+        ka_number_real(&text, value, decimals);
     return keep(report, &text);
 }
 

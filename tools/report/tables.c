@@ -37,6 +37,7 @@ static const struct column columns[] = {
     {"cum_share", KA_AS_SHARE},
     {"declared", KA_AS_WORD},
     {"disagreement", KA_AS_WORD},
+    {"discount_rate", KA_AS_SHARE},
     {"eligible", KA_AS_FLAG},
     {"evidenced", KA_AS_WORD},
     {"families", KA_AS_COUNT},
@@ -63,15 +64,20 @@ static const struct column columns[] = {
     {"last", KA_AS_DATE},
     {"last_contact", KA_AS_DATE},
     {"level", KA_AS_REAL},
+    {"limit", KA_AS_REAL},
     {"lines", KA_AS_COUNT},
     {"lo", KA_AS_REAL},
     {"margin", KA_AS_MONEY},
     {"margin_rate", KA_AS_SHARE},
     {"monetary_score", KA_AS_COUNT},
     {"net_profit", KA_AS_MONEY},
+    {"number_share", KA_AS_SHARE},
     {"order_value", KA_AS_MEAN},
     {"orders", KA_AS_COUNT},
+    {"our_functions", KA_AS_COUNT},
+    {"our_side", KA_AS_WORD},
     {"p", KA_AS_REAL},
+    {"p_alive", KA_AS_SHARE},
     {"p_top", KA_AS_SHARE},
     {"people", KA_AS_COUNT},
     {"period", KA_AS_MONTH},
@@ -103,6 +109,7 @@ static const struct column columns[] = {
     {"top25", KA_AS_FLAG},
     {"value", KA_AS_REAL},
     {"verdict", KA_AS_WORD},
+    {"weight", KA_AS_REAL},
     {"y", KA_AS_REAL},
 };
 
@@ -157,6 +164,10 @@ static const struct kind kinds[KA_REPORT_KINDS] = {
                             {"account_id", "declared", "evidenced", "finding"},
                             {NULL},
                             {NULL}},
+    [KA_TABLE_CRITERIA] = {"criteria",
+                           {"account_id", "criterion", "limit", "result"},
+                           {NULL},
+                           {NULL}},
 };
 
 static size_t count_there(const struct ka_frame *frame, const char *const *names, size_t *asked)

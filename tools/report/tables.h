@@ -21,6 +21,7 @@ enum ka_report_kind {
     KA_TABLE_MONTHLY,
     KA_TABLE_FAMOUS,
     KA_TABLE_RELATIONS,
+    KA_TABLE_CRITERIA,
     KA_REPORT_KINDS
 };
 
