@@ -113,7 +113,8 @@ static const struct ka_program program = {
              "last day of either period is not the last of its month, or the two differ in "
              "their number of months, the figures stand and no change is shown.\n"
              "\n"
-             "A template has one section a line, # begins a comment: key-accounts, profit, "
+             "A template has one section a line, # begins a comment: key-accounts, criteria, "
+             "profit, "
              "famous, relations, concentration, channels, months, segments, rfm, accounts, "
              "provenance. The headline always comes first."},
             {"FORMATS",
