@@ -117,6 +117,10 @@ static const struct ka_schema_column columns[] = {
     {"prospects", "size", "real", false, ""},
     {"prospects", "source", "text", false, ""},
 
+    {"wallet", "account_id", "text", true, ""},
+    {"wallet", "family", "text", false, ""},
+    {"wallet", "wallet", "decimal", true, ""},
+
     {"account rows", "account_id", "text", true, ""},
     {"account rows", "account", "text", false, ""},
     {"account rows", "parent_id", "text", false, ""},
