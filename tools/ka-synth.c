@@ -17,6 +17,7 @@
 #include "sales/market.h"
 #include "sales/people.h"
 #include "sales/plants.h"
+#include "sales/shelf.h"
 #include "sales/trade.h"
 #include "sales/truth.h"
 #include "stat/stat.h"
@@ -192,6 +193,14 @@ static void write_plants(const struct ka_truth *truth, struct ka_error *err)
     }
 }
 
+static void write_shelf(const struct ka_shelf *shelf, struct ka_error *err)
+{
+    struct table table;
+    if (open_table(&table, options.tables, "sellthrough", err))
+        ka_shelf_write(shelf, &table.writer);
+    close_table(&table, err);
+}
+
 static void write_truth(const struct ka_truth *truth, struct ka_error *err)
 {
     struct table table;
@@ -202,8 +211,9 @@ static void write_truth(const struct ka_truth *truth, struct ka_error *err)
 
 // ---- The lines ----
 
+// shelf NULL: not wanted.
 static void write_lines(struct ka_market *market, struct ka_truth *truth,
-                        struct ka_output *output, struct ka_error *err)
+                        struct ka_shelf *shelf, struct ka_output *output, struct ka_error *err)
 {
     struct ka_export ex;
     if (!ka_export_begin(&ex, market, (enum ka_export_style)options.style, encoding_name(),
@@ -212,6 +222,8 @@ static void write_lines(struct ka_market *market, struct ka_truth *truth,
     struct ka_trade *trade = ka_trade_new(market, options.rows, ka_random_seed(market->random));
     for (struct ka_trade_line line; !ka_failed(&ex.error) && ka_trade_next(trade, &line);) {
         ka_truth_add(truth, &line);
+        if (shelf)
+            ka_shelf_add(shelf, &line);
         ka_export_add(&ex, &line);
     }
     ka_truth_finish(truth);
@@ -219,12 +231,13 @@ static void write_lines(struct ka_market *market, struct ka_truth *truth,
     ka_export_end(&ex, err);
 }
 
-static void write_export(struct ka_market *market, struct ka_truth *truth, struct ka_error *err)
+static void write_export(struct ka_market *market, struct ka_truth *truth,
+                         struct ka_shelf *shelf, struct ka_error *err)
 {
     struct ka_output output;
     if (!ka_output_open(&output, options.output, err))
         return;
-    write_lines(market, truth, &output, err);
+    write_lines(market, truth, shelf, &output, err);
     if (!ka_failed(err))
         ka_output_commit(&output, err);
     ka_output_discard(&output);
@@ -234,16 +247,21 @@ static void write_all(struct ka_market *market, struct ka_error *err)
 {
     struct table costs = {0};
     struct ka_truth truth;
+    struct ka_shelf shelf;
+    ka_shelf_init(&shelf, market);
     if (!options.tables || open_table(&costs, options.tables, "costs", err)) {
         ka_truth_init(&truth, market, options.tables ? &costs.writer : NULL);
-        write_export(market, &truth, err);
+        write_export(market, &truth, options.tables ? &shelf : NULL, err);
         if (options.truth && !ka_failed(err))
             write_truth(&truth, err);
         if (options.tables && !ka_failed(err))
             write_plants(&truth, err);
+        if (options.tables && !ka_failed(err))
+            write_shelf(&shelf, err);
         ka_truth_clear(&truth);
     }
     close_table(&costs, err);
+    ka_shelf_clear(&shelf);
     if (options.tables && !ka_failed(err))
         write_side_tables(market, err);
 }

@@ -126,6 +126,7 @@ void ka_plants_write_facts(const struct ka_truth *truth, struct ka_writer *write
 {
     struct gap gap = find_gap(truth);
     put_header(writer, "fact,account_id,detail");
+    put_fact(writer, "stuffed_channel", truth->market->accounts[KA_FACT_FAMOUS_LOSS].id, "");
     if (gap.account != KA_NONE)
         put_fact(writer, "family_gap", truth->market->accounts[gap.account].id,
                  ka_family_names[gap.family]);
