@@ -184,7 +184,10 @@ static void write_plants(const struct ka_truth *truth, struct ka_error *err)
     static const struct {
         const char *name;
         void (*write)(const struct ka_truth *truth, struct ka_writer *writer);
-    } plants[] = {{"wallet", ka_plants_write_wallet}, {"planted", ka_plants_write_facts}};
+    } plants[] = {{"wallet", ka_plants_write_wallet},
+                  {"prospects", ka_plants_write_prospects},
+                  {"referrals", ka_plants_write_referrals},
+                  {"planted", ka_plants_write_facts}};
     for (size_t i = 0; i < sizeof plants / sizeof *plants && !ka_failed(err); i++) {
         struct table table;
         if (open_table(&table, options.tables, plants[i].name, err))
