@@ -14,12 +14,12 @@ static int compare_keys(const void *a, const void *b, void *context)
 
 void ka_keys_rank(struct ka_key_ranks *ranking, const struct ka_map *map)
 {
-    struct ka_map *keys = &(struct ka_map){.keys = map->keys};
+    struct ka_map keys = *map; // qsort_r wants what is not const
     ranking->number = ka_alloc(map->count, sizeof *ranking->number);
     ranking->rank = ka_alloc(map->count, sizeof *ranking->rank);
     for (size_t i = 0; i < map->count; i++)
         ranking->number[i] = i;
-    qsort_r(ranking->number, map->count, sizeof *ranking->number, compare_keys, keys);
+    qsort_r(ranking->number, map->count, sizeof *ranking->number, compare_keys, &keys);
     for (size_t i = 0; i < map->count; i++)
         ranking->rank[ranking->number[i]] = i;
 }
