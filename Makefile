@@ -1,6 +1,7 @@
 # Key-account toolchain: build, tests, installation.  All output goes to build/.
 PREFIX  ?= /usr/local
 DESTDIR ?=
+ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
 DATA    ?=
 CC      ?= cc
 CFLAGS  ?= -O2 -g
@@ -17,8 +18,8 @@ endif
 # -ffp-contract=off: a fused multiply-add on one machine and none on another
 # would change the last digit of a figure.
 KA_CFLAGS := -std=c11 -D_GNU_SOURCE -DKA_VERSION='"$(VERSION)"' -DKA_DATE='"$(DATE)"' -Ilib -Itools -ffp-contract=off \
-             -MMD -MP $(WARN) $(CFLAGS) $(SAN)
-LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lm -pthread
+             -MMD -MP $(WARN) $(CPPFLAGS) $(CFLAGS) $(SAN)
+LIBS    := -lcsv -lgsl -lgslcblas -lxxhash -lutf8proc -lxlsxwriter -lm -pthread
 
 # make V=1 shows the commands.
 ifdef V
@@ -32,15 +33,20 @@ endif
 TOOLS   := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
 LIBSRC  := $(wildcard lib/*/*.c)
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+FUZZ    := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 SLOW    := $(patsubst tests/slow/%.c,%,$(wildcard tests/slow/*.c))
 BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
+ZCOMP   := $(patsubst %,$(BUILD)/completion/_%,$(TOOLS))
 
-.PHONY: all bench demo samples check check-slow check-real check-san lint install uninstall clean
+SECONDS_EACH ?= 60
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+
+.PHONY: all bench demo samples check check-slow check-real check-san check-package fuzz fuzzers replays lint install uninstall clean
 .SECONDARY:
 
-all: $(BIN) $(MAN) $(COMP)
+all: $(BIN) $(MAN) $(COMP) $(ZCOMP)
 
 # What was compiled with other flags is compiled anew.
 $(BUILD)/flags: FORCE
@@ -74,6 +80,21 @@ $(BUILD)/slow/%: $(BUILD)/obj/tests/slow/%.o $(BUILD)/libka.a
 	@mkdir -p $(@D)
 	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libka.a
+	@mkdir -p $(@D)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
+# A target of the fuzzer, linked with a main that replays files.
+FUZZOBJ := $(BUILD)/obj/tests/fuzz/file.o $(BUILD)/obj/tests/fuzz/replay.o
+$(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZOBJ) $(BUILD)/libka.a
+	@mkdir -p $(@D)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
+# The same, linked with libFuzzer.
+$(BUILD)/fuzzer/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/file.o $(BUILD)/libka.a
+	@mkdir -p $(@D)
+	$(call show,LINK) $(CC) $(KA_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ -o $@ $(LIBS)
+
 $(BUILD)/man/%.1: $(BUILD)/bin/%
 	@mkdir -p $(@D)
 	$(Q)$< --man >$@.tmp && mv $@.tmp $@
@@ -81,6 +102,10 @@ $(BUILD)/man/%.1: $(BUILD)/bin/%
 $(BUILD)/completion/%: $(BUILD)/bin/%
 	@mkdir -p $(@D)
 	$(Q)$< --completion >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/completion/_%: $(BUILD)/bin/%
+	@mkdir -p $(@D)
+	$(Q)$< --completion=zsh >$@.tmp && mv $@.tmp $@
 
 demo: all
 	scripts/demo $(BUILD)
@@ -90,7 +115,19 @@ samples: $(BUILD)/bin/ka-synth
 	cd data-samples && $(abspath $<) -o sales_gbk.csv --truth truth.csv --tables .
 
 check: all $(addprefix $(BUILD)/unit/,$(UNITS))
+	$(if $(SAN),,$(MAKE) BUILD=$(BUILD)/san SAN="$(SANITIZE)" replays)
 	tests/run $(BUILD)
+
+# What fuzzing has found or needs to begin with, tests/fuzz/NAME/, through the sanitizers.
+replays: $(addprefix $(BUILD)/replay/,$(FUZZ))
+
+# New inputs, SECONDS_EACH for each target; what breaks one is left in build/fuzz/NAME.
+fuzz:
+	@command -v clang >/dev/null || { echo "fuzz: needs clang with libFuzzer" >&2; exit 4; }
+	$(MAKE) CC=clang BUILD=$(BUILD)/fuzz SAN="$(SANITIZE) -fsanitize=fuzzer-no-link" fuzzers
+	scripts/fuzz $(BUILD)/fuzz $(SECONDS_EACH) $(FUZZ)
+
+fuzzers: $(addprefix $(BUILD)/fuzzer/,$(FUZZ))
 
 check-real: all
 	tests/real $(BUILD) "$(DATA)"
@@ -99,28 +136,36 @@ check-real: all
 check-slow: $(addprefix $(BUILD)/slow/,$(SLOW))
 	$(Q)for test in $^; do $$test || exit 1; done
 
+# The Debian package: twice the same bytes, nothing for lintian to say.
+check-package:
+	tests/package
+
 # The same tests on a build of its own, with the sanitizers on.
 check-san:
-	$(MAKE) BUILD=$(BUILD)/san SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" check
+	$(MAKE) BUILD=$(BUILD)/san SAN="$(SANITIZE)" replays check
 
 # Beside what one would use instead; scripts/bench --install fetches it.  No test.
-bench: all
+bench: all $(BUILD)/bench/segment
 	scripts/bench --build $(BUILD) $(BENCH)
+	scripts/bench-segment $(BUILD)
 
 lint:
 	scripts/lint
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	           $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	           $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	           $(DESTDIR)$(ZSHDIR)
 	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(COMP) $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 $(ZCOMP) $(DESTDIR)$(ZSHDIR)
 
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(TOOLS)) \
 	      $(patsubst %,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,$(TOOLS)) \
-	      $(addprefix $(DESTDIR)$(PREFIX)/share/bash-completion/completions/,$(TOOLS))
+	      $(addprefix $(DESTDIR)$(PREFIX)/share/bash-completion/completions/,$(TOOLS)) \
+	      $(addprefix $(DESTDIR)$(ZSHDIR)/_,$(TOOLS))
 
 clean:
 	rm -rf $(BUILD)

@@ -31,7 +31,7 @@ static const struct ka_option options[] = {
      "encoding of the input, not detected"},
     {0, "delimiter", KA_TEXT, &args.delimiter, "CHAR",
      "what parts the cells (a character or tab), not detected"},
-    {'m', "map", KA_LIST, &args.maps, "COLUMN=HEADER",
+    {0, "map", KA_LIST, &args.maps, "COLUMN=HEADER",
      "take a column from this header (#3: the third), from none when HEADER is empty"},
     {0, "show-map", KA_FLAG, &args.import.show_map, NULL,
      "print what each header is taken for and stop"},

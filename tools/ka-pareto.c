@@ -7,9 +7,9 @@
 // torn apart.
 #include <inttypes.h>
 
-#include "base/output.h"
 #include "base/program.h"
 #include "pareto/pareto.h"
+#include "sales/fold.h"
 #include "sales/ranking_tables.h"
 #include "stat/stat.h"
 #include "table/meta.h"
@@ -18,7 +18,7 @@
 static struct {
     const char *by, *measure, *abc, *costs, *asof, *output, *summary, *curve, *meta;
     const char *weight, *atkinson, *group;
-    int period, format;
+    int period, format, interval, lang;
     int64_t boot, seed, threads; // boot below 0: as needed
     double level;
 } opt = {.measure = "revenue",
@@ -26,10 +26,11 @@ static struct {
          .atkinson = "0.5,1,2",
          .boot = -1,
          .seed = 1,
-         .level = .95};
+         .level = .95,
+         .lang = KA_EN};
 
 enum { CSV, TXT };
-enum { BOOT = 2000 };
+enum { BOOT = 2000, BOOT_MOST = 1000000 };
 
 static const struct ka_program program = {
     .name = "ka-pareto",
@@ -67,7 +68,7 @@ static const struct ka_program program = {
              "last day that counts, when sales rows are profiled here"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {'s', "summary", KA_TEXT, &opt.summary, "FILE", "table of concentration figures"},
-            {'c', "curve", KA_TEXT, &opt.curve, "FILE", "Lorenz, ABC and whale curves"},
+            {0, "curve", KA_TEXT, &opt.curve, "FILE", "Lorenz, ABC and whale curves"},
             {'g', "group", KA_TEXT, &opt.group, "COLUMN",
              "summary: every figure within each of its values too, and Theil's split"},
             {0, "period", KA_CHOICE, &opt.period, "none|month|quarter|year",
@@ -80,103 +81,21 @@ static const struct ka_program program = {
              "resamples for bounds and p_top (default 2000 for summary, curve and txt, else "
              "0)"},
             {0, "level", KA_REAL, &opt.level, "P", "of the intervals (default 0.95)"},
+            {0, "interval", KA_CHOICE, &opt.interval, "bca|boot-t",
+             "of the Gini coefficients: bca (default), or boot-t, which holds the true one "
+             "more "
+             "often where accounts are few"},
             {0, "seed", KA_COUNT, &opt.seed, "N", "of the resamples (default 1)"},
             {0, "threads", KA_COUNT, &opt.threads, "N",
              "at most so many (default: all processors); no figure depends on it"},
             {'f', "format", KA_CHOICE, &opt.format, "csv|txt",
              "rows (default), or in their place ranking and summary for people"},
+            {0, "lang", KA_CHOICE, &opt.lang, "zh|en", "language of the text (default en)"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},
         },
-    .examples =
-        (const struct ka_example[]){
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto | head -n 6",
-             "the five largest accounts"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto --by channel --measure margin",
-             "which channels earn the margin"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --costs costs.csv |\n"
-             "  ka-pareto --measure net_profit --summary stats.csv --curve curve.csv -o "
-             "ranked.csv",
-             "net profit after cost to serve, with figures and curves"},
-            {"ka-import --fx fx.csv --accounts accounts.csv sales_gbk.csv |\n"
-             "  ka-pareto --costs costs.csv --measure net_profit --group channel --format txt",
-             "for people: who earns, how sure that is, and what the channel explains"},
-            {"ka-import --fx fx.csv sales_gbk.csv |\n"
-             "  ka-pareto --period quarter --boot 0 --summary - -o ranked.csv |\n"
-             "  grep ',gini,2'",
-             "concentration over time"},
-            {0},
-        },
-    .sections =
-        (const struct ka_section[]){
-            {"SUMMARY",
-             "One row per measure and figure: measure, stat, group, value, lo, hi, level, "
-             "method, note. The measures are the one asked for and those of revenue, "
-             "high_margin_revenue, margin and net_profit that are there. Figures: total, n, "
-             "unknown, make80 (the fewest accounts with 80 % of the total) and make80_share, "
-             "top20_share, top25_share, gini (population) and gini_corrected (times n/(n-1)), "
-             "gini_rsv (with negative amounts: Raffinetti, Siletti, Vernizzi 2015), hhi, "
-             "effective_number, hhi_normalised, cr4, cr8, rosenbluth, hoover, theil_t, "
-             "theil_l, "
-             "atkinson_EPS, lorenz_asymmetry, tail_alpha, tail_x_min, tail_n and tail_ks "
-             "(Clauset, Shalizi, Newman 2009), class_count and class_share by class. What is "
-             "not defined for the data is empty.\n"
-             "\n"
-             "verdict_8020 is top20_share again; its note says whether '80 % comes from 20 % "
-             "of "
-             "the accounts' holds (lo is at least 0.8), fails (hi is below) or is not "
-             "decidable. "
-             "managed counts the top 25 %, managed_share is their share, managed_overlap the "
-             "part of them that is in the top 25 % by net profit (margin, where that is not "
-             "known). manager_share is the revenue in the hands of each manager, with a note "
-             "above a quarter.\n"
-             "\n"
-             "Of net_profit: whale_peak (accounts that earn), whale_peak_share (of all), "
-             "whale_profit (what they earn), whale_height (that over the total), "
-             "whale_destroyed (what the others take back), and loss for each of these, with "
-             "cost_KIND for what its cost to serve consists of when --costs is given.\n"
-             "\n"
-             "With --group all figures follow for each value of the column, and for all "
-             "accounts theil_between, theil_within and theil_between_share: how much of "
-             "Theil's "
-             "T lies between the groups. With --period they follow for each period; an account "
-             "counts where it has sales or costs, high_margin_revenue is not known by month. "
-             "group names the accounts that a row is of: a class, a manager, a value, a "
-             "period, "
-             "an account; empty: all of them."},
-            {"INTERVALS",
-             "Method bca: bias-corrected and accelerated bootstrap (Efron 1987) over accounts, "
-             "acceleration by the infinitesimal jackknife. The accounts are taken for a sample "
-             "of "
-             "those that might have been. Where a tenth of the resamples or more have no value "
-             "there is no interval. Method gamma: of tail_alpha, with tail_x_min as given. "
-             "Method range: the Lorenz asymmetry when amounts equal the mean and there is no "
-             "bootstrap.\n"
-             "\n"
-             "Out of 500 samples from a Pareto distribution, the 95 % intervals of the Gini "
-             "coefficient held the true one in 94.6 % with 1,000 accounts and exponent 3, "
-             "96.2 % with exponent 5. They hold it less often where the tail is heavy or the "
-             "accounts are few, because the accounts that would decide are then not in the "
-             "sample and no resample has them: exponent 3, 200 accounts 92.0 %, 50 accounts "
-             "83.4 %; exponent 2, 1,000 accounts 93.0 %; exponent 1.5 (no variance) 83.2 %. "
-             "Look "
-             "at tail_alpha (exponent plus one) before you lean on a bound.\n"
-             "\n"
-             "p_top: in what share of resamples of its orders, and of every other account's, "
-             "the "
-             "account is in the top 20 %. Lines with one order id are an order, those without "
-             "one an order a day; the cost to serve stays as it is. Known from sales rows, by "
-             "revenue, margin, high_margin_revenue, net_profit and qty; else empty."},
-            {"CURVE",
-             "Rows of measure, curve, p, y, lo, hi, key. lorenz: p the share of accounts, "
-             "smallest "
-             "first, y their share of the total. abc: the same, largest first. whale: the abc "
-             "curve of net_profit, which shows how far the profit rises before the accounts "
-             "that lose money take it back. About every fiftieth of a curve has bounds, lo and "
-             "hi, "
-             "point by point."},
-            {0},
-        },
+    .examples = ka_pareto_examples,
+    .sections = ka_pareto_sections,
 };
 
 struct pareto {
@@ -197,6 +116,8 @@ static bool load_accounts(struct pareto *p, const char *path, struct ka_error *e
         .by = opt.by,
         .costs = opt.costs,
         .sums = wants_figures() || p->data.evidence.bootstrap.replicates > 0 ? NULL : sums,
+        .monthly = opt.period != KA_PERIOD_NONE,
+        .orders_of = p->data.evidence.bootstrap.replicates > 0 ? opt.measure : NULL,
         .threads = (size_t)opt.threads,
         .meta = opt.meta ? &p->meta : NULL,
         .warnings = &p->warnings,
@@ -230,8 +151,6 @@ static bool rank_accounts(struct pareto *p, struct ka_error *err)
                                          "net_profit"};
     if (!rank_by(p, opt.measure, err))
         return false;
-    if (!p->data.profile) // whose accounts are in the order of the rows
-        ka_ranking_settle(&p->data.rankings[0], &p->data.accounts);
     if (!wants_figures())
         return true;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -247,6 +166,9 @@ static bool take_options(struct ka_pareto *p, struct ka_error *err)
 {
     if (!(opt.level > 0 && opt.level < 1))
         return ka_fail(err, KA_USAGE, "option '--level': %g is not between 0 and 1", opt.level);
+    if (opt.boot > BOOT_MOST)
+        return ka_fail(err, KA_USAGE, "option '--boot': %" PRId64 " is more than %d", opt.boot,
+                       BOOT_MOST);
     if (opt.weight && opt.period != KA_PERIOD_NONE)
         return ka_fail(err, KA_USAGE, "options '--weight' and '--period' exclude each other");
     if ((opt.weight || opt.group || opt.period != KA_PERIOD_NONE) && !opt.summary &&
@@ -256,6 +178,7 @@ static bool take_options(struct ka_pareto *p, struct ka_error *err)
                        "'--format txt'");
     p->group = opt.group;
     p->column = opt.weight;
+    p->lang = (enum ka_lang)opt.lang;
     p->period = (enum ka_period)opt.period;
     p->evidence.bootstrap = (struct ka_bootstrap){
         .replicates = (size_t)(opt.boot >= 0     ? opt.boot
@@ -264,6 +187,7 @@ static bool take_options(struct ka_pareto *p, struct ka_error *err)
         .level = opt.level,
         .seed = (uint64_t)opt.seed,
         .threads = (unsigned)opt.threads,
+        .method = (enum ka_interval_method)opt.interval,
     };
     return ka_evidence_parse_epsilon(opt.atkinson, &p->evidence, err) &&
            ka_class_limits_parse(opt.abc, &p->limits, err);
@@ -274,23 +198,6 @@ static bool find_figures(struct ka_pareto *p, struct ka_error *err)
     ka_pareto_draw_orders(p);
     return (!opt.summary && opt.format != TXT) ||
            (ka_pareto_weigh(p, err) && ka_pareto_summarise(p, err));
-}
-
-static bool write_summary(struct ka_writer *writer, const void *context, struct ka_error *err)
-{
-    const struct pareto *p = context;
-    (void)err;
-    ka_stats_write(&p->data.stats, writer);
-    return true;
-}
-
-static bool write_curves(struct ka_writer *writer, const void *context, struct ka_error *err)
-{
-    const struct pareto *p = context;
-    (void)err;
-    ka_ranking_write_curves(writer, p->data.rankings, p->data.count, &p->data.accounts,
-                            p->data.key, &p->data.evidence.bootstrap);
-    return true;
 }
 
 static bool write_meta(struct pareto *p, struct ka_error *err)
@@ -304,30 +211,15 @@ static bool write_meta(struct pareto *p, struct ka_error *err)
     return ka_meta_write(&p->meta, opt.meta, err);
 }
 
-static bool write_text(const struct ka_pareto *p, struct ka_error *err)
-{
-    struct ka_output out;
-    struct ka_buf text = {0};
-    bool done = ka_output_open(&out, opt.output, err);
-    if (done) {
-        ka_pareto_tell(p, &text);
-        ka_output_write(&out, ka_buf_str(&text));
-        done = ka_output_commit(&out, err);
-        ka_output_discard(&out);
-    }
-    ka_buf_clear(&text);
-    return done;
-}
-
 // The rows come last: who sees them at the end of a pipe finds the side tables there.
 static bool write_tables(struct pareto *p, struct ka_error *err)
 {
-    return ka_ranking_append(&p->data.rankings[0], p->data.p_top, &p->data.accounts, err) &&
-           ka_table_save_asked(opt.summary, write_summary, p, err) &&
-           ka_table_save_asked(opt.curve, write_curves, p, err) && write_meta(p, err) &&
-           (opt.format == TXT
-                ? write_text(&p->data, err)
-                : ka_frame_save(opt.output, &p->data.accounts, p->data.rankings[0].order, err));
+    return ka_ranking_check(&p->data.accounts, err) &&
+           ka_table_save_asked(opt.summary, ka_pareto_write_summary, &p->data, err) &&
+           ka_table_save_asked(opt.curve, ka_pareto_write_curves, &p->data, err) &&
+           write_meta(p, err) &&
+           (opt.format == TXT ? ka_pareto_save_text(&p->data, opt.output, err)
+                              : ka_table_save(opt.output, ka_pareto_write_rows, &p->data, err));
 }
 
 static void tell_warnings(struct pareto *p)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sales rows → one row per account, with the features that every later tool reads.
 //
-// Rows are kept as numbers, sorted by account and day; each account is one walk over its
-// run: exact sums, purchase days and the gaps between them, families, months.  Prices are
-// compared within product and month, margins across products.  Nothing depends on the
-// order of the rows or on how they are split into files.
+// No row is kept: each account has its sums, the days and orders of its purchases, and what
+// it bought of each product in each month, which several threads gather and bring together.
+// From these come gaps, families, months and growth; prices are compared within product and
+// month, margins across products.  Nothing depends on the order of the rows, on how they are
+// split into files, or on the threads.
 #include <inttypes.h>
 
 #include "base/program.h"
@@ -16,6 +17,7 @@
 
 static struct {
     const char *by, *asof, *costs, *alias, *monthly, *output, *meta;
+    int64_t threads;
 } opt = {.by = "account_id"};
 
 static const struct ka_section sections[] = {
@@ -119,6 +121,8 @@ static const struct ka_program program = {
         "account_id, bytewise.\n"
         "\n"
         "Several files are one input: any order of rows, any split gives the same bytes. "
+        "Memory grows with the accounts, their orders and what each buys in a month, not with "
+        "the rows. "
         "Rows in, rows out and the exact revenue are said on stderr.",
     .options =
         (const struct ka_option[]){
@@ -130,8 +134,10 @@ static const struct ka_program program = {
              "table of costs to serve: adds cost_to_serve and net_profit"},
             {0, "alias", KA_TEXT, &opt.alias, "FILE",
              "ka-import's aliases of accounts, for the costs"},
-            {'m', "monthly", KA_TEXT, &opt.monthly, "FILE", "write the totals by month there"},
+            {0, "monthly", KA_TEXT, &opt.monthly, "FILE", "write the totals by month there"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
+            {0, "threads", KA_COUNT, &opt.threads, "N",
+             "at most so many (default: all processors); no figure depends on it"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},
         },
@@ -230,8 +236,12 @@ static bool write_all(const struct ka_profile *profile, const struct ka_frame *a
 static bool profile_inputs(char **paths, struct ka_error *err)
 {
     struct ka_meta meta = {0};
-    struct ka_profile_options options = {
-        .by = opt.by, .costs = opt.costs, .alias = opt.alias, .meta = opt.meta ? &meta : NULL};
+    struct ka_profile_options options = {.by = opt.by,
+                                         .costs = opt.costs,
+                                         .alias = opt.alias,
+                                         .monthly = opt.monthly != NULL,
+                                         .threads = (size_t)opt.threads,
+                                         .meta = opt.meta ? &meta : NULL};
     if (opt.alias && !opt.costs)
         return ka_fail(err, KA_USAGE, "option '--alias' is for the accounts of --costs");
     if (!ka_asof_parse(opt.asof, &options.asof, err))

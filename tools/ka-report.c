@@ -3,18 +3,25 @@
 //
 // Each table is recognised by its columns and each section of the report shows what is in
 // them: it picks rows, sorts them for display, counts, adds up what can be added up, and
-// formats.  No figure is estimated here.  The report is a document first, which HTML and
-// plain text are written from.
+// formats.  No figure is estimated here.  The report is a document first, which every format
+// is written from.
 #include "base/output.h"
 #include "base/program.h"
 #include "out/html.h"
+#include "out/markdown.h"
+#include "out/mime.h"
+#include "out/pdf.h"
 #include "out/plain.h"
+#include "out/xlsx.h"
 #include "report/report.h"
 
-enum format { HTML, TXT };
+enum format { HTML, XLSX, MD, TXT, MIME, PDF };
+
+static const char *const formats[] = {"html", "xlsx", "md", "txt", "mime", "pdf"};
 
 static struct {
-    const char *title, *output, *meta;
+    const char *title, *output, *meta, *subject, *logo, *template, *previous;
+    struct ka_list to;
     int lang, format;
     bool no_charts;
 } opt = {.lang = KA_ZH};
@@ -25,7 +32,8 @@ static const struct ka_program program = {
     .operands = "[FILE]…",
     .description =
         "Reads tables of the other tools and writes a report: one HTML file that needs no "
-        "network and no script, or plain text. Tables are recognised by their columns and may "
+        "network and no script to be read, a workbook, a mail, Markdown, plain text or PDF. "
+        "Tables are recognised by their columns and may "
         "come in any order, at most one of each kind.\n"
         "\n"
         "'-' is standard input, which is also read when no file is given. It is read first, so "
@@ -45,7 +53,17 @@ static const struct ka_program program = {
         (const struct ka_option[]){
             {0, "lang", KA_CHOICE, &opt.lang, "zh|en", "language (default zh)"},
             {0, "title", KA_TEXT, &opt.title, "TEXT", "title of the report"},
-            {'f', "format", KA_CHOICE, &opt.format, "html|txt", "what to write (default html)"},
+            {'f', "format", KA_CHOICE, &opt.format, "html|xlsx|md|txt|mime|pdf",
+             "what to write (default html)"},
+            {0, "to", KA_LIST, &opt.to, "ADDRESS", "mime: who gets the mail; may be repeated"},
+            {0, "subject", KA_TEXT, &opt.subject, "TEXT",
+             "mime: its subject (default: the title)"},
+            {0, "logo", KA_TEXT, &opt.logo, "FILE",
+             "PNG, JPEG or SVG for the head of html, mime, pdf"},
+            {0, "template", KA_TEXT, &opt.template, "FILE",
+             "the sections to show, in their order"},
+            {0, "previous", KA_TEXT, &opt.previous, "DIR",
+             "tables of the period before, to compare with"},
             {0, "no-charts", KA_FLAG, &opt.no_charts, NULL, "tables only; needs no gnuplot"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
@@ -99,20 +117,45 @@ static bool load(struct ka_report *report, int count, char **paths, struct ka_me
                  struct ka_error *err)
 {
     struct ka_report_table *tables = report->tables;
-    bool done = count > 0 || ka_report_load(tables, "-", meta, err);
+    bool done = count > 0 || ka_report_load(tables, &report->runs, "-", meta, err);
     for (int i = 0; done && i < count; i++)
-        done = !is_stdin(paths[i]) || ka_report_load(tables, paths[i], meta, err);
+        done =
+            !is_stdin(paths[i]) || ka_report_load(tables, &report->runs, paths[i], meta, err);
     for (int i = 0; done && i < count; i++)
-        done = is_stdin(paths[i]) || ka_report_load(tables, paths[i], meta, err);
-    return done && ka_report_agree(tables, err);
+        done = is_stdin(paths[i]) || ka_report_load(tables, &report->runs, paths[i], meta, err);
+    return done && ka_report_agree(tables, err) &&
+           ka_report_load_previous(report, opt.previous, meta, err);
+}
+
+static bool print(const struct ka_document *doc, struct ka_buf *text, struct ka_error *err)
+{
+    struct ka_buf page = {0};
+    bool done = ka_html_write(doc, &page, err) && ka_pdf_print(ka_buf_str(&page), text, err);
+    ka_buf_clear(&page);
+    return done;
 }
 
 static bool render(const struct ka_report *report, struct ka_buf *text, struct ka_error *err)
 {
-    if (opt.format == HTML)
-        return ka_html_write(&report->document, text, err);
-    ka_plain_write(&report->document, text);
-    return true;
+    const struct ka_document *doc = &report->document;
+    const struct ka_mail mail = {opt.to.items, opt.to.count,
+                                 opt.subject ? ka_str(opt.subject) : doc->title};
+    switch ((enum format)opt.format) {
+    case HTML:
+        return ka_html_write(doc, text, err);
+    case XLSX:
+        return ka_xlsx_write(doc, text, err);
+    case MIME:
+        return ka_mime_write(doc, &mail, text, err);
+    case PDF:
+        return print(doc, text, err);
+    case MD:
+        ka_markdown_write(doc, text);
+        return true;
+    default:
+        ka_plain_write(doc, text);
+        return true;
+    }
 }
 
 static bool save(struct ka_str text, struct ka_error *err)
@@ -131,8 +174,15 @@ static bool write_meta(const struct ka_report *report, struct ka_meta *meta,
 {
     ka_report_note(report->tables, meta);
     ka_meta_add(meta, "lang", "%s", opt.lang == KA_ZH ? "zh" : "en");
-    ka_meta_add(meta, "format", "%s", opt.format == HTML ? "html" : "txt");
+    ka_meta_add(meta, "format", "%s", formats[opt.format]);
     return ka_meta_write(meta, opt.meta, err);
+}
+
+static bool check_options(struct ka_error *err)
+{
+    if (opt.format != MIME && (opt.to.count > 0 || opt.subject))
+        return ka_fail(err, KA_USAGE, "--to and --subject need --format mime");
+    return true;
 }
 
 int main(int argc, char **argv)
@@ -144,13 +194,16 @@ int main(int argc, char **argv)
     struct ka_buf text = {0};
     struct ka_meta meta = {0};
     ka_meta_begin(&meta, program.name);
-    if (load(&report, argc - first, argv + first, &meta, &err)) {
+    if (check_options(&err) && ka_report_arrange(&report, opt.template, &err) &&
+        ka_report_logo(&report, opt.logo, &err) &&
+        load(&report, argc - first, argv + first, &meta, &err)) {
         ka_report_compose(&report);
         if (render(&report, &text, &err) && write_meta(&report, &meta, &err))
             save(ka_buf_str(&text), &err);
     }
     ka_buf_clear(&text);
     ka_buf_clear(&meta.rows);
+    ka_list_clear(&opt.to);
     ka_report_clear(&report);
     return ka_program_end(&err);
 }

@@ -13,15 +13,19 @@
 #include "table/meta.h"
 #include "table/save.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 static struct {
-    const char *rules, *facts, *contacts, *accounts, *account, *costs, *output, *criteria,
-        *famous, *relations, *meta;
+    const char *rules, *facts, *contacts, *accounts, *account, *costs, *products, *output,
+        *criteria, *famous, *relations, *meta;
     bool print_rules;
     int lang;
     int64_t max_age, draws, seed;
 } opt = {.max_age = 730, .draws = 1000, .seed = 1, .lang = KA_EN};
+
+enum { BOOT = 2000 };          // resamples of the orders for p_top
+enum { DRAWS_MOST = 1000000 }; // of weights
 
 static const struct ka_program program = {
     .name = "ka-score",
@@ -42,21 +46,23 @@ static const struct ka_program program = {
         (const struct ka_option[]){
             {'r', "rules", KA_TEXT, &opt.rules, "FILE", "rules to judge by"},
             {0, "print-rules", KA_FLAG, &opt.print_rules, NULL, "write the rules and end"},
-            {'f', "facts", KA_TEXT, &opt.facts, "FILE", "what people judge, 0 to 5"},
+            {0, "facts", KA_TEXT, &opt.facts, "FILE", "what people judge, 0 to 5"},
             {0, "contacts", KA_TEXT, &opt.contacts, "FILE", "who met whom"},
             {0, "accounts", KA_TEXT, &opt.accounts, "FILE",
              "master data: industry_size, relationship"},
             {0, "costs", KA_TEXT, &opt.costs, "FILE",
              "cost to serve, when sales rows are profiled here"},
+            {0, "products", KA_TEXT, &opt.products, "FILE",
+             "list prices, when sales rows are profiled here: discount_rate"},
             {0, "max-age", KA_COUNT, &opt.max_age, "DAYS",
              "older facts and contacts do not count (default 730)"},
             {0, "draws", KA_COUNT, &opt.draws, "N", "draws of weights (default 1000)"},
             {0, "seed", KA_COUNT, &opt.seed, "N", "seed of the draws (default 1)"},
             {'a', "account", KA_TEXT, &opt.account, "NAME[,NAME]",
-             "instead of rows, a page of text on each of these"},
+             "instead of rows, a page of text on each of these (see PAGE)"},
             {0, "lang", KA_CHOICE, &opt.lang, "zh|en", "language of the page (default en)"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
-            {'c', "criteria", KA_TEXT, &opt.criteria, "FILE", "every rule of every account"},
+            {0, "criteria", KA_TEXT, &opt.criteria, "FILE", "every rule of every account"},
             {0, "famous", KA_TEXT, &opt.famous, "FILE", "industry size against profit"},
             {0, "relations", KA_TEXT, &opt.relations, "FILE",
              "declared against evidenced relationships"},
@@ -112,16 +118,33 @@ static const struct ka_program program = {
              "(1.4826 times the median absolute deviation; their standard deviation when that "
              "is 0). What is made from revenue is changed by revenue. Empty when no change of "
              "one known figure does it."},
+            {"PAGE",
+             "--account writes, for each account named: the reason, its figures with their "
+             "places among all accounts, every rule, and what would turn the verdict. From "
+             "sales rows come as well p_top (in what share of 2000 resamples of its orders, "
+             "and of every other account's, it is in the top 20 %; by margin and net profit "
+             "with --costs, else by revenue), the cost to serve by kind and "
+             "the product families; from account rows, p_top of the measure that ka-pareto "
+             "ranked them by."},
             {"SIDE TABLES",
+             "--products: product_id and list_price, in the currency of the revenue. "
+             "discount_rate is 1 - what was paid over quantity times list price, over all "
+             "sales "
+             "of products with a list price. Account rows may have the column already.\n"
+             "\n"
              "--facts: account_id, criterion, score (0 to 5), date, by, note. The newest up to "
              "the day that the rows speak of counts (last + recency_days), the mean of those "
              "of one day; fact_<criterion>_age_days is its age.\n"
              "\n"
-             "--contacts: date, account_id, kind, level, function, by, note. Evidenced is "
+             "--contacts: date, account_id, kind, level, function, our_function, by, note. "
+             "Evidenced is "
              "strategic: the board was met, or meetings with rnd, finance or marketing in "
              "three "
-             "months or more; partner: three of their functions met three of our people; "
-             "ordinary: any less; empty: no contact.\n"
+             "months or more; partner: three functions or more on both sides; ordinary: any "
+             "less; empty: no contact. our_function is optional: where no contact of an "
+             "account has it, three people of ours stand for three functions (our_side of "
+             "--relations says which was counted: our_functions, people or none)."
+             "\n"
              "\n"
              "--famous: both ranks, the disagreement (famous_not_key: top tenth by industry "
              "size, watch or ordinary; quiet_key: key, below that) and Kendall's tau-b of "
@@ -135,6 +158,9 @@ static bool check_options(int operands, struct ka_error *err)
 {
     if (operands > 1)
         return ka_fail(err, KA_USAGE, "one input at most; there are %d", operands);
+    if (opt.draws > DRAWS_MOST)
+        return ka_fail(err, KA_USAGE, "option '--draws': %" PRId64 " is more than %d",
+                       opt.draws, DRAWS_MOST);
     return !opt.relations || opt.contacts ||
            ka_fail(err, KA_USAGE, "option '--relations': needs --contacts");
 }
@@ -149,9 +175,18 @@ static bool load_rules(struct ka_judged *j, struct ka_error *err)
 
 static bool load_accounts(struct ka_judged *j, const char *path, struct ka_error *err)
 {
-    struct ka_profile_options options = {
-        .asof = KA_DATE_NONE, .costs = opt.costs, .meta = &j->meta, .warnings = &j->warnings};
-    struct ka_side_inputs sides = {opt.accounts, opt.facts, opt.contacts, opt.max_age};
+    struct ka_profile_options options = {.asof = KA_DATE_NONE,
+                                         .costs = opt.costs,
+                                         .meta = &j->meta,
+                                         .warnings = &j->warnings,
+                                         .goods = opt.account || opt.products,
+                                         .orders_of = !opt.account ? NULL
+                                                      : opt.costs  ? "net_profit"
+                                                                   : "revenue",
+                                         .profile =
+                                             opt.account || opt.products ? &j->profile : NULL};
+    struct ka_side_inputs sides = {opt.accounts, opt.facts, opt.contacts, opt.products,
+                                   opt.max_age};
     return ka_accounts_load(&j->accounts, path, &options, err) &&
            ka_frame_need(&j->accounts, "account_id", &j->key, err) &&
            (j->accounts.rows > 0 ||
@@ -159,16 +194,24 @@ static bool load_accounts(struct ka_judged *j, const char *path, struct ka_error
            ka_judged_join(j, &sides, err);
 }
 
+static bool write_page(const struct ka_judged *j, struct ka_error *err)
+{
+    const struct ka_words words = {&j->scoring, &j->accounts, (enum ka_lang)opt.lang};
+    const struct ka_bootstrap bootstrap = {.replicates = BOOT, .seed = (uint64_t)opt.seed};
+    return ka_score_page_write(&words, j->key,
+                               j->profile ? ka_profile_ledger(j->profile) : NULL, opt.account,
+                               &bootstrap, opt.output, err);
+}
+
 // The rows come last: who sees them at the end of a pipe finds the side tables there.
 static bool write_tables(const struct ka_judged *j, struct ka_error *err)
 {
-    const struct ka_words words = {&j->scoring, &j->accounts, (enum ka_lang)opt.lang};
     if (!ka_table_save_asked(opt.criteria, ka_judged_write_criteria, j, err) ||
         !ka_table_save_asked(opt.famous, ka_judged_write_famous, j, err) ||
         !ka_table_save_asked(opt.relations, ka_judged_write_relations, j, err))
         return false;
     if (opt.account)
-        return ka_score_page_write(&words, j->key, opt.account, opt.output, err);
+        return write_page(j, err);
     return ka_table_save(opt.output, ka_judged_write_rows, j, err);
 }
 

@@ -17,7 +17,7 @@
 #include "sales/market.h"
 #include "sales/people.h"
 #include "sales/plants.h"
-#include "sales/shelf.h"
+#include "sales/retail.h"
 #include "sales/trade.h"
 #include "sales/truth.h"
 #include "stat/stat.h"
@@ -36,13 +36,13 @@ static struct options options = {
     .rows = 3600, .accounts = 72, .months = 30, .seed = 1, .encoding = BY_STYLE};
 
 static const struct ka_option option_table[] = {
-    {'r', "rows", KA_COUNT, &options.rows, "N", "order lines to write (3600)"},
-    {'a', "accounts", KA_COUNT, &options.accounts, "N", "accounts, at least 12 (72)"},
-    {'m', "months", KA_COUNT, &options.months, "N", "months from 2023-01 on, 18 to 600 (30)"},
-    {'s', "seed", KA_COUNT, &options.seed, "N", "seed of the random numbers (1)"},
+    {0, "rows", KA_COUNT, &options.rows, "N", "order lines to write (3600)"},
+    {0, "accounts", KA_COUNT, &options.accounts, "N", "accounts, at least 12 (72)"},
+    {0, "months", KA_COUNT, &options.months, "N", "months from 2023-01 on, 18 to 600 (30)"},
+    {0, "seed", KA_COUNT, &options.seed, "N", "seed of the random numbers (1)"},
     {0, "style", KA_CHOICE, &options.style, "erp|plain|load",
      "as an ERP writes an export, clean sales rows, or rows to measure speed with (erp)"},
-    {'e', "encoding", KA_CHOICE, &options.encoding, "UTF-8|GB18030",
+    {0, "encoding", KA_CHOICE, &options.encoding, "UTF-8|GB18030",
      "of the export (GB18030 for erp, UTF-8 for plain)"},
     {'o', "output", KA_TEXT, &options.output, "FILE", "write the export to FILE"},
     {0, "truth", KA_TEXT, &options.truth, "FILE", "what is true of each account, as CSV"},
@@ -196,11 +196,11 @@ static void write_plants(const struct ka_truth *truth, struct ka_error *err)
     }
 }
 
-static void write_shelf(const struct ka_shelf *shelf, struct ka_error *err)
+static void write_retail(const struct ka_retail *retail, struct ka_error *err)
 {
     struct table table;
     if (open_table(&table, options.tables, "sellthrough", err))
-        ka_shelf_write(shelf, &table.writer);
+        ka_retail_write(retail, &table.writer);
     close_table(&table, err);
 }
 
@@ -214,9 +214,10 @@ static void write_truth(const struct ka_truth *truth, struct ka_error *err)
 
 // ---- The lines ----
 
-// shelf NULL: not wanted.
+// retail NULL: not wanted.
 static void write_lines(struct ka_market *market, struct ka_truth *truth,
-                        struct ka_shelf *shelf, struct ka_output *output, struct ka_error *err)
+                        struct ka_retail *retail, struct ka_output *output,
+                        struct ka_error *err)
 {
     struct ka_export ex;
     if (!ka_export_begin(&ex, market, (enum ka_export_style)options.style, encoding_name(),
@@ -225,8 +226,8 @@ static void write_lines(struct ka_market *market, struct ka_truth *truth,
     struct ka_trade *trade = ka_trade_new(market, options.rows, ka_random_seed(market->random));
     for (struct ka_trade_line line; !ka_failed(&ex.error) && ka_trade_next(trade, &line);) {
         ka_truth_add(truth, &line);
-        if (shelf)
-            ka_shelf_add(shelf, &line);
+        if (retail)
+            ka_retail_add(retail, &line);
         ka_export_add(&ex, &line);
     }
     ka_truth_finish(truth);
@@ -235,12 +236,12 @@ static void write_lines(struct ka_market *market, struct ka_truth *truth,
 }
 
 static void write_export(struct ka_market *market, struct ka_truth *truth,
-                         struct ka_shelf *shelf, struct ka_error *err)
+                         struct ka_retail *retail, struct ka_error *err)
 {
     struct ka_output output;
     if (!ka_output_open(&output, options.output, err))
         return;
-    write_lines(market, truth, shelf, &output, err);
+    write_lines(market, truth, retail, &output, err);
     if (!ka_failed(err))
         ka_output_commit(&output, err);
     ka_output_discard(&output);
@@ -250,21 +251,21 @@ static void write_all(struct ka_market *market, struct ka_error *err)
 {
     struct table costs = {0};
     struct ka_truth truth;
-    struct ka_shelf shelf;
-    ka_shelf_init(&shelf, market);
+    struct ka_retail retail;
+    ka_retail_init(&retail, market);
     if (!options.tables || open_table(&costs, options.tables, "costs", err)) {
         ka_truth_init(&truth, market, options.tables ? &costs.writer : NULL);
-        write_export(market, &truth, options.tables ? &shelf : NULL, err);
+        write_export(market, &truth, options.tables ? &retail : NULL, err);
         if (options.truth && !ka_failed(err))
             write_truth(&truth, err);
         if (options.tables && !ka_failed(err))
             write_plants(&truth, err);
         if (options.tables && !ka_failed(err))
-            write_shelf(&shelf, err);
+            write_retail(&retail, err);
         ka_truth_clear(&truth);
     }
     close_table(&costs, err);
-    ka_shelf_clear(&shelf);
+    ka_retail_clear(&retail);
     if (options.tables && !ka_failed(err))
         write_side_tables(market, err);
 }

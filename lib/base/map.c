@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#define XXH_INLINE_ALL // keys are short: the call would cost as much as the hash
 #include <xxhash.h>
 
 #include "base/mem.h"
@@ -59,6 +60,26 @@ size_t ka_map_find(const struct ka_map *map, struct ka_str key)
         return KA_NONE;
     uint32_t found = probe(map, key, XXH3_64bits(key.p, key.n))->number_plus_1;
     return found ? found - 1 : KA_NONE;
+}
+
+static const struct ka_map_slot *first_slot(const struct ka_map *map, struct ka_str key)
+{
+    return &map->slots[XXH3_64bits(key.p, key.n) & (map->slot_count - 1)];
+}
+
+void ka_map_fetch(const struct ka_map *map, struct ka_str key)
+{
+    if (map->count > 0)
+        __builtin_prefetch(first_slot(map, key));
+}
+
+size_t ka_map_likely(const struct ka_map *map, struct ka_str key)
+{
+    uint32_t found = map->count > 0 ? first_slot(map, key)->number_plus_1 : 0;
+    if (found == 0)
+        return KA_NONE;
+    __builtin_prefetch(&map->keys[found - 1]);
+    return found - 1;
 }
 
 uint64_t ka_key_hash(struct ka_str key)

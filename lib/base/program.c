@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/manual.h"
 #include "base/mem.h"
 #include "base/output.h"
 
@@ -25,182 +26,6 @@ static size_t count_options(const struct ka_program *program)
     return n;
 }
 
-// ---- What the record says: help, page, completion ----
-
-enum { HELP_COLUMN = 30, HELP_WIDTH = 96 };
-
-// Adds text in lines of at most HELP_WIDTH columns, all but the first indented.
-static void put_wrapped(struct ka_buf *out, const char *text)
-{
-    struct ka_str rest = ka_str(text), word;
-    size_t column = HELP_COLUMN;
-    while (ka_str_next(&rest, ' ', &word)) {
-        if (column > HELP_COLUMN && column + 1 + word.n > HELP_WIDTH) {
-            ka_buf_addf(out, "\n%*s", HELP_COLUMN, "");
-            column = HELP_COLUMN;
-        } else if (column > HELP_COLUMN) {
-            ka_buf_add_char(out, ' ');
-            column++;
-        }
-        ka_buf_add(out, word);
-        column += word.n;
-    }
-    ka_buf_add_char(out, '\n');
-}
-
-static void put_option(struct ka_buf *out, const struct ka_option *option)
-{
-    size_t start = out->n;
-    ka_buf_addf(out, option->letter ? "  -%c, " : "      ", option->letter);
-    ka_buf_addf(out, "--%s", option->name);
-    if (option->argument)
-        ka_buf_addf(out, " %s", option->argument);
-    size_t used = out->n - start;
-    if (used + 2 > HELP_COLUMN)
-        ka_buf_addf(out, "\n%*s", HELP_COLUMN, "");
-    else
-        ka_buf_addf(out, "%*s", (int)(HELP_COLUMN - used), "");
-    put_wrapped(out, option->help);
-}
-
-static const struct ka_option common[] = {
-    {'h', "help", KA_FLAG, NULL, NULL, "print this help"},
-    {'V', "version", KA_FLAG, NULL, NULL, "print the version"},
-    {0},
-};
-
-// A command in more than one line goes on further in.
-static void put_command(struct ka_buf *out, const char *command)
-{
-    struct ka_str rest = ka_str(command), line;
-    for (const char *indent = "  "; ka_str_next(&rest, '\n', &line); indent = "    ")
-        ka_buf_addf(out, "%s%.*s\n", indent, KA_ARG(ka_str_trim(line)));
-}
-
-static void put_help(struct ka_buf *out, const struct ka_program *program)
-{
-    ka_buf_addf(out, "%s: %s\n\nusage: %s [OPTION]...%s%s\n\n", program->name, program->purpose,
-                program->name, *program->operands ? " " : "", program->operands);
-    for (const struct ka_option *o = program->options; o->name; o++)
-        put_option(out, o);
-    for (const struct ka_option *o = common; o->name; o++)
-        put_option(out, o);
-    ka_buf_add_text(out, "\nexamples:\n");
-    for (const struct ka_example *e = program->examples; e->command; e++) {
-        put_command(out, e->command);
-        ka_buf_addf(out, "      %s\n", e->says);
-    }
-}
-
-// Text for mdoc: a backslash is \e, a line never begins with a control mark.
-static void put_mdoc(struct ka_buf *out, const char *text, bool prose)
-{
-    if (*text == '.' || *text == '\'')
-        ka_buf_add_text(out, "\\&");
-    for (char before = ' '; *text; before = *text++) {
-        if (*text == '\\')
-            ka_buf_add_text(out, "\\e");
-        else if (*text == '-')
-            ka_buf_add_text(out, "\\-");
-        else if (prose && *text == ' ' && before == '.')
-            ka_buf_add_char(out, '\n'); // a sentence begins on a line of its own
-        else
-            ka_buf_add_char(out, *text);
-    }
-}
-
-static void put_paragraphs(struct ka_buf *out, const char *text)
-{
-    struct ka_str rest = ka_str(text), line;
-    while (rest.n) {
-        const char *end = memchr(rest.p, '\n', rest.n);
-        line = (struct ka_str){rest.p, end ? (size_t)(end - rest.p) : rest.n};
-        rest = (struct ka_str){line.p + line.n, rest.n - line.n};
-        if (rest.n)
-            rest = (struct ka_str){rest.p + 1, rest.n - 1};
-        char *copy = strndup(line.p, line.n);
-        if (line.n == 0)
-            ka_buf_add_text(out, ".Pp");
-        else
-            put_mdoc(out, copy, true);
-        ka_buf_add_char(out, '\n');
-        free(copy);
-    }
-}
-
-static void put_mdoc_option(struct ka_buf *out, const struct ka_option *option)
-{
-    ka_buf_add_text(out, ".It ");
-    if (option->letter)
-        ka_buf_addf(out, "Fl %c , ", option->letter);
-    ka_buf_addf(out, "Fl \\-%s", option->name);
-    if (option->argument)
-        ka_buf_addf(out, " Ar %s", option->argument);
-    ka_buf_add_char(out, '\n');
-    put_mdoc(out, option->help, true);
-    ka_buf_add_text(out, ".\n");
-}
-
-static void put_mdoc_options(struct ka_buf *out, const struct ka_program *program)
-{
-    ka_buf_add_text(out, ".Sh OPTIONS\n.Bl -tag -width Ds\n");
-    for (const struct ka_option *o = program->options; o->name; o++)
-        put_mdoc_option(out, o);
-    for (const struct ka_option *o = common; o->name; o++)
-        put_mdoc_option(out, o);
-    ka_buf_add_text(out, ".El\n");
-}
-
-static void put_mdoc_examples(struct ka_buf *out, const struct ka_program *program)
-{
-    ka_buf_add_text(out, ".Sh EXAMPLES\n");
-    for (const struct ka_example *e = program->examples; e->command; e++) {
-        put_mdoc(out, e->says, true);
-        ka_buf_add_text(out, ":\n.Bd -literal -offset indent\n");
-        put_mdoc(out, e->command, false);
-        ka_buf_add_text(out, "\n.Ed\n");
-        if (e[1].command)
-            ka_buf_add_text(out, ".Pp\n");
-    }
-}
-
-static const char exit_status[] =
-    ".Sh EXIT STATUS\n.Bl -tag -width Ds -compact\n"
-    ".It 0\ndone\n.It 1\na finding, where the tool looks for one\n"
-    ".It 2\na wrong option or operand\n"
-    ".It 3\nbad data: the message names file, line, column and value\n"
-    ".It 4\nthe system: a file, memory or a program that is missing\n"
-    ".It 5\nthe data do not carry the figure\n.El\n";
-
-static void put_man(struct ka_buf *out, const struct ka_program *program)
-{
-    ka_buf_add_text(out, ".Dd " KA_DATE "\n.Dt ");
-    for (const char *c = program->name; *c; c++)
-        ka_buf_add_char(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c);
-    ka_buf_addf(out, " 1\n.Os\n.Sh NAME\n.Nm %s\n.Nd ", program->name);
-    put_mdoc(out, program->purpose, true);
-    ka_buf_add_text(out, "\n.Sh SYNOPSIS\n.Nm\n.Op Ar OPTION ...\n");
-    if (*program->operands)
-        ka_buf_addf(out, ".Ar %s\n", program->operands);
-    ka_buf_add_text(out, ".Sh DESCRIPTION\n");
-    put_paragraphs(out, program->description);
-    put_mdoc_options(out, program);
-    for (const struct ka_section *s = program->sections; s && s->title; s++) {
-        ka_buf_addf(out, ".Sh %s\n", s->title);
-        put_paragraphs(out, s->text);
-    }
-    ka_buf_add_text(out, exit_status);
-    put_mdoc_examples(out, program);
-}
-
-static void put_completion(struct ka_buf *out, const struct ka_program *program)
-{
-    ka_buf_add_text(out, "# bash completion\ncomplete -o bashdefault -o default -W '");
-    for (const struct ka_option *o = program->options; o->name; o++)
-        ka_buf_addf(out, "--%s ", o->name);
-    ka_buf_addf(out, "--help --version' %s\n", program->name);
-}
-
 static void print_and_exit(struct ka_buf *text)
 {
     struct ka_output out;
@@ -212,8 +37,6 @@ static void print_and_exit(struct ka_buf *text)
     free(program_command);
     exit(ka_program_end(&err));
 }
-
-// ---- Parsing ----
 
 static void refuse(struct ka_error *err)
 {
@@ -299,7 +122,7 @@ static struct getopt_tables make_tables(const struct ka_program *program)
     t.longs[n] = (struct option){"help", no_argument, NULL, HELP};
     t.longs[n + 1] = (struct option){"version", no_argument, NULL, VERSION};
     t.longs[n + 2] = (struct option){"man", no_argument, NULL, MAN};
-    t.longs[n + 3] = (struct option){"completion", no_argument, NULL, COMPLETION};
+    t.longs[n + 3] = (struct option){"completion", optional_argument, NULL, COMPLETION};
     return t;
 }
 
@@ -317,13 +140,14 @@ static void tell_about_itself(const struct ka_program *program, int code)
 {
     struct ka_buf text = {0};
     if (code == MAN)
-        put_man(&text, program);
+        ka_manual_page(&text, program);
     else if (code == COMPLETION)
-        put_completion(&text, program);
+        ka_manual_completion(&text, program,
+                             optarg && strcmp(optarg, "zsh") == 0 ? KA_ZSH : KA_BASH);
     else if (code == VERSION || code == 'V')
         ka_buf_addf(&text, "%s " KA_VERSION "\n", program->name);
     else
-        put_help(&text, program);
+        ka_manual_help(&text, program);
     print_and_exit(&text);
 }
 

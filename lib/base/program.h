@@ -54,7 +54,7 @@ struct ka_program {
 };
 
 // Parses argv; operands come to stand at the end of argv.  Returns the index of
-// the first operand.  --help, --version, --man, --completion print and exit 0; a
+// the first operand.  --help, --version, --man, --completion[=bash|zsh] print and exit 0; a
 // wrong option prints one line and exits 2.
 int ka_program_begin(const struct ka_program *program, int argc, char **argv);
 

@@ -99,6 +99,28 @@ void ka_chart_clear(struct ka_chart *chart)
     *chart = (struct ka_chart){.height = 0};
 }
 
+#define PNG_SCALE 2
+
+bool ka_chart_png(const struct ka_chart *chart, enum ka_lang lang, struct ka_buf *png,
+                  struct ka_error *err)
+{
+    struct ka_plot plot;
+    struct ka_buf script = {0};
+    if (!ka_gnuplot_has_font(err))
+        return false;
+    ka_plot_layout(&plot, chart, lang);
+    ka_buf_addf(&script,
+                "set encoding utf8\nset terminal pngcairo size %d,%.10g noenhanced "
+                "font 'sans,%d' fontscale %d linewidth %d pointscale %d\n",
+                PNG_SCALE * KA_PLOT_WIDTH, PNG_SCALE * plot.height, KA_PLOT_FONT, PNG_SCALE,
+                PNG_SCALE, PNG_SCALE);
+    ka_script_write(&script, &plot);
+    bool done = ka_gnuplot_run(ka_buf_str(&script), png, err);
+    ka_buf_clear(&script);
+    ka_plot_clear(&plot);
+    return done;
+}
+
 bool ka_chart_svg(const struct ka_chart *chart, enum ka_lang lang, struct ka_buf *svg,
                   struct ka_error *err)
 {

@@ -71,9 +71,16 @@ struct ka_block {
     struct ka_chart *chart;
 };
 
+// A picture for the head of the report.
+struct ka_logo {
+    const char *type; // "image/png" and the like; NULL: none
+    struct ka_str bytes;
+};
+
 struct ka_document {
     enum ka_lang lang;
     struct ka_str title, subtitle;
+    struct ka_logo logo; // borrowed
     struct ka_block *blocks, *last;
     struct ka_arena arena;
 };

@@ -58,3 +58,21 @@ void ka_escape_gnuplot(struct ka_buf *out, struct ka_str text)
     }
     ka_buf_add_char(out, '\'');
 }
+
+void ka_escape_base64(struct ka_buf *out, struct ka_str bytes, bool one_line)
+{
+    static const char digits[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const unsigned char *p = (const unsigned char *)bytes.p;
+    for (size_t i = 0; i < bytes.n; i += 3) {
+        uint32_t three = (uint32_t)p[i] << 16;
+        three |= i + 1 < bytes.n ? (uint32_t)p[i + 1] << 8 : 0;
+        three |= i + 2 < bytes.n ? p[i + 2] : 0;
+        ka_buf_add_char(out, digits[three >> 18]);
+        ka_buf_add_char(out, digits[three >> 12 & 63]);
+        ka_buf_add_char(out, i + 1 < bytes.n ? digits[three >> 6 & 63] : '=');
+        ka_buf_add_char(out, i + 2 < bytes.n ? digits[three & 63] : '=');
+        if (!one_line && (i % 57 == 54 || i + 3 >= bytes.n))
+            ka_buf_add_char(out, '\n');
+    }
+}

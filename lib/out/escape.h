@@ -13,4 +13,8 @@ void ka_escape_xml(struct ka_buf *out, struct ka_str text);
 // \ nor $ nor @ nor a backquote; control characters as a blank, broken UTF-8 as U+FFFD.
 void ka_escape_gnuplot(struct ka_buf *out, struct ka_str text);
 
+// Bytes in base64, in lines of 76 characters that each end with a line feed; without lines
+// when one_line.
+void ka_escape_base64(struct ka_buf *out, struct ka_str bytes, bool one_line);
+
 #endif

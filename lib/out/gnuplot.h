@@ -13,4 +13,8 @@
 // KA_SYSTEM when gnuplot is not there, fails, or has anything to say on stderr.
 bool ka_gnuplot_run(struct ka_str script, struct ka_buf *out, struct ka_error *err);
 
+// Whether there is a font to paint Chinese text with; without one gnuplot paints boxes and
+// says nothing.  An SVG holds text and needs none.
+bool ka_gnuplot_has_font(struct ka_error *err);
+
 #endif

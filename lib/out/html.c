@@ -4,10 +4,13 @@
 #include <math.h>
 
 #include "out/escape.h"
+#include "out/plot.h"
+#include "out/sorting.h"
 #include "out/style.h"
 
 struct page {
     struct ka_buf *out;
+    bool mail;
     enum ka_lang lang;
     struct ka_error *err;
     size_t tables; // seen, for their ids
@@ -60,13 +63,23 @@ static void write_terms(struct page *page, const struct ka_item *item)
     raw(page, "</dl>\n");
 }
 
+static bool write_picture(struct page *page, const struct ka_chart *chart)
+{
+    if (!page->mail)
+        return ka_chart_svg(chart, page->lang, page->out, page->err);
+    element(page, "<img class=\"chart\" src=\"cid:", chart->id, "\"");
+    ka_buf_addf(page->out, " width=\"%d\" ", KA_PLOT_WIDTH);
+    element(page, "alt=\"", chart->description, "\">\n");
+    return true;
+}
+
 static bool write_chart(struct page *page, const struct ka_chart *chart)
 {
     element(page, "<figure>\n<figcaption><h3>", chart->title, "</h3>");
     if (chart->note.n > 0)
         element(page, "<p>", chart->note, "</p>");
     raw(page, "</figcaption>\n");
-    if (!ka_chart_svg(chart, page->lang, page->out, page->err))
+    if (!write_picture(page, chart))
         return false;
     raw(page, "</figure>\n");
     return true;
@@ -238,6 +251,20 @@ static void write_contents(struct page *page, const struct ka_document *doc)
     raw(page, "</ul></nav>\n");
 }
 
+static void write_logo(struct page *page, const struct ka_logo *logo)
+{
+    if (!logo->type)
+        return;
+    raw(page, "<img class=\"logo\" alt=\"\" src=\"");
+    if (page->mail) {
+        raw(page, "cid:logo");
+    } else {
+        ka_buf_addf(page->out, "data:%s;base64,", logo->type);
+        ka_escape_base64(page->out, logo->bytes, true);
+    }
+    raw(page, "\">\n");
+}
+
 static void write_begin(struct page *page, const struct ka_document *doc)
 {
     ka_buf_addf(page->out,
@@ -245,10 +272,15 @@ static void write_begin(struct page *page, const struct ka_document *doc)
                 page->lang == KA_ZH ? "zh-CN" : "en");
     raw(page, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
               "<meta name=\"color-scheme\" content=\"light dark\">\n");
+    if (!page->mail)
+        raw(page, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                  "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n");
     element(page, "<title>", doc->title, "</title>\n<style>\n");
     ka_style_css(page->out);
     raw(page, "</style>\n</head>\n<body>\n");
-    element(page, "<header>\n<h1>", doc->title, "</h1>\n");
+    raw(page, "<header>\n");
+    write_logo(page, &doc->logo);
+    element(page, "<h1>", doc->title, "</h1>\n");
     if (doc->subtitle.n > 0)
         element(page, "<p class=\"sub\">", doc->subtitle, "</p>\n");
     raw(page, "</header>\n");
@@ -270,6 +302,15 @@ bool ka_html_write(const struct ka_document *doc, struct ka_buf *out, struct ka_
         write_contents(&page, doc);
     if (!write_main(&page, doc))
         return false;
+    ka_sorting_script(out, doc->lang);
     raw(&page, "</body>\n</html>\n");
     return true;
+}
+
+void ka_html_write_mail(const struct ka_document *doc, struct ka_buf *out)
+{
+    struct page page = {.out = out, .mail = true, .lang = doc->lang};
+    write_begin(&page, doc);
+    write_main(&page, doc);
+    raw(&page, "</body>\n</html>\n");
 }

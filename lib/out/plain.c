@@ -44,7 +44,7 @@ static void add_field(struct ka_buf *out, struct ka_str text, size_t width, bool
 {
     size_t used = ka_text_width(text), room = used < width ? width - used : 0;
     repeat(out, " ", at_right ? room : 0);
-    ka_buf_add(out, text);
+    ka_line_isolate(out, text);
     repeat(out, " ", at_right ? 0 : room);
 }
 

@@ -12,6 +12,7 @@ static const char base[] =
     "'WenQuanYi Micro Hei',sans-serif;font-variant-numeric:tabular-nums lining-nums}\n"
     "header,nav,main{max-width:1120px;margin:0 auto;padding:0 24px}"
     "header{padding-top:56px}"
+    ".logo{display:block;max-height:56px;max-width:240px;margin:0 0 20px}"
     "h1{font-size:34px;line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0}"
     ".sub{color:var(--ka-muted);margin:8px 0 0}"
     "nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:0 22px;margin:20px 0 0;padding:6px "
@@ -77,7 +78,16 @@ static const char tables[] =
     ".t{text-align:center}"
     "td.text{min-width:6em;max-width:26em}"
     ".bar{background:linear-gradient(var(--ka-band) 0 0) right 6px/var(--bar) 1.6em no-repeat}"
-    "tr>.bar:last-child{padding-right:4px}\n";
+    "tr>.bar:last-child{padding-right:4px}"
+    "thead button{font:inherit;color:inherit;text-align:inherit;line-height:inherit;margin:0;"
+    "padding:4px 0;border:0;background:none;cursor:pointer}"
+    "thead button:hover{color:var(--ka-ink);text-decoration:underline}"
+    "[aria-sort=ascending] button::after{content:' ▲'}"
+    "[aria-sort=descending] button::after{content:' ▼'}"
+    ".filter{display:block;margin:20px 0 -8px;font-size:14px;color:var(--ka-muted)}"
+    ".filter input{font:inherit;color:var(--ka-ink);background:var(--ka-paper);"
+    "border:1px solid var(--ka-muted);border-radius:3px;padding:3px 8px;width:14em;"
+    "max-width:60vw}\n";
 
 static const char narrow[] =
     "@media(max-width:600px){body{font-size:15px}header,nav,main{padding-left:12px;padding-"
@@ -92,7 +102,7 @@ static const char print[] =
     "@page{size:A4;margin:16mm 14mm}"
     "@media print{body{font-size:10pt;line-height:1.45;print-color-adjust:exact;"
     "-webkit-print-color-adjust:exact}"
-    "header,nav,main{max-width:none;padding:0}nav{display:none}"
+    "header,nav,main{max-width:none;padding:0}nav,.filter,thead button::after{display:none}"
     "header{padding-top:0}h1{font-size:20pt}h2{font-size:13pt}.lead{font-size:12.5pt;margin:"
     "6mm 0}"
     "section{margin-top:9mm}h2,h3,caption{break-after:avoid}"

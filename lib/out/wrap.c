@@ -53,6 +53,40 @@ bool ka_wrap_next(struct ka_str *rest, size_t width, struct ka_str *line)
     return true;
 }
 
+// Hebrew, Arabic and their neighbours, and the marks that turn the direction of writing.
+static bool turns_direction(struct ka_str text)
+{
+    for (int32_t c = ka_text_next(&text); c >= 0; c = ka_text_next(&text))
+        if ((c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) ||
+            (c >= 0xfe70 && c <= 0xfefc) || (c >= 0x10800 && c <= 0x10fff) ||
+            (c >= 0x1e800 && c <= 0x1efff) || (c >= 0x200e && c <= 0x200f) ||
+            (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+            return true;
+    return false;
+}
+
+void ka_line_isolate(struct ka_buf *out, struct ka_str text)
+{
+    if (!turns_direction(text)) {
+        ka_buf_add(out, text);
+        return;
+    }
+    size_t open = 1;
+    ka_buf_add_text(out, "\u2068"); // first strong isolate
+    while (text.n > 0) {
+        const char *start = text.p;
+        int32_t c = ka_text_next(&text);
+        bool closes = c == 0x2069; // pop directional isolate
+        if (closes && open == 1)
+            continue;
+        open += c >= 0x2066 && c <= 0x2068;
+        open -= closes;
+        ka_buf_add(out, (struct ka_str){start, (size_t)(text.p - start)});
+    }
+    while (open-- > 0)
+        ka_buf_add_text(out, "\u2069");
+}
+
 struct ka_str ka_line_keep(struct ka_arena *arena, struct ka_str text)
 {
     struct ka_buf line = {0};

@@ -6,8 +6,12 @@
 
 #include "base/mem.h"
 #include "sales/groups.h"
+#include "stat/coverage.h"
 #include "stat/pareto_tail.h"
 #include "table/decimal.h"
+
+#define ACCOUNTS_LEAST 5    // of fewer, 20 % are not one
+#define COVERAGE_LEAST 0.93 // below it a 95 % interval is called too narrow
 
 bool ka_evidence_parse_epsilon(const char *text, struct ka_evidence *evidence,
                                struct ka_error *err)
@@ -98,7 +102,7 @@ static void set_interval(struct ka_stats *stats, struct ka_stat *row,
     row->lo = interval->lo;
     row->hi = interval->hi;
     row->level = boot->level;
-    row->method = KA_STR("bca");
+    row->method = interval->method == KA_BCA ? KA_STR("bca") : KA_STR("boot-t");
 }
 
 static void add_asymmetry(struct ka_stats *stats, const struct amounts *a,
@@ -123,9 +127,10 @@ static void add_verdict(struct ka_stats *stats, const struct amounts *a, double 
         return;
     struct ka_stat *row = add(stats, a, "verdict_8020", share);
     set_interval(stats, row, interval, &a->evidence->bootstrap);
-    row->note = row->lo >= .8  ? KA_STR("holds")
-                : row->hi < .8 ? KA_STR("fails")
-                               : KA_STR("not decidable");
+    bool decidable = a->n >= ACCOUNTS_LEAST;
+    row->note = decidable && row->lo >= .8  ? KA_STR("holds")
+                : decidable && row->hi < .8 ? KA_STR("fails")
+                                            : KA_STR("not decidable");
 }
 
 static void add_atkinson(struct ka_stats *stats, const struct amounts *a, const double *value,
@@ -138,7 +143,8 @@ static void add_atkinson(struct ka_stats *stats, const struct amounts *a, const 
     }
 }
 
-static void add_figures(struct ka_stats *stats, const struct amounts *a)
+// Returns the interval of the Gini coefficient.
+static struct ka_interval add_figures(struct ka_stats *stats, const struct amounts *a)
 {
     static const struct {
         const char *stat;
@@ -175,9 +181,25 @@ static void add_figures(struct ka_stats *stats, const struct amounts *a)
     add_atkinson(stats, a, value, interval);
     add_asymmetry(stats, a, &interval[KA_FIGURE_ASYMMETRY]);
     add_verdict(stats, a, value[KA_FIGURE_TOP20_SHARE], &interval[KA_FIGURE_TOP20_SHARE]);
+    return interval[KA_FIGURE_GINI];
 }
 
-static void add_tail(struct ka_stats *stats, const struct amounts *a)
+// How far the interval of the Gini coefficient can be relied on, by what such intervals held
+// in simulation: resamples do not have the accounts that a heavy tail has yet to show.
+static void add_coverage(struct ka_stats *stats, const struct amounts *a,
+                         const struct ka_interval *gini, double alpha)
+{
+    if (isnan(gini->lo) || isnan(alpha))
+        return;
+    struct ka_coverage found = ka_gini_coverage(gini->method, a->n, alpha - 1);
+    add(stats, a, "gini_coverage", found.held)->note = ka_stats_text(
+        stats, "%sof simulated 95 %% intervals (%zu accounts, exponent %g) hold the true one%s",
+        found.held < COVERAGE_LEAST ? "too narrow: so many " : "so many ", found.n,
+        found.exponent, found.beyond ? "; here it is less" : "");
+}
+
+static void add_tail(struct ka_stats *stats, const struct amounts *a,
+                     const struct ka_interval *gini)
 {
     struct ka_pareto_tail tail;
     double level = a->evidence->bootstrap.level;
@@ -192,6 +214,7 @@ static void add_tail(struct ka_stats *stats, const struct amounts *a)
     add(stats, a, "tail_x_min", tail.x_min);
     add(stats, a, "tail_n", (double)tail.n_tail);
     add(stats, a, "tail_ks", tail.ks);
+    add_coverage(stats, a, gini, tail.alpha);
 }
 
 static void add_all(struct ka_stats *stats, const struct amounts *a, size_t unknown)
@@ -202,9 +225,9 @@ static void add_all(struct ka_stats *stats, const struct amounts *a, size_t unkn
     add_total(stats, a);
     add(stats, a, "n", n);
     add(stats, a, "unknown", (double)unknown);
-    add_figures(stats, a);
+    struct ka_interval gini = add_figures(stats, a);
     if (!a->weight) // a fit to amounts that are not of one weight is another matter
-        add_tail(stats, a);
+        add_tail(stats, a, &gini);
 }
 
 // ---- A ranking ----

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The features of an account, from the lines of a closed ledger.
+// The features of an account, from a closed ledger.
 #ifndef KA_SALES_FEATURES_H
 #define KA_SALES_FEATURES_H
 
@@ -53,8 +53,8 @@ struct ka_account {
 };
 
 // accounts[rank of key], zeroed or not.  with_costs: a key without costs has cost 0,
-// else costs are unknown.
+// else costs are unknown.  On up to `threads` threads (0: all processors).
 void ka_features_compute(const struct ka_ledger *ledger, const struct ka_calendar *calendar,
-                         bool with_costs, struct ka_account *accounts);
+                         bool with_costs, unsigned threads, struct ka_account *accounts);
 
 #endif

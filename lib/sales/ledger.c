@@ -4,58 +4,146 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "sales/ledger_parts.h"
 #include "table/date.h"
 
-void ka_ledger_init(struct ka_ledger *ledger, const enum ka_sale_column *attributes,
-                    size_t attribute_count)
+void ka_ledger_init(struct ka_ledger *ledger, const struct ka_ledger_options *options)
 {
-    *ledger = (struct ka_ledger){.attributes = attributes,
-                                 .attribute_count = attribute_count,
-                                 .first = KA_DATE_NONE,
-                                 .last = KA_DATE_NONE};
+    static const struct {
+        uint8_t ids, sums;
+    } form[KA_TABLES] = {[KA_PURCHASES] = {2, 0},
+                         [KA_GOODS] = {1, 2},
+                         [KA_MONTHS] = {1, KA_MONTH_SUMS},
+                         [KA_PARTS] = {3, 1}};
+    *ledger =
+        (struct ka_ledger){.options = *options, .first = KA_DATE_NONE, .last = KA_DATE_NONE};
+    for (size_t s = 0; s < KA_SHELVES; s++)
+        for (size_t t = 0; t < KA_TABLES; t++)
+            ka_cells_init(&ledger->shelf[s].table[t], form[t].ids, form[t].sums);
 }
 
-// ---- Adding rows ----
+// The optional columns that the figures rest on.
+static const enum ka_sale_column filled_columns[] = {
+    KA_SALE_ORDER_ID, KA_SALE_ACCOUNT,    KA_SALE_CHANNEL, KA_SALE_REGION,
+    KA_SALE_MANAGER,  KA_SALE_PRODUCT_ID, KA_SALE_PRODUCT, KA_SALE_FAMILY,
+    KA_SALE_QTY,      KA_SALE_UNIT_PRICE, KA_SALE_COST,    KA_SALE_MARGIN};
+_Static_assert(sizeof filled_columns / sizeof *filled_columns == KA_LEDGER_OPTIONAL,
+               "the share of filled columns is taken of this many");
 
-static void update(struct ka_newest *newest, struct ka_map *texts, struct ka_str text,
-                   int32_t date)
+void ka_ledger_columns(const struct ka_ledger_options *options, bool needed[KA_SALE_COLUMNS])
 {
-    if (text.n == 0 || (newest->text.n && date < newest->date))
+    needed[KA_SALE_DATE] = needed[KA_SALE_KIND] = needed[KA_SALE_REVENUE] = true;
+    needed[KA_SALE_ACCOUNT_ID] = needed[KA_SALE_HIGH_MARGIN] = true;
+    for (size_t i = 0; i < KA_LEDGER_OPTIONAL; i++)
+        needed[filled_columns[i]] = true;
+    for (size_t i = 0; i < options->attribute_count; i++)
+        needed[options->attributes[i]] = true;
+}
+
+// ---- Names ----
+
+void ka_newest_update(struct ka_newest *newest, struct ka_map *texts, struct ka_str text,
+                      int32_t date)
+{
+    if (text.n == 0 || (newest->n && date < newest->date))
         return;
-    bool newer = newest->text.n == 0 || date > newest->date;
+    bool newer = newest->n == 0 || date > newest->date;
     newest->date = date;
-    if (ka_str_eq(text, newest->text))
+    struct ka_str old = ka_newest_text(newest);
+    if (ka_str_eq(text, old))
         return;
-    if (newer || ka_str_cmp(text, newest->text) > 0) {
+    if (newer || ka_str_cmp(text, old) > 0) {
         size_t number = ka_map_put(texts, text, NULL); // moves keys
-        newest->text = texts->keys[number];
+        newest->p = texts->keys[number].p;
+        newest->n = (uint32_t)text.n;
     }
 }
 
-// Number of name among names; a new one gets `width` empty slots in *newest.
-static uint32_t put_name(struct ka_map *names, struct ka_str name, struct ka_newest **newest,
-                         size_t *cap, size_t width)
+static uint32_t put_place(struct ka_shelf *shelf, uint32_t number)
+{
+    KA_ROOM(shelf->key, shelf->count, shelf->cap);
+    shelf->key[shelf->count] = number;
+    return (uint32_t)shelf->count++;
+}
+
+uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key)
 {
     bool is_new;
-    size_t number = ka_map_put(names, name, &is_new);
-    if (is_new && width) {
-        *newest = ka_grow(*newest, cap, (number + 1) * width, sizeof **newest);
-        for (size_t i = 0; i < width; i++)
-            (*newest)[number * width + i] = (struct ka_newest){0};
+    size_t number = ka_map_put(&ledger->keys.map, key, &is_new);
+    if (!is_new)
+        return (uint32_t)number;
+    size_t width = ledger->options.attribute_count;
+    uint32_t shelf = (uint32_t)(ka_key_hash(key) >> 32) % KA_SHELVES;
+    ledger->sums = ka_grow(ledger->sums, &ledger->sum_cap, number + 1, sizeof *ledger->sums);
+    ledger->sums[number] = (struct ka_key_sums){
+        .shelf = shelf, .place = put_place(&ledger->shelf[shelf], (uint32_t)number)};
+    ledger->newest = ka_grow(ledger->newest, &ledger->newest_cap, (number + 1) * width,
+                             sizeof *ledger->newest);
+    for (size_t i = 0; i < width; i++)
+        ledger->newest[number * width + i] = (struct ka_newest){0};
+    return (uint32_t)number;
+}
+
+uint32_t ka_ledger_put_product(struct ka_ledger *ledger, struct ka_str name)
+{
+    bool is_new;
+    size_t number = ka_map_put(&ledger->products.map, name, &is_new);
+    if (is_new) {
+        ledger->product =
+            ka_grow(ledger->product, &ledger->product_cap, number + 1, sizeof *ledger->product);
+        ledger->product[number] = (struct ka_product_sums){0};
+        ledger->high_margin = ka_grow(ledger->high_margin, &ledger->high_margin_cap, number + 1,
+                                      sizeof *ledger->high_margin);
+        ledger->high_margin[number] = (struct ka_newest){0};
     }
     return (uint32_t)number;
 }
 
-static uint32_t put_key(struct ka_ledger *ledger, struct ka_str key)
+void ka_ledger_meet_account(struct ka_ledger *ledger, struct ka_str account, struct ka_str key,
+                            int32_t date)
 {
-    return put_name(&ledger->keys.map, key, &ledger->newest, &ledger->newest_cap,
-                    ledger->attribute_count);
+    bool is_new;
+    size_t number = ka_map_put(&ledger->accounts, account, &is_new);
+    ledger->account_key = ka_grow(ledger->account_key, &ledger->account_cap, number + 1,
+                                  sizeof *ledger->account_key);
+    if (is_new)
+        ledger->account_key[number] = (struct ka_newest){0};
+    ka_newest_update(&ledger->account_key[number], &ledger->texts, key, date);
 }
 
-static uint32_t put_optional(struct ka_map *map, struct ka_str name)
+// ---- Adding rows ----
+
+static void keep_newest(struct ka_ledger *ledger, const struct ka_sale *sale, struct ka_str key,
+                        uint32_t number)
 {
-    return name.n ? (uint32_t)ka_map_put(map, name, NULL) : KA_LEDGER_NONE;
+    const struct ka_ledger_options *o = &ledger->options;
+    struct ka_newest *newest = ledger->newest + number * o->attribute_count;
+    for (size_t i = 0; i < o->attribute_count; i++)
+        if (sale->text[o->attributes[i]].n > 0)
+            ka_newest_update(&newest[i], &ledger->texts, sale->text[o->attributes[i]],
+                             sale->date);
+    if (!o->by_account)
+        ka_ledger_meet_account(ledger, sale->text[KA_SALE_ACCOUNT_ID], key, sale->date);
 }
+
+static uint64_t count_filled(const struct ka_sale *sale)
+{
+    uint64_t filled = (sale->qty != KA_DECIMAL_NONE) + (sale->unit_price != KA_DECIMAL_NONE) +
+                      (sale->cost != KA_DECIMAL_NONE) + (sale->margin != KA_DECIMAL_NONE);
+    for (size_t i = 0; filled_columns[i] < KA_SALE_QTY; i++)
+        filled += sale->text[filled_columns[i]].n > 0;
+    return filled;
+}
+
+// A row as numbers.
+struct line {
+    uint32_t key, product, item;
+    int32_t date, month;
+    uint64_t order;
+    enum ka_sale_kind kind;
+    int64_t revenue, margin, qty;
+    bool is_priced;
+};
 
 static uint32_t put_product(struct ka_ledger *ledger, const struct ka_sale *sale)
 {
@@ -63,66 +151,174 @@ static uint32_t put_product(struct ka_ledger *ledger, const struct ka_sale *sale
     struct ka_str name = id.n ? id : sale->text[KA_SALE_PRODUCT];
     if (name.n == 0)
         return KA_LEDGER_NONE;
-    uint32_t product = put_name(&ledger->products.map, name, &ledger->high_margin,
-                                &ledger->high_margin_cap, 1);
-    update(&ledger->high_margin[product], &ledger->texts, sale->text[KA_SALE_HIGH_MARGIN],
-           sale->date);
+    uint32_t product = ka_ledger_put_product(ledger, name);
+    ka_newest_update(&ledger->high_margin[product], &ledger->texts,
+                     sale->text[KA_SALE_HIGH_MARGIN], sale->date);
     return product;
 }
 
-static void keep_newest(struct ka_ledger *ledger, const struct ka_sale *sale, struct ka_str key,
-                        uint32_t number)
+// Most rows are of the month that is being gone through, so that its items are at hand
+// without a look into the map of all.
+struct ka_known_item {
+    struct ka_ledger_item item;
+    uint32_t number_plus_1;
+};
+enum { KNOWN_ITEMS = 1024 };
+
+static uint32_t put_item(struct ka_ledger *ledger, const struct ka_sale *sale,
+                         const struct line *line)
 {
-    struct ka_newest *newest = ledger->newest + number * ledger->attribute_count;
-    for (size_t i = 0; i < ledger->attribute_count; i++)
-        update(&newest[i], &ledger->texts, sale->text[ledger->attributes[i]], sale->date);
-    uint32_t account = put_name(&ledger->accounts, sale->text[KA_SALE_ACCOUNT_ID],
-                                &ledger->account_key, &ledger->account_cap, 1);
-    update(&ledger->account_key[account], &ledger->texts, key, sale->date);
+    struct ka_str family = sale->text[KA_SALE_FAMILY];
+    struct ka_ledger_item item = {line->product, KA_LEDGER_NONE, line->month, line->is_priced};
+    if (family.n)
+        item.family = (uint32_t)ka_map_put(&ledger->families.map, family, NULL);
+    if (!ledger->known)
+        ledger->known = ka_zalloc(KNOWN_ITEMS, sizeof *ledger->known);
+    struct ka_known_item *known =
+        &ledger->known[(item.product * 2 + item.is_priced) % KNOWN_ITEMS];
+    if (known->number_plus_1 == 0 || memcmp(&known->item, &item, sizeof item) != 0)
+        *known = (struct ka_known_item){
+            item, (uint32_t)ka_map_put(&ledger->items, KA_KEY(item), NULL) + 1};
+    return known->number_plus_1 - 1;
 }
 
-// The optional columns that the figures rest on.
-static uint8_t count_filled(const struct ka_sale *sale)
+// Rows of one day stand together.
+static int32_t month_of(struct ka_ledger *ledger, int32_t date)
 {
-    static const enum ka_sale_column texts[] = {
-        KA_SALE_ORDER_ID, KA_SALE_ACCOUNT,    KA_SALE_CHANNEL, KA_SALE_REGION,
-        KA_SALE_MANAGER,  KA_SALE_PRODUCT_ID, KA_SALE_PRODUCT, KA_SALE_FAMILY};
-    const int64_t decimals[] = {sale->qty, sale->unit_price, sale->cost, sale->margin};
-    _Static_assert(sizeof texts / sizeof *texts + sizeof decimals / sizeof *decimals ==
-                       KA_LEDGER_OPTIONAL,
-                   "the share of filled columns is taken of this many");
-    uint8_t filled = 0;
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        filled += sale->text[texts[i]].n > 0;
-    for (size_t i = 0; i < sizeof decimals / sizeof *decimals; i++)
-        filled += decimals[i] != KA_DECIMAL_NONE;
-    return filled;
+    if (date != ledger->last_day.date) {
+        ledger->last_day.date = date;
+        ledger->last_day.month = ka_date_month(date);
+    }
+    return ledger->last_day.month;
+}
+
+static void read_line(struct ka_ledger *ledger, const struct ka_sale *sale, struct line *line)
+{
+    struct ka_str order = sale->text[KA_SALE_ORDER_ID];
+    bool adjusts = sale->kind == KA_ADJUST;
+    line->product = put_product(ledger, sale);
+    line->date = sale->date;
+    line->month = month_of(ledger, sale->date);
+    line->kind = sale->kind;
+    line->revenue = sale->revenue;
+    line->margin = adjusts && sale->margin == KA_DECIMAL_NONE ? sale->revenue : sale->margin;
+    line->qty = adjusts && sale->qty == KA_DECIMAL_NONE ? 0 : sale->qty;
+    line->is_priced = sale->kind == KA_SALE && line->product != KA_LEDGER_NONE && sale->qty > 0;
+    line->item = put_item(ledger, sale, line);
+    line->order =
+        order.n ? ka_order_code(&ledger->orders, order) : ka_order_code_of_day(sale->date);
+}
+
+static void add_sums(struct ka_ledger *ledger, const struct line *line)
+{
+    struct ka_key_sums *sums = &ledger->sums[line->key];
+    bool has_margin = line->margin != KA_DECIMAL_NONE, has_qty = line->qty != KA_DECIMAL_NONE;
+    sums->lines++;
+    sums->totals.revenue += line->revenue;
+    sums->totals.no_margin += !has_margin;
+    sums->totals.margin += has_margin ? line->margin : 0;
+    sums->totals.no_qty += !has_qty;
+    sums->totals.qty += has_qty ? line->qty : 0;
+    sums->returns -= line->kind == KA_RETURN ? line->revenue : 0;
+    if (line->product != KA_LEDGER_NONE && has_margin) {
+        ledger->product[line->product].revenue += line->revenue;
+        ledger->product[line->product].margin += line->margin;
+    }
+}
+
+static uint64_t cell_id(uint32_t place, uint32_t minor)
+{
+    return (uint64_t)place << 32 | minor;
+}
+
+static void add_month(struct ka_cells *months, uint32_t place, const struct line *line)
+{
+    bool has_margin = line->margin != KA_DECIMAL_NONE, has_qty = line->qty != KA_DECIMAL_NONE;
+    const int64_t sums[KA_MONTH_SUMS] = {[KA_MONTH_REVENUE] = line->revenue,
+                                         [KA_MONTH_MARGIN] = has_margin ? line->margin : 0,
+                                         [KA_MONTH_QTY] = has_qty ? line->qty : 0,
+                                         [KA_MONTH_NO_MARGIN] = !has_margin,
+                                         [KA_MONTH_NO_QTY] = !has_qty};
+    ka_cells_add(months, (uint64_t[]){cell_id(place, ka_time_code(line->month))}, sums);
+}
+
+static void add_part(struct ka_cells *parts, uint32_t place, const struct line *line,
+                     enum ka_part_measure measure)
+{
+    bool by_product = measure == KA_PART_HIGH_MARGIN_REVENUE;
+    int64_t value = measure == KA_PART_QTY      ? line->qty
+                    : measure == KA_PART_MARGIN ? line->margin
+                                                : line->revenue;
+    const uint64_t id[] = {cell_id(place, 0), line->order,
+                           by_product ? line->product : KA_LEDGER_NONE};
+    ka_cells_add(parts, id, (int64_t[]){value != KA_DECIMAL_NONE ? value : 0});
+}
+
+static void add_records(struct ka_ledger *ledger, const struct line *line)
+{
+    const struct ka_key_sums *sums = &ledger->sums[line->key];
+    struct ka_cells *table = ledger->shelf[sums->shelf].table;
+    uint32_t place = sums->place;
+    if (line->kind == KA_SALE)
+        ka_cells_add(&table[KA_PURCHASES],
+                     (uint64_t[]){cell_id(place, ka_time_code(line->date)), line->order}, NULL);
+    ka_cells_add(&table[KA_GOODS], (uint64_t[]){cell_id(place, line->item)},
+                 (int64_t[]){line->revenue, line->is_priced ? line->qty : 0});
+    if (ledger->options.by_month)
+        add_month(&table[KA_MONTHS], place, line);
+    if (ledger->options.parts)
+        add_part(&table[KA_PARTS], place, line, ledger->options.parts);
+}
+
+void ka_ledger_widen(struct ka_ledger *ledger, int32_t first, int32_t last)
+{
+    if (first != KA_DATE_NONE && (ledger->first == KA_DATE_NONE || first < ledger->first))
+        ledger->first = first;
+    if (last != KA_DATE_NONE && (ledger->last == KA_DATE_NONE || last > ledger->last))
+        ledger->last = last;
 }
 
 void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct ka_str key)
 {
-    uint32_t number = put_key(ledger, key);
-    keep_newest(ledger, sale, key, number);
-    KA_ROOM(ledger->lines, ledger->line_count, ledger->line_cap);
-    ledger->lines[ledger->line_count++] = (struct ka_ledger_line){
-        .key = number,
-        .product = put_product(ledger, sale),
-        .family = put_optional(&ledger->families.map, sale->text[KA_SALE_FAMILY]),
-        .order = put_optional(&ledger->orders, sale->text[KA_SALE_ORDER_ID]),
-        .date = sale->date,
-        .kind = (uint8_t)sale->kind,
-        .filled = count_filled(sale),
-        .revenue = sale->revenue,
-        .margin = sale->margin,
-        .qty = sale->qty,
-    };
+    struct line line;
+    line.key = ka_ledger_put_key(ledger, key);
+    read_line(ledger, sale, &line);
+    keep_newest(ledger, sale, key, line.key);
+    ledger->sums[line.key].filled += count_filled(sale);
+    add_sums(ledger, &line);
+    add_records(ledger, &line);
     ledger->has_margin |= sale->margin != KA_DECIMAL_NONE;
     ledger->has_qty |= sale->qty != KA_DECIMAL_NONE;
-    if (ledger->first == KA_DATE_NONE || sale->date < ledger->first)
-        ledger->first = sale->date;
-    if (ledger->last == KA_DATE_NONE || sale->date > ledger->last)
-        ledger->last = sale->date;
+    ka_ledger_widen(ledger, sale->date, sale->date);
 }
+
+static void fetch_sums(const struct ka_ledger *ledger, size_t number)
+{
+    size_t width = ledger->options.attribute_count;
+    const struct ka_newest *newest = ledger->newest + number * width;
+    __builtin_prefetch(ledger->keys.map.keys[number].p);
+    __builtin_prefetch(&ledger->sums[number].totals, 1);
+    __builtin_prefetch(&ledger->sums[number].place, 1);
+    for (size_t i = 0; i < width; i += 4) // four of them are a line of the cache
+        __builtin_prefetch(newest + i, 1);
+}
+
+void ka_ledger_expect(const struct ka_ledger *ledger, const struct ka_str *keys, size_t count)
+{
+    size_t number[KA_LEDGER_BATCH], width = ledger->options.attribute_count;
+    for (size_t i = 0; i < count; i++)
+        ka_map_fetch(&ledger->keys.map, keys[i]);
+    for (size_t i = 0; i < count; i++)
+        number[i] = ka_map_likely(&ledger->keys.map, keys[i]);
+    for (size_t i = 0; i < count; i++)
+        if (number[i] != KA_NONE)
+            fetch_sums(ledger, number[i]);
+    for (size_t i = 0; i < count && width > 0; i++)
+        if (number[i] != KA_NONE)
+            __builtin_prefetch(ledger->newest[number[i] * width].p);
+}
+
+// ---- Costs ----
 
 const char *ka_cost_kind_name(size_t kind)
 {
@@ -135,175 +331,30 @@ const char *ka_cost_kind_name(size_t kind)
 bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
                         struct ka_str orphan_key, int32_t month, size_t kind, int64_t amount)
 {
-    size_t number = ka_map_find(&ledger->accounts, account);
+    bool by_account = ledger->options.by_account;
+    size_t number = ka_map_find(by_account ? &ledger->keys.map : &ledger->accounts, account);
     bool known = number != KA_NONE;
-    uint32_t key = put_key(ledger, known ? ledger->account_key[number].text : orphan_key);
+    struct ka_str key = by_account ? account
+                        : known    ? ka_newest_text(&ledger->account_key[number])
+                                   : orphan_key;
+    uint32_t place = ka_ledger_put_key(ledger, key);
     KA_ROOM(ledger->costs, ledger->cost_count, ledger->cost_cap);
     ledger->costs[ledger->cost_count++] =
-        (struct ka_ledger_cost){key, month, amount, (uint8_t)kind};
-    return known;
-}
-
-// ---- Closing ----
-
-static int compare_names(const void *a, const void *b, void *keys)
-{
-    const uint32_t *x = a, *y = b;
-    const struct ka_str *name = keys;
-    return ka_str_cmp(name[*x], name[*y]);
-}
-
-static void rank_names(struct ka_names *names)
-{
-    size_t n = names->map.count;
-    names->number = ka_alloc(n, sizeof *names->number);
-    names->rank = ka_alloc(n, sizeof *names->rank);
-    for (size_t i = 0; i < n; i++)
-        names->number[i] = (uint32_t)i;
-    if (n > 1)
-        qsort_r(names->number, n, sizeof *names->number, compare_names, names->map.keys);
-    for (size_t i = 0; i < n; i++)
-        names->rank[names->number[i]] = (uint32_t)i;
-}
-
-static uint32_t ranked(const struct ka_names *names, uint32_t number)
-{
-    return number == KA_LEDGER_NONE ? number : names->rank[number];
-}
-
-static void settle_adjustment(const struct ka_ledger *ledger, struct ka_ledger_line *line)
-{
-    if (line->kind != KA_ADJUST)
-        return;
-    if (ledger->has_margin && line->margin == KA_DECIMAL_NONE)
-        line->margin = line->revenue;
-    if (ledger->has_qty && line->qty == KA_DECIMAL_NONE)
-        line->qty = 0;
-}
-
-static int compare_amounts(const struct ka_ledger_line *x, const struct ka_ledger_line *y)
-{
-    int by_revenue = KA_COMPARE(x->revenue, y->revenue);
-    int by_margin = by_revenue ? by_revenue : KA_COMPARE(x->margin, y->margin);
-    int by_qty = by_margin ? by_margin : KA_COMPARE(x->qty, y->qty);
-    int by_filled = by_qty ? by_qty : KA_COMPARE(x->filled, y->filled);
-    return by_filled ? by_filled : KA_COMPARE(x->order, y->order);
-}
-
-// The order id, whose number is the one thing that depends on the order of rows, decides
-// between lines that are the same otherwise.
-static int compare_lines(const void *a, const void *b)
-{
-    const struct ka_ledger_line *x = a, *y = b;
-    int by_key = KA_COMPARE(x->key, y->key);
-    int by_date = by_key ? by_key : KA_COMPARE(x->date, y->date);
-    int by_product = by_date ? by_date : KA_COMPARE(x->product, y->product);
-    int by_family = by_product ? by_product : KA_COMPARE(x->family, y->family);
-    int by_kind = by_family ? by_family : KA_COMPARE(x->kind, y->kind);
-    return by_kind ? by_kind : compare_amounts(x, y);
-}
-
-static int compare_costs(const void *a, const void *b)
-{
-    const struct ka_ledger_cost *x = a, *y = b;
-    int by_key = KA_COMPARE(x->key, y->key);
-    int by_month = by_key ? by_key : KA_COMPARE(x->month, y->month);
-    return by_month ? by_month : KA_COMPARE(x->amount, y->amount);
-}
-
-// start[key]…start[key + 1] are the places of a key among items that are sorted by key,
-// which each begins with.
-static size_t *find_starts(const void *items, size_t count, size_t size, size_t keys)
-{
-    size_t *start = ka_zalloc(keys + 1, sizeof *start);
-    for (size_t i = 0; i < count; i++) {
-        const uint32_t *key = (const void *)((const char *)items + i * size);
-        start[*key + 1] = i + 1;
-    }
-    for (size_t key = 0; key < keys; key++) // a key without items ends where it begins
-        if (start[key + 1] == 0)
-            start[key + 1] = start[key];
-    return start;
-}
-
-static void close_lines(struct ka_ledger *ledger)
-{
-    for (size_t i = 0; i < ledger->line_count; i++) {
-        struct ka_ledger_line *line = &ledger->lines[i];
-        line->key = ranked(&ledger->keys, line->key);
-        line->product = ranked(&ledger->products, line->product);
-        line->family = ranked(&ledger->families, line->family);
-        settle_adjustment(ledger, line);
-    }
-    if (ledger->line_count > 1)
-        qsort(ledger->lines, ledger->line_count, sizeof *ledger->lines, compare_lines);
-    ledger->line_start = find_starts(ledger->lines, ledger->line_count, sizeof *ledger->lines,
-                                     ledger->keys.map.count);
-}
-
-static void close_costs(struct ka_ledger *ledger)
-{
-    for (size_t i = 0; i < ledger->cost_count; i++)
-        ledger->costs[i].key = ranked(&ledger->keys, ledger->costs[i].key);
-    if (ledger->cost_count > 1)
-        qsort(ledger->costs, ledger->cost_count, sizeof *ledger->costs, compare_costs);
-    ledger->cost_start = find_starts(ledger->costs, ledger->cost_count, sizeof *ledger->costs,
-                                     ledger->keys.map.count);
-}
-
-void ka_ledger_close(struct ka_ledger *ledger)
-{
-    rank_names(&ledger->keys);
-    rank_names(&ledger->products);
-    rank_names(&ledger->families);
-    close_lines(ledger);
-    close_costs(ledger);
-}
-
-struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i)
-{
-    return ledger->newest[ledger->keys.number[key] * ledger->attribute_count + i].text;
-}
-
-static void clear_names(struct ka_names *names)
-{
-    ka_map_clear(&names->map);
-    free(names->rank);
-    free(names->number);
-}
-
-void ka_ledger_clear(struct ka_ledger *ledger)
-{
-    clear_names(&ledger->keys);
-    clear_names(&ledger->products);
-    clear_names(&ledger->families);
-    ka_map_clear(&ledger->orders);
-    ka_map_clear(&ledger->accounts);
-    ka_map_clear(&ledger->texts);
-    free(ledger->lines);
-    free(ledger->costs);
-    free(ledger->line_start);
-    free(ledger->cost_start);
-    free(ledger->newest);
-    free(ledger->account_key);
-    free(ledger->high_margin);
-    *ledger = (struct ka_ledger){0};
+        (struct ka_ledger_cost){place, month, amount, (uint8_t)kind};
+    return known && (!by_account || ledger->sums[number].lines > 0);
 }
 
 // ---- Sums and orders ----
 
-void ka_totals_add(struct ka_totals *totals, const struct ka_ledger_line *line)
+struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i)
 {
-    totals->lines++;
-    totals->revenue += line->revenue;
-    if (line->margin == KA_DECIMAL_NONE)
-        totals->no_margin++;
-    else
-        totals->margin += line->margin;
-    if (line->qty == KA_DECIMAL_NONE)
-        totals->no_qty++;
-    else
-        totals->qty += line->qty;
+    size_t number = ledger->keys.number[key];
+    return ka_newest_text(&ledger->newest[number * ledger->options.attribute_count + i]);
+}
+
+const struct ka_key_sums *ka_ledger_sums(const struct ka_ledger *ledger, size_t key)
+{
+    return &ledger->sums[ledger->keys.number[key]];
 }
 
 ka_int128 ka_totals_margin(const struct ka_totals *totals, const struct ka_ledger *ledger)
@@ -316,33 +367,25 @@ ka_int128 ka_totals_qty(const struct ka_totals *totals, const struct ka_ledger *
     return ledger->has_qty && totals->no_qty == 0 ? totals->qty : KA_SUM_NONE;
 }
 
-void ka_order_count_init(struct ka_order_count *count, const struct ka_ledger *ledger)
+static int compare_codes(const void *a, const void *b)
 {
-    *count = (struct ka_order_count){ka_zalloc(ledger->orders.count, sizeof *count->seen), 0};
+    const uint64_t *x = a, *y = b;
+    return KA_COMPARE(*x, *y);
 }
 
-size_t ka_order_count_lines(struct ka_order_count *count, const struct ka_ledger_line *line,
-                            size_t n)
+// Orders that follow each other in time mostly have codes that do: they need no sorting.
+size_t ka_order_count(const struct ka_cell_run *purchases, struct ka_order_room *room)
 {
-    size_t orders = 0;
-    int32_t day = KA_DATE_NONE;
-    count->run++;
+    size_t orders = 0, n = purchases->count;
+    bool ascending = true;
+    room->code = ka_grow(room->code, &room->cap, n, sizeof *room->code);
     for (size_t i = 0; i < n; i++) {
-        if (line[i].kind != KA_SALE)
-            continue;
-        if (line[i].order == KA_LEDGER_NONE) {
-            orders += line[i].date != day;
-            day = line[i].date;
-        } else if (count->seen[line[i].order] != count->run) {
-            count->seen[line[i].order] = count->run;
-            orders++;
-        }
+        room->code[i] = purchases->word[i * 2 + 1];
+        ascending &= i == 0 || room->code[i] >= room->code[i - 1];
     }
+    if (!ascending)
+        qsort(room->code, n, sizeof *room->code, compare_codes);
+    for (size_t i = 0; i < n; i++)
+        orders += i == 0 || room->code[i] != room->code[i - 1];
     return orders;
-}
-
-void ka_order_count_clear(struct ka_order_count *count)
-{
-    free(count->seen);
-    *count = (struct ka_order_count){0};
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The sales rows of a run in the form that features are computed from: numbers in
-// place of names, sorted, so that nothing computed from them can depend on the order
-// in which the rows came.
+// What the features of a run are computed from: the sums of each key, the days and orders
+// of its purchases, and what it bought of each product in each month.
+//
+// No row is kept.  Numbers stand in place of names, sums are exact and sets have no order,
+// so that nothing depends on the order of the rows nor on which of several ledgers took
+// them.  Memory grows with the keys, the orders of each and the products that each buys in
+// a month; lines that tell of the same again add nothing.
 #ifndef KA_SALES_LEDGER_H
 #define KA_SALES_LEDGER_H
 
@@ -11,16 +15,18 @@
 
 #include "base/map.h"
 #include "base/str.h"
+#include "sales/cells.h"
 #include "sales/fields.h"
+#include "sales/order_codes.h"
 #include "sales/sale.h"
 #include "table/decimal.h"
 
-#define KA_LEDGER_NONE UINT32_MAX // no product, no family, no order id
+#define KA_LEDGER_NONE UINT32_MAX // no product, no family
 
 // For comparators: -1, 0 or 1.
 #define KA_COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
 
-// How many optional columns ka_ledger_line's `filled` is out of.
+// How many optional columns struct ka_key_sums' `filled` is out of, for each line.
 #define KA_LEDGER_OPTIONAL 12
 
 // Names, numbered as they come; ranked bytewise by ka_ledger_close.
@@ -39,18 +45,88 @@ static inline struct ka_str ka_names_at(const struct ka_names *names, size_t ran
 // A text that may change over time: what stands on the newest row that has it, of
 // several the bytewise greatest.  Empty: no row has it.
 struct ka_newest {
-    struct ka_str text;
+    const char *p;
+    uint32_t n;
     int32_t date;
 };
 
-struct ka_ledger_line {
-    uint32_t key, product, family; // ranks once the ledger is closed
-    uint32_t order;                // its numbering means nothing but same or other
-    int32_t date;
-    uint8_t kind;   // enum ka_sale_kind
-    uint8_t filled; // how many of the KA_LEDGER_OPTIONAL columns
-    int64_t revenue, margin, qty;
+static inline struct ka_str ka_newest_text(const struct ka_newest *newest)
+{
+    return (struct ka_str){newest->p ? newest->p : "", newest->n};
+}
+
+// What is summed alike over a key and over a month of it.
+struct ka_totals {
+    uint64_t no_margin, no_qty;     // lines without a margin, without a quantity
+    ka_int128 revenue, margin, qty; // of the lines that have it
 };
+
+struct ka_key_sums {
+    struct ka_totals totals;
+    uint64_t lines, filled; // filled: of the KA_LEDGER_OPTIONAL columns, over all lines
+    ka_int128 returns;      // what lines of kind return took back
+    uint32_t shelf, place;  // which of the keys there it is
+};
+
+struct ka_product_sums {
+    ka_int128 revenue, margin; // of lines with a margin
+};
+
+// What may be bought, and when.  Numbers, and ranks in a closed ledger.
+struct ka_ledger_item {
+    uint32_t product, family;
+    int32_t month;
+    uint32_t is_priced; // lines of kind sale with a product and a quantity above 0
+};
+
+// ---- The records of a key ----
+
+enum ka_ledger_table {
+    KA_PURCHASES, // a line of kind sale: key and day, order
+    KA_GOODS,     // any line: key and item; revenue, qty (0 when it is not priced)
+    KA_MONTHS,    // any line, when wanted: key and month; a sum as struct ka_totals has them
+    KA_PARTS,     // any line, when wanted: key, order, product; the measure asked for
+    KA_TABLES,
+};
+
+// Days and months that may be below zero, as numbers with the same order.
+static inline uint32_t ka_time_code(int32_t time)
+{
+    return (uint32_t)time ^ 0x80000000u;
+}
+
+// Of the first word of a record: the key is in its upper half.
+static inline int32_t ka_cell_time(uint64_t word)
+{
+    return (int32_t)((uint32_t)word ^ 0x80000000u);
+}
+
+enum ka_month_sum {
+    KA_MONTH_REVENUE,
+    KA_MONTH_MARGIN,
+    KA_MONTH_QTY,
+    KA_MONTH_NO_MARGIN,
+    KA_MONTH_NO_QTY,
+    KA_MONTH_SUMS
+};
+
+enum ka_part_measure {
+    KA_PART_NONE,
+    KA_PART_REVENUE,
+    KA_PART_MARGIN, // without the costs: of net_profit as well
+    KA_PART_QTY,
+    KA_PART_HIGH_MARGIN_REVENUE, // revenue; the product is in the record
+};
+
+// Some of the keys, with their records, in which a key stands as its place.
+enum { KA_SHELVES = 64 };
+struct ka_shelf {
+    struct ka_cells table[KA_TABLES];
+    uint32_t *key; // number of the key in each place
+    size_t count, cap;
+};
+
+// ---- Costs ----
 
 enum { KA_COST_KINDS = 10 };
 
@@ -64,68 +140,108 @@ struct ka_ledger_cost {
     uint8_t kind; // below KA_COST_KINDS
 };
 
-struct ka_ledger {
-    const enum ka_sale_column *attributes; // borrowed
+// ---- The ledger ----
+
+enum { KA_LEDGER_BATCH = 64 };
+
+struct ka_ledger_options {
+    const enum ka_sale_column *attributes; // text columns that are kept for each key; borrowed
     size_t attribute_count;
-    struct ka_names keys, products, families;
-    struct ka_ledger_line *lines; // closed: by key and date
-    size_t line_count, line_cap;
-    struct ka_ledger_cost *costs; // closed: by key and month
-    size_t cost_count, cost_cap;
-    size_t *line_start, *cost_start; // closed: [rank of key], one more at the end
-    struct ka_newest *newest;        // attributes of each number of a key
-    struct ka_newest *account_key;   // the key of each account
-    struct ka_newest *high_margin;   // "1" or "0", of each number of a product
-    struct ka_map orders, accounts, texts;
-    size_t newest_cap, account_cap, high_margin_cap;
-    int32_t first, last;      // date of the oldest and of the newest line
-    bool has_margin, has_qty; // some line has one
+    bool by_account; // the keys are the accounts
+    bool by_month;   // KA_MONTHS is wanted
+    enum ka_part_measure parts;
 };
 
-// attributes: text columns that are kept for each key.  They must outlive the ledger.
-void ka_ledger_init(struct ka_ledger *ledger, const enum ka_sale_column *attributes,
-                    size_t attribute_count);
+struct ka_ledger {
+    struct ka_ledger_options options;
+    struct ka_names keys, products, families;
+    struct ka_key_sums *sums;        // of each number of a key
+    struct ka_newest *newest;        // attributes of each number of a key
+    struct ka_newest *account_key;   // the key of each account, unless by_account
+    struct ka_product_sums *product; // of each number of a product
+    struct ka_newest *high_margin;   // "1" or "0", of each number of a product
+    struct ka_map items, accounts, texts;
+    struct ka_known_item *known; // items that came lately
+    struct ka_ledger_item *item; // closed: by product, month, family
+    struct ka_order_codes orders;
+    struct ka_shelf shelf[KA_SHELVES];
+    struct ka_cell_run *run[KA_TABLES]; // closed: [rank of key]
+    struct ka_ledger_cost *costs;       // closed: by key and month
+    size_t *cost_start;                 // closed: [rank of key], one more at the end
+    size_t sum_cap, newest_cap, account_cap, product_cap, high_margin_cap, cost_count, cost_cap;
+    struct {
+        int32_t date, month;
+    } last_day;                    // that was asked for
+    int32_t first, last;           // date of the oldest and of the newest line
+    bool has_margin, has_qty;      // some line has one; one that adjusts has none
+    struct ka_ledger_moves *moves; // joined: where the numbers of its records went
+};
 
-// Adds a row under a key.  A product is known by its id, or by its name without one.
+// What options points to must outlive the ledger.
+void ka_ledger_init(struct ka_ledger *ledger, const struct ka_ledger_options *options);
+
+// The columns that ka_ledger_add looks at.
+void ka_ledger_columns(const struct ka_ledger_options *options, bool needed[KA_SALE_COLUMNS]);
+
+// Adds a row under a key.  A product is known by its id, or by its name without one.  A line
+// of kind adjust moves no goods: a margin or quantity that it lacks is its revenue and 0.
 void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct ka_str key);
+
+// Rows under these keys, at most KA_LEDGER_BATCH, will be added next: what stands under each is
+// fetched, so that memory is waited for once and not row by row.
+void ka_ledger_expect(const struct ka_ledger *ledger, const struct ka_str *keys, size_t count);
+
+// Brings all names and sums together in the first of several ledgers with the same options.
+// Nothing but costs can be added from then on.
+void ka_ledger_join(struct ka_ledger *ledgers, size_t count);
 
 // Adds a cost under the key of the newest rows that the account has; under orphan_key,
 // and returns false, when it has no rows at all.
 bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
                         struct ka_str orphan_key, int32_t month, size_t kind, int64_t amount);
 
-// Ranks the names and sorts.  A line of kind adjust moves no goods: where others have a
-// margin or a quantity, one that it lacks is its revenue and 0.
-void ka_ledger_close(struct ka_ledger *ledger);
+// Of ledgers that are joined: ranks the names, and brings the records into the first, on up
+// to `threads` threads (0: all processors).
+void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads);
 
-// Attribute i of the key with that rank.
+// Frees the records of a table that nothing will ask for again.
+void ka_ledger_forget(struct ka_ledger *ledger, enum ka_ledger_table table);
+
+// Attribute i of the key with that rank; its sums.
 struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i);
+const struct ka_key_sums *ka_ledger_sums(const struct ka_ledger *ledger, size_t key);
 
 void ka_ledger_clear(struct ka_ledger *ledger);
 
-// What is summed alike over a key and over a month of it.
-struct ka_totals {
-    uint64_t lines, no_margin, no_qty; // lines without a margin, without a quantity
-    ka_int128 revenue, margin, qty;    // of the lines that have it
+// Record i of a run of KA_GOODS.
+struct ka_good {
+    const struct ka_ledger_item *item;
+    int64_t revenue, qty;
 };
 
-void ka_totals_add(struct ka_totals *totals, const struct ka_ledger_line *line);
+static inline struct ka_good ka_good_at(const struct ka_ledger *ledger,
+                                        const struct ka_cell_run *goods, size_t i)
+{
+    const uint64_t *word = goods->word + i * 3;
+    return (struct ka_good){&ledger->item[(uint32_t)word[0]], (int64_t)word[1],
+                            (int64_t)word[2]};
+}
+
+// ---- Sums and orders ----
 
 // KA_SUM_NONE when a line lacks it, or all lines of the ledger do: a sum with an
 // unknown part is unknown.
 ka_int128 ka_totals_margin(const struct ka_totals *totals, const struct ka_ledger *ledger);
 ka_int128 ka_totals_qty(const struct ka_totals *totals, const struct ka_ledger *ledger);
 
-// Counts the orders among a run of lines of one key: distinct order ids of the lines of
-// kind sale; those without an id are one order a day.
-struct ka_order_count {
-    uint32_t *seen; // by order: the last count that met it
-    uint32_t run;
+// Room for what is gone through key by key.
+struct ka_order_room {
+    uint64_t *code;
+    size_t cap;
 };
 
-void ka_order_count_init(struct ka_order_count *count, const struct ka_ledger *ledger);
-size_t ka_order_count_lines(struct ka_order_count *count, const struct ka_ledger_line *line,
-                            size_t n);
-void ka_order_count_clear(struct ka_order_count *count);
+// How many orders there are in a run of purchases: distinct order ids, and days of purchases
+// without one.
+size_t ka_order_count(const struct ka_cell_run *purchases, struct ka_order_room *room);
 
 #endif

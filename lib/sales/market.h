@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "sales/ledger.h"
 #include "stat/random.h"
 
 enum ka_family {
@@ -22,6 +23,7 @@ enum ka_family {
 // Lines of an order, on average.
 #define KA_MEAN_LINES 2.43
 
+// In the order of ka_cost_kind_name; no account costs anything of another kind.
 enum ka_cost_kind {
     KA_COST_REBATE,
     KA_COST_SLOTTING,
@@ -32,7 +34,6 @@ enum ka_cost_kind {
     KA_COST_RETURNS,
     KA_COST_CREDIT,
     KA_COST_SERVICE,
-    KA_COST_KINDS,
 };
 
 // What the first accounts of every market are made to show.
@@ -111,7 +112,6 @@ extern const struct ka_channel ka_channels[];
 extern const struct ka_product ka_products[];
 extern const size_t ka_channel_count, ka_product_count; // at most 64 products
 extern const char *const ka_family_names[KA_FAMILIES];
-extern const char *const ka_cost_kind_names[KA_COST_KINDS];
 extern const char *const ka_fact_names[KA_FACTS + 1]; // "" for KA_FACT_NONE
 
 // Accounts by Gamma-distributed purchase rates (NBD), Gamma–Gamma spend and

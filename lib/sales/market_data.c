@@ -4,10 +4,6 @@
 
 const char *const ka_family_names[KA_FAMILIES] = {"墨水", "墨盒", "硒鼓", "色带"};
 
-const char *const ka_cost_kind_names[KA_COST_KINDS] = {"rebate",  "slotting", "barcode",
-                                                       "display", "promoter", "freight",
-                                                       "returns", "credit",   "service"};
-
 const char *const ka_fact_names[KA_FACTS + 1] = {"famous_loss", "quiet_best",   "dying",
                                                  "duplicate",   "formula_name", ""};
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "sales/mix.h"
+#include "stat/choose_k.h"
 #include "stat/describe.h"
 
 // What tells accounts apart and is there in most exports; money only once, as the best
@@ -45,16 +47,28 @@ static bool has_suffix(const char *name, const char *suffix)
     return ka_str_has_suffix(ka_str(name), ka_str(suffix));
 }
 
+static bool has_any_suffix(const char *name, const char *const *suffixes)
+{
+    while (*suffixes && !has_suffix(name, *suffixes))
+        suffixes++;
+    return *suffixes != NULL;
+}
+
+static const char *const bounded[] = {"_share", "_rate",    "_ratio", "_index",
+                                      "_lq",    "_entropy", "_cv",    NULL};
+
+static bool is_mix(const char *name)
+{
+    return strncmp(name, KA_MIX_PREFIX, strlen(KA_MIX_PREFIX)) == 0;
+}
+
 static enum ka_transform choose_transform(const char *name, int asked)
 {
-    static const char *const bounded[] = {"_share", "_rate",    "_ratio", "_index",
-                                          "_lq",    "_entropy", "_cv"};
     if (asked != KA_TRANSFORM_AUTO)
         return (enum ka_transform)asked;
-    for (size_t i = 0; i < sizeof bounded / sizeof *bounded; i++)
-        if (has_suffix(name, bounded[i]))
-            return KA_TRANSFORM_NONE;
-    return KA_TRANSFORM_SIGNED_LOG1P;
+    if (has_suffix(name, "_share") || is_mix(name))
+        return KA_TRANSFORM_SQRT;
+    return has_any_suffix(name, bounded) ? KA_TRANSFORM_NONE : KA_TRANSFORM_SIGNED_LOG1P;
 }
 
 // Puts the median of the known values where a value is unknown; returns how many are
@@ -160,15 +174,35 @@ static bool take_usual(struct ka_matrix *m, const struct ka_frame *frame, struct
     return true;
 }
 
-static bool take_features(struct ka_matrix *m, const struct ka_frame *frame,
-                          const char *features, struct ka_error *err)
+// Families that all or none buy tell nothing and are passed over.
+static bool take_mix(struct ka_matrix *m, const struct ka_frame *frame, double *value,
+                     struct ka_error *err)
 {
+    size_t taken = m->columns;
+    for (size_t c = 0; c < frame->width; c++) {
+        if (!is_mix(frame->columns[c].name) || is_taken(m, c))
+            continue;
+        if (!ka_frame_reals(frame, c, value, err))
+            return false;
+        if (carries_something(value, frame->rows))
+            widen(m, value, c);
+    }
+    return m->columns > taken ||
+           ka_fail(err, KA_NOT_ESTIMABLE,
+                   "%s: no column " KA_MIX_PREFIX "… tells the rows apart", frame->source);
+}
+
+static bool take_features(struct ka_matrix *m, const struct ka_frame *frame,
+                          const struct ka_matrix_options *options, struct ka_error *err)
+{
+    const char *features = options->features;
     double *value = ka_alloc(frame->rows, sizeof *value);
     struct ka_str rest = ka_str(features ? features : usual), name;
     bool ok = true;
     while (ok && ka_str_next(&rest, ',', &name))
         ok = features ? take_asked(m, frame, ka_str_trim(name), value, err)
                       : take_usual(m, frame, name, value, err);
+    ok = ok && (!options->mix || take_mix(m, frame, value, err));
     free(value);
     if (ok && m->columns == 0 && m->left_out.n == 0)
         return ka_fail(err, KA_NOT_ESTIMABLE,
@@ -177,38 +211,103 @@ static bool take_features(struct ka_matrix *m, const struct ka_frame *frame,
     return ok;
 }
 
-static bool prepare_column(struct ka_matrix *m, const struct ka_frame *frame, size_t column,
-                           const struct ka_matrix_options *options, struct ka_error *err)
+// Fills in what is unknown and transforms.
+static bool transform_column(struct ka_matrix *m, const struct ka_frame *frame, size_t column,
+                             const struct ka_matrix_options *options, struct ka_error *err)
 {
     const char *name = frame->columns[m->feature[column]].name;
-    struct ka_scaling scaling;
     m->unknown += m->rows - fill_unknown(m, column);
-    if (!ka_transform_column(m->x, m->rows, m->columns, column,
-                             choose_transform(name, options->transform)))
-        return ka_fail(err, KA_NOT_ESTIMABLE,
-                       "%s: column '%s' has values that the transform does not take (log1p and "
-                       "sqrt want none below 0)",
-                       frame->source, name);
-    if (options->scale == KA_SCALE_NONE ||
-        ka_scale_column(m->x, m->rows, m->columns, column, options->scale, &scaling))
-        return true;
-    return ka_fail(err, KA_NOT_ESTIMABLE, "%s: column '%s' has no spread to scale by",
+    return ka_transform_column(m->x, m->rows, m->columns, column,
+                               choose_transform(name, options->transform)) ||
+           options->transform == KA_TRANSFORM_AUTO || // a share below 0: as it is
+           ka_fail(err, KA_NOT_ESTIMABLE,
+                   "%s: column '%s' has values that the transform does not take (log1p and "
+                   "sqrt want none below 0)",
                    frame->source, name);
+}
+
+static bool scale_column(struct ka_matrix *m, const struct ka_frame *frame, size_t column,
+                         const struct ka_matrix_options *options, struct ka_error *err)
+{
+    struct ka_scaling scaling;
+    bool choose = options->scale == KA_SCALE_AUTO;
+    if (choose)
+        ka_winsorise_column(m->x, m->rows, m->columns, column, KA_WINSOR_LIMIT);
+    enum ka_scale scale = choose ? KA_SCALE_ROBUST : (enum ka_scale)options->scale;
+    if (scale == KA_SCALE_NONE ||
+        ka_scale_column(m->x, m->rows, m->columns, column, scale, &scaling) ||
+        (choose && ka_scale_column(m->x, m->rows, m->columns, column, KA_SCALE_Z, &scaling)))
+        return true;
+    return (choose && m->whales > 0) || // without these the column is constant
+           ka_fail(err, KA_NOT_ESTIMABLE, "%s: column '%s' has no spread to scale by",
+                   frame->source, frame->columns[m->feature[column]].name);
+}
+
+// Moves the marked rows out of the matrix.
+static void set_aside(struct ka_matrix *m, const bool *whale)
+{
+    size_t kept = 0, width = m->columns;
+    m->whale = ka_alloc(m->rows, sizeof *m->whale);
+    for (size_t i = 0; i < m->rows; i++) {
+        if (whale[i]) {
+            m->whale[m->whales++] = m->row[i];
+            continue;
+        }
+        memmove(m->x + kept * width, m->x + i * width, width * sizeof *m->x);
+        memmove(m->raw + kept * width, m->raw + i * width, width * sizeof *m->raw);
+        m->row[kept++] = m->row[i];
+    }
+    m->rows = kept;
+}
+
+static void find_whales(struct ka_matrix *m, const struct ka_frame *frame)
+{
+    bool *whale = ka_zalloc(m->rows, sizeof *whale);
+    size_t whales = 0;
+    for (size_t c = 0; c < m->columns; c++) {
+        const char *name = frame->columns[m->feature[c]].name;
+        if (!has_any_suffix(name, bounded) && !has_suffix(name, "_days") && !is_mix(name))
+            ka_whales_mark(m->x, m->rows, m->columns, c, KA_WHALE_LIMIT, whale);
+    }
+    for (size_t i = 0; i < m->rows; i++)
+        whales += whale[i];
+    if (whales > 0 && whales < ka_cluster_least(m->rows))
+        set_aside(m, whale);
+    free(whale);
+}
+
+// Two features that say the same count twice in every distance.
+static void find_twice(struct ka_matrix *m, const struct ka_frame *frame)
+{
+    for (size_t a = 0; a < m->columns; a++)
+        for (size_t b = a + 1; b < m->columns; b++)
+            if (fabs(ka_correlation(m->x + a, m->columns, m->x + b, m->columns, m->rows)) >
+                1 - 1e-9)
+                ka_buf_addf(&m->twice, "%s%s and %s", m->twice.n ? ", " : "",
+                            frame->columns[m->feature[a]].name,
+                            frame->columns[m->feature[b]].name);
 }
 
 bool ka_matrix_make(struct ka_matrix *m, const struct ka_frame *frame, size_t key,
                     const struct ka_matrix_options *options, struct ka_error *err)
 {
     order_rows(m, frame, key);
-    if (!take_features(m, frame, options->features, err))
+    if (!take_features(m, frame, options, err))
         return false;
     if (m->columns == 0)
         return true;
     m->x = ka_alloc(m->rows * m->columns, sizeof *m->x);
     memcpy(m->x, m->raw, m->rows * m->columns * sizeof *m->x);
     for (size_t c = 0; c < m->columns; c++)
-        if (!prepare_column(m, frame, c, options, err))
+        if (!transform_column(m, frame, c, options, err))
             return false;
+    if (options->whales_apart)
+        find_whales(m, frame);
+    for (size_t c = 0; c < m->columns; c++)
+        if (!scale_column(m, frame, c, options, err))
+            return false;
+    if (m->rows > 2) // two rows are on a line by any two features
+        find_twice(m, frame);
     return true;
 }
 
@@ -218,6 +317,8 @@ void ka_matrix_clear(struct ka_matrix *m)
     free(m->raw);
     free(m->row);
     free(m->feature);
+    free(m->whale);
     ka_buf_clear(&m->left_out);
+    ka_buf_clear(&m->twice);
     *m = (struct ka_matrix){0};
 }

@@ -17,7 +17,7 @@ struct month {
 struct months {
     const struct ka_ledger *ledger;
     bool with_costs;
-    struct ka_order_count orders;
+    struct ka_order_room room;
     struct month *row;
     size_t count, cap;
 };
@@ -25,23 +25,67 @@ struct months {
 static struct ka_str attribute_of(const struct ka_ledger *ledger, size_t key,
                                   enum ka_sale_column column)
 {
-    for (size_t i = 0; i < ledger->attribute_count; i++)
-        if (ledger->attributes[i] == column)
+    for (size_t i = 0; i < ledger->options.attribute_count; i++)
+        if (ledger->options.attributes[i] == column)
             return ka_ledger_attribute(ledger, key, i);
     return KA_STR("");
 }
 
-// A run of lines and one of costs of the same key and month.
-static void add_month(struct months *m, size_t key, int32_t month,
-                      const struct ka_ledger_line *line, size_t lines,
-                      const struct ka_ledger_cost *cost, size_t costs)
+// What is left of the records of a key, all sorted by time.
+struct rest {
+    struct ka_cell_run months, purchases;
+    const struct ka_ledger_cost *cost, *cost_end;
+};
+
+enum { MONTH_WIDTH = 1 + KA_MONTH_SUMS, PURCHASE_WIDTH = 2 };
+
+static int32_t first_time(const struct ka_cell_run *run)
+{
+    return ka_cell_time(run->word[0]);
+}
+
+static void skip(struct ka_cell_run *run, size_t records, size_t width)
+{
+    run->word += records * width;
+    run->count -= records;
+}
+
+static struct ka_totals take_totals(struct rest *rest, int32_t month)
 {
     struct ka_totals totals = {0};
-    ka_int128 cost_to_serve = 0;
-    for (size_t i = 0; i < lines; i++)
-        ka_totals_add(&totals, &line[i]);
-    for (size_t i = 0; i < costs; i++)
-        cost_to_serve += cost[i].amount;
+    for (; rest->months.count && first_time(&rest->months) == month;
+         skip(&rest->months, 1, MONTH_WIDTH)) {
+        const int64_t *sum = (const int64_t *)rest->months.word + 1;
+        totals.revenue += sum[KA_MONTH_REVENUE];
+        totals.margin += sum[KA_MONTH_MARGIN];
+        totals.qty += sum[KA_MONTH_QTY];
+        totals.no_margin += (uint64_t)sum[KA_MONTH_NO_MARGIN];
+        totals.no_qty += (uint64_t)sum[KA_MONTH_NO_QTY];
+    }
+    return totals;
+}
+
+static int64_t take_orders(struct months *m, struct rest *rest, int32_t month)
+{
+    int32_t end = ka_month_first(month + 1);
+    struct ka_cell_run *left = &rest->purchases, own = *left;
+    for (own.count = 0; left->count && first_time(left) < end; own.count++)
+        skip(left, 1, PURCHASE_WIDTH);
+    return (int64_t)ka_order_count(&own, &m->room);
+}
+
+static ka_int128 take_costs(struct rest *rest, int32_t month)
+{
+    ka_int128 costs = 0;
+    for (; rest->cost < rest->cost_end && rest->cost->month == month; rest->cost++)
+        costs += rest->cost->amount;
+    return costs;
+}
+
+static void add_month(struct months *m, size_t key, int32_t month, struct rest *rest)
+{
+    struct ka_totals totals = take_totals(rest, month);
+    ka_int128 cost_to_serve = take_costs(rest, month);
     ka_int128 margin = ka_totals_margin(&totals, m->ledger);
     bool has_profit = m->with_costs && margin != KA_SUM_NONE;
     KA_ROOM(m->row, m->count, m->cap);
@@ -50,7 +94,7 @@ static void add_month(struct months *m, size_t key, int32_t month,
         .account = attribute_of(m->ledger, key, KA_SALE_ACCOUNT),
         .channel = attribute_of(m->ledger, key, KA_SALE_CHANNEL),
         .month = month,
-        .orders = (int64_t)ka_order_count_lines(&m->orders, line, lines),
+        .orders = take_orders(m, rest, month),
         .revenue = totals.revenue,
         .margin = margin,
         .qty = ka_totals_qty(&totals, m->ledger),
@@ -59,26 +103,18 @@ static void add_month(struct months *m, size_t key, int32_t month,
     };
 }
 
-// Merges the lines and the costs of a key by month; both are sorted.
 static void add_key(struct months *m, size_t key)
 {
     const struct ka_ledger *ledger = m->ledger;
-    const struct ka_ledger_line *line = ledger->lines + ledger->line_start[key];
-    const struct ka_ledger_line *line_end = ledger->lines + ledger->line_start[key + 1];
-    const struct ka_ledger_cost *cost = ledger->costs + ledger->cost_start[key];
-    const struct ka_ledger_cost *cost_end = ledger->costs + ledger->cost_start[key + 1];
-    while (line < line_end || cost < cost_end) {
-        int32_t month = line < line_end ? ka_date_month(line->date) : cost->month;
-        if (cost < cost_end && cost->month < month)
-            month = cost->month;
-        size_t lines = 0, costs = 0;
-        while (line + lines < line_end && ka_date_month(line[lines].date) == month)
-            lines++;
-        while (cost + costs < cost_end && cost[costs].month == month)
-            costs++;
-        add_month(m, key, month, line, lines, cost, costs);
-        line += lines;
-        cost += costs;
+    struct rest rest = {.months = ledger->run[KA_MONTHS][key],
+                        .purchases = ledger->run[KA_PURCHASES][key],
+                        .cost = ledger->costs + ledger->cost_start[key],
+                        .cost_end = ledger->costs + ledger->cost_start[key + 1]};
+    while (rest.months.count || rest.cost < rest.cost_end) {
+        int32_t month = rest.months.count ? first_time(&rest.months) : rest.cost->month;
+        if (rest.cost < rest.cost_end && rest.cost->month < month)
+            month = rest.cost->month;
+        add_month(m, key, month, &rest);
     }
 }
 
@@ -110,10 +146,9 @@ void ka_monthly_make(const struct ka_ledger *ledger, const char *by, bool with_c
                      struct ka_frame *frame)
 {
     struct months m = {.ledger = ledger, .with_costs = with_costs};
-    ka_order_count_init(&m.orders, ledger);
     for (size_t key = 0; key < ledger->keys.map.count; key++)
         add_key(&m, key);
     append_fields(&m, by, frame);
-    ka_order_count_clear(&m.orders);
+    free(m.room.code);
     free(m.row);
 }

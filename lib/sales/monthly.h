@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A closed ledger by key and month.
+// A closed ledger, opened by month, by key and month.
 #ifndef KA_SALES_MONTHLY_H
 #define KA_SALES_MONTHLY_H
 

@@ -17,9 +17,13 @@ struct ka_orders {
     size_t keys;
 };
 
-// measure: revenue, margin, qty, high_margin_revenue or net_profit (margin less the ledger's
-// costs).  False, and nothing is made, for any other, and when some line lacks the measure
-// while none of the ledger has it.  A line that lacks it has 0.
+// What a ledger must keep for a measure: revenue, margin, qty, high_margin_revenue or
+// net_profit; KA_PART_NONE for any other.
+enum ka_part_measure ka_orders_measure(const char *measure);
+
+// measure: the one that the closed ledger has kept parts of; net_profit is margin less the
+// ledger's costs.  False, and nothing is made, when it has none, or none of its lines has the
+// measure.  A line that lacks it has 0.
 bool ka_orders_make(struct ka_orders *orders, const struct ka_ledger *ledger,
                     const char *measure);
 void ka_orders_clear(struct ka_orders *orders);

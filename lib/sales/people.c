@@ -95,6 +95,7 @@ static void write_contact(const struct ka_market_account *account, enum breadth 
     static const char *const functions[] = {"purchasing", "sales",     "logistics",
                                             "gm",         "marketing", "finance"};
     static const char *const ours[] = {"产品经理", "客服主管", "财务主管"};
+    static const char *const our_functions[] = {"marketing", "logistics", "finance", "sales"};
     size_t kind = ka_random_below(random, 4), function = ka_random_below(random, 6);
     size_t person = ka_random_below(random, 4), level = ka_random_below(random, 3);
     if (breadth == NARROW || (breadth == BROAD && function > 3))
@@ -106,6 +107,7 @@ static void write_contact(const struct ka_market_account *account, enum breadth 
     ka_writer_put_text(writer, kinds[kind]);
     ka_writer_put_integer(writer, (int64_t)(breadth == NARROW ? 2 : 2 + level));
     ka_writer_put_text(writer, functions[function]);
+    ka_writer_put_text(writer, our_functions[person]);
     ka_writer_put_text(writer, person < 3 ? ours[person] : account->manager);
     ka_writer_end(writer);
 }
@@ -132,7 +134,7 @@ static void write_contacts(const struct ka_market *market,
 void ka_market_write_contacts(const struct ka_market *market, struct ka_writer *writer)
 {
     struct ka_random *random = ka_market_stream(market, CONTACTS_STREAM);
-    put_header(writer, "date,account_id,kind,level,function,by");
+    put_header(writer, "date,account_id,kind,level,function,our_function,by");
     for (size_t n = 0; n < market->count; n++)
         write_contacts(market, &market->accounts[market->by_id[n]], random, writer);
     ka_random_free(random);

@@ -5,19 +5,32 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/threads.h"
 #include "sales/costs.h"
 #include "sales/features.h"
 #include "sales/fields.h"
 #include "sales/input.h"
 #include "sales/ledger.h"
 #include "sales/monthly.h"
+#include "sales/orders.h"
 #include "sales/remarks.h"
 #include "table/date.h"
 #include "table/names.h"
+#include "table/parallel.h"
+
+// What a thread has read.
+struct part {
+    const struct ka_profile *profile;
+    const struct ka_sale_reader *sales; // of the input that is being read
+    size_t key;                         // among the columns that it picks
+    struct ka_ledger *ledger;
+    struct ka_row_counts counts;
+};
 
 struct ka_profile {
-    struct ka_profile_options options; // by is set
-    struct ka_ledger ledger;
+    struct ka_profile_options options; // by and threads are set
+    struct part *parts;                // [threads], as are ledgers
+    struct ka_ledger *ledgers;         // finished: all is in the first
     struct ka_calendar calendar;
     struct ka_costs costs;
     struct ka_account *accounts;
@@ -38,19 +51,19 @@ enum {
 _Static_assert((int)ACCOUNT_ATTRIBUTES <= (int)KA_ATTRIBUTES_MAX,
                "struct ka_account has room for them");
 
-static void choose_attributes(struct ka_ledger *ledger, struct ka_str by)
+static void choose_attributes(struct ka_ledger_options *options, struct ka_str by)
 {
     enum ka_sale_column column = ka_sale_column_named(by);
-    if (column == KA_SALE_ACCOUNT_ID)
-        ka_ledger_init(ledger, account_attributes, ACCOUNT_ATTRIBUTES);
-    else if (column == KA_SALE_ACCOUNT)
-        ka_ledger_init(ledger, account_attributes + 1, ACCOUNT_ATTRIBUTES - 1);
-    else if (column == KA_SALE_PRODUCT_ID)
-        ka_ledger_init(ledger, product_attributes, PRODUCT_ATTRIBUTES);
-    else if (column == KA_SALE_PRODUCT)
-        ka_ledger_init(ledger, product_attributes + 1, PRODUCT_ATTRIBUTES - 1);
-    else
-        ka_ledger_init(ledger, NULL, 0);
+    bool account = column == KA_SALE_ACCOUNT_ID || column == KA_SALE_ACCOUNT;
+    bool product = column == KA_SALE_PRODUCT_ID || column == KA_SALE_PRODUCT;
+    options->by_account = column == KA_SALE_ACCOUNT_ID;
+    if (account) {
+        options->attributes = account_attributes + (column == KA_SALE_ACCOUNT);
+        options->attribute_count = ACCOUNT_ATTRIBUTES - (column == KA_SALE_ACCOUNT);
+    } else if (product) {
+        options->attributes = product_attributes + (column == KA_SALE_PRODUCT);
+        options->attribute_count = PRODUCT_ATTRIBUTES - (column == KA_SALE_PRODUCT);
+    }
 }
 
 static bool is_by_account(const struct ka_profile *profile)
@@ -118,15 +131,15 @@ static void append(const struct ka_profile *profile, struct ka_frame *frame,
 
 static void append_columns(const struct ka_profile *profile, struct ka_frame *frame)
 {
-    const struct ka_ledger *ledger = &profile->ledger;
+    const struct ka_ledger *ledger = profile->ledgers;
     frame->rows = ledger->keys.map.count;
     append(profile, frame,
            &(struct ka_field){profile->options.by, KA_FIELD_TEXT,
                               offsetof(struct ka_account, key), true});
-    for (size_t i = 0; i < ledger->attribute_count; i++)
+    for (size_t i = 0; i < ledger->options.attribute_count; i++)
         append(profile, frame,
                &(struct ka_field){
-                   ka_sale_column_name(ledger->attributes[i]), KA_FIELD_TEXT,
+                   ka_sale_column_name(ledger->options.attributes[i]), KA_FIELD_TEXT,
                    offsetof(struct ka_account, attributes) + i * sizeof(struct ka_str), false});
     for (size_t i = 0; i < FIELDS; i++)
         append(profile, frame, &fields[i]);
@@ -146,10 +159,22 @@ bool ka_asof_parse(const char *text, int32_t *asof, struct ka_error *err)
 struct ka_profile *ka_profile_new(const struct ka_profile_options *options)
 {
     struct ka_profile *profile = ka_zalloc(1, sizeof *profile);
+    struct ka_ledger_options kept = {
+        .by_month = options->monthly,
+        .parts = options->orders_of ? ka_orders_measure(options->orders_of) : KA_PART_NONE};
     profile->options = *options;
     if (!options->by)
         profile->options.by = "account_id";
-    choose_attributes(&profile->ledger, ka_str(profile->options.by));
+    if (options->threads == 0)
+        profile->options.threads = ka_processors();
+    choose_attributes(&kept, ka_str(profile->options.by));
+    profile->parts = ka_zalloc(profile->options.threads, sizeof *profile->parts);
+    profile->ledgers = ka_zalloc(profile->options.threads, sizeof *profile->ledgers);
+    for (size_t i = 0; i < profile->options.threads; i++) {
+        ka_ledger_init(&profile->ledgers[i], &kept);
+        profile->parts[i].profile = profile;
+        profile->parts[i].ledger = &profile->ledgers[i];
+    }
     return profile;
 }
 
@@ -186,12 +211,6 @@ bool ka_profile_find_key(const char *name, struct ka_reader *reader,
     return false;
 }
 
-static void take(struct ka_profile *profile, const struct ka_sale *sale, struct ka_str key)
-{
-    if (ka_row_counts_take(&profile->counts, sale, key, profile->options.asof))
-        ka_ledger_add(&profile->ledger, sale, key);
-}
-
 static bool has(const struct ka_record *header, const char *name)
 {
     for (size_t i = 0; i < header->count; i++)
@@ -210,20 +229,70 @@ static bool check_header(struct ka_reader *reader, const struct ka_record *heade
                                    ka_reader_name(reader));
 }
 
+static void expect(const struct part *part, const struct ka_record *records, size_t n)
+{
+    struct ka_str keys[KA_LEDGER_BATCH];
+    for (size_t i = 0; i < n; i++)
+        keys[i] = records[i].count > 0 ? records[i].cells[part->key] : KA_STR("");
+    ka_ledger_expect(part->ledger, keys, n);
+}
+
+static bool add(struct part *part, const struct ka_record *record, struct ka_sale *sale,
+                struct ka_error *err)
+{
+    bool begun = sale->date != KA_DATE_NONE; // no row is without one
+    if (!(begun ? ka_sale_reread : ka_sale_read)(part->sales, record, sale, err))
+        return false;
+    struct ka_str key = record->cells[part->key];
+    if (ka_row_counts_take(&part->counts, sale, key, part->profile->options.asof))
+        ka_ledger_add(part->ledger, sale, key);
+    return true;
+}
+
+static bool read_part(struct ka_reader *reader, void *context, struct ka_error *err)
+{
+    struct part *part = context;
+    struct ka_record records[KA_LEDGER_BATCH];
+    struct ka_sale sale = {.date = KA_DATE_NONE};
+    bool good = true;
+    size_t n;
+    while (good && (n = ka_reader_batch(reader, records, KA_LEDGER_BATCH)) > 0) {
+        expect(part, records, n);
+        for (size_t i = 0; good && i < n; i++)
+            good = add(part, &records[i], &sale, err);
+    }
+    return good;
+}
+
+static bool read_parts(struct ka_profile *profile, struct ka_reader *reader,
+                       const struct ka_sale_reader *sales, size_t key, struct ka_error *err)
+{
+    size_t threads = profile->options.threads;
+    void **contexts = ka_alloc(threads, sizeof *contexts);
+    for (size_t i = 0; i < threads; i++) {
+        profile->parts[i].sales = sales;
+        profile->parts[i].key = key;
+        contexts[i] = &profile->parts[i];
+    }
+    bool good = ka_read_parallel(reader, read_part, contexts, threads, err);
+    free(contexts);
+    return good;
+}
+
 bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
                      const struct ka_record *header, struct ka_error *err)
 {
     struct ka_sale_reader sales = {0};
-    size_t place = 0;
+    bool needed[KA_SALE_COLUMNS] = {0};
+    size_t key = 0;
+    ka_ledger_columns(&profile->ledgers->options, needed);
     bool good = check_header(reader, header, err) &&
-                ka_profile_find_key(profile->options.by, reader, header, &place, err) &&
+                ka_profile_find_key(profile->options.by, reader, header, &key, err) &&
                 ka_sale_reader_init(&sales, reader, header, err);
-    struct ka_record record;
-    struct ka_sale sale;
-    while (good && ka_reader_next(reader, &record)) {
-        good = ka_sale_read(&sales, &record, &sale, err);
-        if (good)
-            take(profile, &sale, record.cells[place]);
+    if (good) {
+        key = ka_sale_reader_pick(&sales, needed, key);
+        good = read_parts(profile, reader, &sales, key, err);
+        ka_reader_pick(reader, NULL, 0);
     }
     ka_sale_reader_clear(&sales);
     return good;
@@ -242,41 +311,61 @@ bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_err
 
 // ---- Results ----
 
+static void join(struct ka_profile *profile)
+{
+    size_t threads = profile->options.threads;
+    ka_ledger_join(profile->ledgers, threads);
+    for (size_t i = 0; i < threads; i++)
+        ka_row_counts_merge(&profile->counts, &profile->parts[i].counts);
+    ka_calendar_init(&profile->calendar, profile->ledgers, profile->options.asof);
+}
+
+static void compute(struct ka_profile *profile)
+{
+    struct ka_ledger *ledger = profile->ledgers;
+    unsigned threads = (unsigned)profile->options.threads;
+    ka_ledger_close(ledger, threads, threads);
+    profile->accounts = ka_alloc(ledger->keys.map.count, sizeof *profile->accounts);
+    ka_features_compute(ledger, &profile->calendar, profile->options.costs != NULL, threads,
+                        profile->accounts);
+    if (!profile->options.goods)
+        ka_ledger_forget(ledger, KA_GOODS);
+    if (!profile->options.monthly)
+        ka_ledger_forget(ledger, KA_PURCHASES);
+}
+
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struct ka_error *err)
 {
     const struct ka_costs_options costs = {profile->options.costs, profile->options.alias,
                                            is_by_account(profile), profile->options.meta};
-    struct ka_ledger *ledger = &profile->ledger;
+    join(profile);
     if (!ka_row_counts_check(&profile->counts, profile->options.asof, err))
         return false;
-    ka_calendar_init(&profile->calendar, ledger, profile->options.asof);
     if (costs.path &&
         (!check_costs_key(profile, err) ||
-         !ka_costs_read(&profile->costs, &costs, &profile->calendar, ledger, err)))
+         !ka_costs_read(&profile->costs, &costs, &profile->calendar, profile->ledgers, err)))
         return false;
-    ka_ledger_close(ledger);
-    profile->accounts = ka_alloc(ledger->keys.map.count, sizeof *profile->accounts);
-    ka_features_compute(ledger, &profile->calendar, costs.path != NULL, profile->accounts);
+    compute(profile);
     append_columns(profile, frame);
     return true;
 }
 
 void ka_profile_monthly(const struct ka_profile *profile, struct ka_frame *frame)
 {
-    ka_monthly_make(&profile->ledger, profile->options.by, profile->options.costs != NULL,
+    ka_monthly_make(profile->ledgers, profile->options.by, profile->options.costs != NULL,
                     frame);
 }
 
 const struct ka_ledger *ka_profile_ledger(const struct ka_profile *profile)
 {
-    return &profile->ledger;
+    return profile->ledgers;
 }
 
 struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile)
 {
     struct ka_profile_totals totals = {.rows = profile->counts.rows,
                                        .after_asof = profile->counts.after_asof,
-                                       .keys = profile->ledger.keys.map.count,
+                                       .keys = profile->ledgers->keys.map.count,
                                        .asof = profile->calendar.asof,
                                        .cost_to_serve = KA_SUM_NONE};
     for (size_t i = 0; i < totals.keys; i++)
@@ -290,12 +379,12 @@ struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile)
 
 static void warn_of_margins(const struct ka_profile *p, struct ka_buf *lines)
 {
-    struct ka_margin_counts counts = {.keys = p->ledger.keys.map.count};
+    struct ka_margin_counts counts = {.keys = p->ledgers->keys.map.count};
     for (size_t i = 0; i < counts.keys; i++) {
         counts.rows += (uint64_t)p->accounts[i].no_margin;
         counts.unknown += p->accounts[i].no_margin > 0;
     }
-    if (p->ledger.has_margin)
+    if (p->ledgers->has_margin)
         ka_remark_margins(lines, &counts, p->options.by);
 }
 
@@ -304,7 +393,7 @@ static void warn_of_months(const struct ka_profile *p, struct ka_buf *lines)
     const struct ka_costs *costs = &p->costs;
     ka_buf_addf(lines, "%s: %" PRIu64 " row%s ", p->options.costs, costs->outside,
                 ka_plural(costs->outside));
-    if (p->ledger.line_count > 0) {
+    if (p->ledgers->first != KA_DATE_NONE) {
         ka_buf_add_text(lines, "outside ");
         ka_month_format(lines, p->calendar.first_month);
         ka_buf_add_text(lines, " to ");
@@ -341,7 +430,10 @@ void ka_profile_free(struct ka_profile *profile)
 {
     if (!profile)
         return;
-    ka_ledger_clear(&profile->ledger);
+    for (size_t i = 0; i < profile->options.threads; i++)
+        ka_ledger_clear(&profile->ledgers[i]);
+    free(profile->ledgers);
+    free(profile->parts);
     ka_costs_clear(&profile->costs);
     free(profile->accounts);
     free(profile);

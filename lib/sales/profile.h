@@ -28,7 +28,10 @@ struct ka_profile_options {
     // lines and revenue, NULL at the end; NULL: all features.  What is no sum over the
     // rows brings all of them.
     const char *const *sums;
-    size_t threads; // for sums; 0: as many as may run
+    bool monthly;          // ka_profile_monthly will be asked for
+    bool goods;            // what each key bought will be asked for (sales/breakdown.h)
+    const char *orders_of; // ka_orders_make will be asked for this measure; NULL: for none
+    size_t threads;        // 0: as many as may run
 };
 
 // Value of --asof: YYYY-MM-DD; NULL is KA_DATE_NONE.
@@ -60,7 +63,7 @@ bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame,
                        struct ka_error *err);
 
 // key × month totals (key, account, channel, period, revenue, margin, orders, qty,
-// cost_to_serve, net_profit), after finish.
+// cost_to_serve, net_profit), after finish, where options asked for it.
 void ka_profile_monthly(const struct ka_profile *profile, struct ka_frame *frame);
 
 // What it was computed from, after finish; lives as long as the profile.

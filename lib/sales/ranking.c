@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "sales/groups.h"
+#include "base/order.h"
 #include "table/decimal.h"
 #include "table/writer.h"
 
@@ -29,37 +29,42 @@ bool ka_class_limits_parse(const char *text, struct ka_class_limits *limits,
     return true;
 }
 
-struct by_amount {
+struct by_key {
     const struct ka_frame *frame;
-    const int64_t *amount; // of each row
     size_t key;
 };
 
-// Largest first; KA_DECIMAL_NONE is the smallest integer, so unknown comes last.
 static int compare_rows(const void *a, const void *b, void *context)
 {
-    const struct by_amount *by = context;
+    const struct by_key *by = context;
     size_t i = *(const size_t *)a, j = *(const size_t *)b;
-    if (by->amount[i] != by->amount[j])
-        return by->amount[i] < by->amount[j] ? 1 : -1;
     int order =
         ka_str_cmp(ka_frame_cell(by->frame, by->key, i), ka_frame_cell(by->frame, by->key, j));
     return order ? order : (i > j) - (i < j);
 }
 
-static void sort_rows(struct ka_ranking *ranking, const struct by_amount *by)
+// Largest first; KA_DECIMAL_NONE is the smallest integer, so unknown comes last.
+static void order_rows(size_t *order, size_t n, const int64_t *amount, struct by_key by)
+{
+    ka_order_descending(amount, n, order);
+    for (size_t first = 0, end; first < n; first = end) {
+        for (end = first + 1; end < n && amount[order[end]] == amount[order[first]];)
+            end++;
+        if (end - first > 1)
+            qsort_r(order + first, end - first, sizeof *order, compare_rows, &by);
+    }
+}
+
+static void sort_rows(struct ka_ranking *ranking, const int64_t *amount, struct by_key by)
 {
     ranking->order = ka_alloc(ranking->rows, sizeof *ranking->order);
-    for (size_t i = 0; i < ranking->rows; i++) {
-        ranking->order[i] = i;
-        ranking->n += by->amount[i] != KA_DECIMAL_NONE;
-    }
-    struct by_amount context = *by;
-    qsort_r(ranking->order, ranking->rows, sizeof *ranking->order, compare_rows, &context);
+    order_rows(ranking->order, ranking->rows, amount, by);
+    while (ranking->n < ranking->rows && amount[ranking->order[ranking->n]] != KA_DECIMAL_NONE)
+        ranking->n++;
     ranking->value = ka_alloc(ranking->n, sizeof *ranking->value);
     ranking->rank = ka_alloc(ranking->n, sizeof *ranking->rank);
     for (size_t i = 0; i < ranking->n; i++) {
-        ranking->value[i] = by->amount[ranking->order[i]];
+        ranking->value[i] = amount[ranking->order[i]];
         bool tie = i > 0 && ranking->value[i] == ranking->value[i - 1];
         ranking->rank[i] = tie ? ranking->rank[i - 1] : i + 1;
     }
@@ -113,18 +118,11 @@ bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
     bool ok =
         ka_frame_need(frame, measure, &column, err) && read_amounts(frame, column, amount, err);
     if (ok) {
-        sort_rows(ranking, &(struct by_amount){frame, amount, key});
+        sort_rows(ranking, amount, (struct by_key){frame, key});
         classify(ranking, limits);
     }
     free(amount);
     return ok;
-}
-
-void ka_ranking_settle(struct ka_ranking *ranking, struct ka_frame *frame)
-{
-    ka_frame_reorder(frame, ranking->order);
-    for (size_t i = 0; i < ranking->rows; i++)
-        ranking->order[i] = i;
 }
 
 void ka_ranking_clear(struct ka_ranking *ranking)
@@ -135,96 +133,4 @@ void ka_ranking_clear(struct ka_ranking *ranking)
     free(ranking->rank);
     free(ranking->item);
     *ranking = (struct ka_ranking){0};
-}
-
-bool ka_frame_repeats(const struct ka_frame *frame, size_t key)
-{
-    struct ka_map seen = {0};
-    bool is_new = true;
-    for (size_t i = 0; i < frame->rows && is_new; i++)
-        ka_map_put(&seen, ka_frame_cell(frame, key, i), &is_new);
-    ka_map_clear(&seen);
-    return !is_new;
-}
-
-// ---- Folding account rows by another key ----
-
-struct sum {
-    ka_int128 value;
-    bool unknown;
-};
-
-static void put_sum(struct ka_column *column, const struct sum *sum)
-{
-    struct ka_buf text = {0};
-    if (!sum->unknown)
-        ka_decimal_format_sum(&text, sum->value);
-    ka_column_add(column, ka_buf_str(&text));
-    ka_buf_clear(&text);
-}
-
-static bool fold_column(const struct ka_frame *frame, const char *name,
-                        const struct ka_groups *g, struct ka_frame *folded,
-                        struct ka_error *err)
-{
-    size_t column;
-    int64_t *amount = ka_alloc(frame->rows, sizeof *amount);
-    bool ok = ka_frame_need(frame, name, &column, err) &&
-              ka_frame_decimals(frame, column, amount, err);
-    if (ok) {
-        struct sum *sum = ka_zalloc(g->count, sizeof *sum);
-        for (size_t i = 0; i < frame->rows; i++) {
-            sum[g->of[i]].unknown |= amount[i] == KA_DECIMAL_NONE;
-            sum[g->of[i]].value += amount[i] == KA_DECIMAL_NONE ? 0 : amount[i];
-        }
-        struct ka_column *out = ka_frame_append(folded, name);
-        for (size_t i = 0; i < g->count; i++)
-            put_sum(out, &sum[i]);
-        free(sum);
-    }
-    free(amount);
-    return ok;
-}
-
-static void fold_keys(const struct ka_frame *frame, size_t key, const struct ka_groups *g,
-                      struct ka_frame *folded)
-{
-    size_t *rows = ka_zalloc(g->count, sizeof *rows);
-    for (size_t i = 0; i < frame->rows; i++)
-        rows[g->of[i]]++;
-    folded->rows = g->count;
-    folded->source = ka_strdup(frame->source);
-    struct ka_column *column = ka_frame_append(folded, frame->columns[key].name);
-    for (size_t i = 0; i < g->count; i++)
-        ka_column_add(column, g->names.keys[g->order[i]]);
-    column = ka_frame_append(folded, "rows");
-    for (size_t i = 0; i < g->count; i++)
-        ka_column_add_integer(column, (int64_t)rows[i]);
-    free(rows);
-}
-
-bool ka_frame_fold(const struct ka_frame *frame, size_t key, const char *measure,
-                   struct ka_frame *folded, struct ka_error *err)
-{
-    static const char *const additive[] = {"orders",
-                                           "lines",
-                                           "qty",
-                                           "revenue",
-                                           "returns",
-                                           "margin",
-                                           "high_margin_revenue",
-                                           "cost_to_serve",
-                                           "net_profit"};
-    struct ka_groups g;
-    ka_groups_init(&g, frame, key);
-    fold_keys(frame, key, &g, folded);
-    bool ok = true, done = !measure;
-    for (size_t i = 0; ok && i < sizeof additive / sizeof *additive; i++) {
-        done |= measure && strcmp(additive[i], measure) == 0;
-        if (ka_frame_find(frame, additive[i]) != KA_NONE)
-            ok = fold_column(frame, additive[i], &g, folded, err);
-    }
-    ok = ok && (done || fold_column(frame, measure, &g, folded, err));
-    ka_groups_clear(&g);
-    return ok;
 }

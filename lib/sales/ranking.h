@@ -36,18 +36,6 @@ bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
                      const char *measure, size_t key, const struct ka_class_limits *limits,
                      struct ka_error *err);
 
-// Brings the rows of its frame into the order of the ranking, so that all that follows
-// walks through memory; rankings that others have made of the frame are void.
-void ka_ranking_settle(struct ka_ranking *ranking, struct ka_frame *frame);
 void ka_ranking_clear(struct ka_ranking *ranking);
-
-// True when some key stands in more than one row.
-bool ka_frame_repeats(const struct ka_frame *frame, size_t key);
-
-// One row per key, by key bytewise: key, rows (how many), and the exact sum of `measure`
-// (NULL: none) and of every other column of account rows that can be added up.  A sum with an
-// unknown part is unknown.
-bool ka_frame_fold(const struct ka_frame *frame, size_t key, const char *measure,
-                   struct ka_frame *folded, struct ka_error *err);
 
 #endif

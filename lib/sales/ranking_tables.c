@@ -5,67 +5,126 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/threads.h"
 #include "table/decimal.h"
+#include "table/digits.h"
 
-// The columns that ranking adds, filled in the order of the rows.
+// ---- The ranked rows ----
+
+// The columns that ranking adds.
 enum { RANKED_BY, RANK, SHARE, CUM_SHARE, CUM_COUNT, CLASS, TIE, TOP20, TOP25, P_TOP, ADDED };
+static const char *const added[ADDED] = {"ranked_by", "rank", "share", "cum_share", "cum_count",
+                                         "class",     "tie",  "top20", "top25",     "p_top"};
 
-static void append_unknown(struct ka_column *added)
+// Rows become text in blocks, some of them at a time, so that threads share the work and
+// little of it waits in memory.
+enum { BLOCK = 1024, BLOCKS = 32 };
+
+struct rows {
+    const struct ka_ranking *ranking;
+    const struct ka_frame *frame;
+    const double *p_top;
+    size_t *kept, kept_count; // columns of the frame: all but those that are added
+    size_t first;             // row of the first block
+    struct ka_buf text[BLOCKS];
+};
+
+static bool is_added(const char *name)
 {
-    for (int c = RANK; c < ADDED; c++)
-        ka_column_add(&added[c], KA_STR(""));
+    int c = 0;
+    while (c < ADDED && strcmp(name, added[c]) != 0)
+        c++;
+    return c < ADDED;
 }
 
-static void append_known(struct ka_column *added, const struct ka_ranking *r,
-                         const double *p_top, size_t i)
+static void add_known(struct ka_buf *out, const struct ka_ranking *r, const double *p_top,
+                      size_t i)
 {
     const struct ka_abc_item *item = &r->item[i];
-    ka_column_add_integer(&added[RANK], (int64_t)r->rank[i]);
-    ka_column_add_real(&added[SHARE], item->share);
-    ka_column_add_real(&added[CUM_SHARE], item->cum_share);
-    ka_column_add_integer(&added[CUM_COUNT], (int64_t)i + 1);
-    ka_column_add(&added[CLASS], (struct ka_str){&item->class, item->class != 0});
-    ka_column_add_integer(&added[TIE], item->tie);
-    ka_column_add_integer(&added[TOP20], item->top20);
-    ka_column_add_integer(&added[TOP25], item->top25);
-    ka_column_add_real(&added[P_TOP], p_top ? p_top[r->order[i]] : (double)NAN);
+    char text[5 * KA_DIGITS_ROOM], *p = text;
+    p = ka_put_integer(p, (int64_t)r->rank[i]);
+    *p++ = ',';
+    p = ka_put_real(p, item->share);
+    *p++ = ',';
+    p = ka_put_real(p, item->cum_share);
+    *p++ = ',';
+    p = ka_put_integer(p, (int64_t)i + 1);
+    *p++ = ',';
+    if (item->class)
+        *p++ = item->class;
+    const char flags[] = {',', (char)('0' + item->tie),   ',', (char)('0' + item->top20),
+                          ',', (char)('0' + item->top25), ','};
+    memcpy(p, flags, sizeof flags);
+    p = ka_put_real(p + sizeof flags, p_top ? p_top[r->order[i]] : (double)NAN);
+    ka_buf_add(out, (struct ka_str){text, (size_t)(p - text)});
 }
 
-static bool check_columns(const struct ka_frame *accounts, const char *const *names,
-                          struct ka_error *err)
+static void add_row(struct ka_buf *out, const struct rows *rows, size_t i)
 {
-    if (ka_frame_find(accounts, names[RANKED_BY]) != KA_NONE)
+    const struct ka_ranking *r = rows->ranking;
+    for (size_t k = 0; k < rows->kept_count; k++) {
+        ka_cell_format(out, ka_frame_cell(rows->frame, rows->kept[k], r->order[i]));
+        ka_buf_add_char(out, ',');
+    }
+    ka_cell_format(out, ka_str(r->measure));
+    ka_buf_add_char(out, ',');
+    if (i < r->n)
+        add_known(out, r, rows->p_top, i);
+    else
+        ka_buf_add(out, KA_STR(",,,,,,,,")); // unknown from rank to p_top
+    ka_buf_add_char(out, '\n');
+}
+
+static void format_block(size_t block, void *context)
+{
+    struct rows *rows = context;
+    size_t from = rows->first + block * BLOCK, to = from + BLOCK;
+    ka_buf_reset(&rows->text[block]);
+    for (size_t i = from; i < to && i < rows->ranking->rows; i++)
+        add_row(&rows->text[block], rows, i);
+}
+
+static void write_header(struct rows *rows, struct ka_writer *writer)
+{
+    const struct ka_frame *frame = rows->frame;
+    rows->kept = ka_alloc(frame->width, sizeof *rows->kept);
+    for (size_t i = 0; i < frame->width; i++)
+        if (!is_added(frame->columns[i].name)) {
+            ka_writer_put_text(writer, frame->columns[i].name);
+            rows->kept[rows->kept_count++] = i;
+        }
+    for (int c = 0; c < ADDED; c++)
+        ka_writer_put_text(writer, added[c]);
+    ka_writer_end(writer);
+}
+
+void ka_ranking_write(struct ka_writer *writer, const struct ka_ranking *ranking,
+                      const struct ka_frame *accounts, const double *p_top, size_t threads)
+{
+    struct rows rows = {.ranking = ranking, .frame = accounts, .p_top = p_top};
+    write_header(&rows, writer);
+    for (; rows.first < ranking->rows; rows.first += BLOCK * BLOCKS) {
+        size_t blocks = (ranking->rows - rows.first + BLOCK - 1) / BLOCK;
+        blocks = blocks < BLOCKS ? blocks : BLOCKS;
+        ka_run_blocks(blocks, (unsigned)threads, format_block, &rows);
+        for (size_t i = 0; i < blocks; i++)
+            ka_output_write(writer->output, ka_buf_str(&rows.text[i]));
+    }
+    writer->rows += ranking->rows;
+    for (size_t i = 0; i < BLOCKS; i++)
+        ka_buf_clear(&rows.text[i]);
+    free(rows.kept);
+}
+
+bool ka_ranking_check(const struct ka_frame *accounts, struct ka_error *err)
+{
+    if (ka_frame_find(accounts, added[RANKED_BY]) != KA_NONE)
         return true;
     for (int c = RANK; c < ADDED; c++)
-        if (ka_frame_find(accounts, names[c]) != KA_NONE)
+        if (ka_frame_find(accounts, added[c]) != KA_NONE)
             return ka_fail(err, KA_BAD_DATA,
                            "%s: column '%s' would be replaced: give it another name first",
-                           accounts->source, names[c]);
-    return true;
-}
-
-bool ka_ranking_append(const struct ka_ranking *r, const double *p_top,
-                       struct ka_frame *accounts, struct ka_error *err)
-{
-    static const char *const names[ADDED] = {"ranked_by", "rank",  "share", "cum_share",
-                                             "cum_count", "class", "tie",   "top20",
-                                             "top25",     "p_top"};
-    if (!check_columns(accounts, names, err))
-        return false;
-    size_t *place = ka_alloc(r->rows, sizeof *place); // of each row in the order
-    for (size_t i = 0; i < r->rows; i++)
-        place[r->order[i]] = i;
-    for (int c = 0; c < ADDED; c++)
-        ka_frame_append(accounts, names[c]);
-    struct ka_column *added = &accounts->columns[accounts->width - ADDED];
-    for (size_t row = 0; row < r->rows; row++) {
-        ka_column_add(&added[RANKED_BY], ka_str(r->measure));
-        if (place[row] < r->n)
-            append_known(added, r, p_top, place[row]);
-        else
-            append_unknown(added);
-    }
-    free(place);
+                           accounts->source, added[c]);
     return true;
 }
 

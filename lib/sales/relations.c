@@ -10,15 +10,15 @@
 #include "sales/schema.h"
 #include "table/date.h"
 
-enum { FUNCTIONS_OF_A_PARTNER = 3, PEOPLE_OF_A_PARTNER = 3, MONTHS_OF_A_TEAM = 3 };
+enum { FUNCTIONS_OF_A_PARTNER = 3, MONTHS_OF_A_TEAM = 3 };
 
 const char *const ka_relation_names[] = {"", "ordinary", "partner", "strategic"};
 
-static unsigned function_bit(const char *name)
+static unsigned function_bit(struct ka_str name)
 {
     struct ka_str rest = ka_str(ka_schema_find("contacts", "function")->values), value;
     for (unsigned bit = 1; ka_str_next(&rest, '|', &value); bit <<= 1)
-        if (ka_str_eq(value, ka_str(name)))
+        if (ka_str_eq(value, name))
             return bit;
     return 0;
 }
@@ -28,22 +28,36 @@ static size_t count_bits(unsigned bits)
     return (size_t)__builtin_popcount(bits);
 }
 
+// What is known of our side, and how many of it met the account.
+enum our_side { OUR_FUNCTIONS, OUR_PEOPLE, OUR_NOTHING };
+static const char *const our_sides[] = {"our_functions", "people", "none"};
+
+static enum our_side our_side_of(const struct ka_relation_evidence *e)
+{
+    return e->our_functions ? OUR_FUNCTIONS : e->people > 0 ? OUR_PEOPLE : OUR_NOTHING;
+}
+
+static bool is_broad(const struct ka_relation_evidence *e)
+{
+    const size_t of_ours[] = {count_bits(e->our_functions), e->people, FUNCTIONS_OF_A_PARTNER};
+    return count_bits(e->functions) >= FUNCTIONS_OF_A_PARTNER &&
+           of_ours[our_side_of(e)] >= FUNCTIONS_OF_A_PARTNER;
+}
+
 enum ka_relation ka_relation_of(const struct ka_relation_evidence *e)
 {
     if (e->contacts == 0)
         return KA_RELATION_UNKNOWN;
-    if ((e->functions & function_bit("board")) || e->joint_months >= MONTHS_OF_A_TEAM)
+    if ((e->functions & function_bit(KA_STR("board"))) || e->joint_months >= MONTHS_OF_A_TEAM)
         return KA_STRATEGIC;
-    bool ours = e->people == 0 || e->people >= PEOPLE_OF_A_PARTNER;
-    return ours && count_bits(e->functions) >= FUNCTIONS_OF_A_PARTNER ? KA_PARTNER
-                                                                      : KA_ORDINARY;
+    return is_broad(e) ? KA_PARTNER : KA_ORDINARY;
 }
 
 // ---- Reading ----
 
 struct reading {
     struct ka_dated contacts;
-    size_t function, by, kind; // columns or KA_NONE
+    size_t function, our_function, by, kind; // columns or KA_NONE
     double *level;
     struct ka_map people, months; // of an account: what was counted already
 };
@@ -84,8 +98,8 @@ static bool is_new(struct ka_map *seen, size_t account, struct ka_str what)
 
 static bool is_joint(unsigned function)
 {
-    return function &
-           (function_bit("rnd") | function_bit("finance") | function_bit("marketing"));
+    return function & (function_bit(KA_STR("rnd")) | function_bit(KA_STR("finance")) |
+                       function_bit(KA_STR("marketing")));
 }
 
 static void take(struct reading *r, size_t row, struct ka_relation_evidence *all)
@@ -93,13 +107,11 @@ static void take(struct reading *r, size_t row, struct ka_relation_evidence *all
     size_t account = r->contacts.account[row];
     int32_t date = r->contacts.date[row], month = ka_date_month(date);
     struct ka_relation_evidence *e = &all[account];
-    struct ka_buf name = {0};
-    ka_buf_add(&name, cell(r, r->function, row));
-    unsigned function = name.n > 0 ? function_bit(name.p) : 0;
+    unsigned function = function_bit(cell(r, r->function, row));
     struct ka_str by = ka_str_trim(cell(r, r->by, row));
-    ka_buf_clear(&name);
     e->contacts++;
     e->functions |= function;
+    e->our_functions |= function_bit(cell(r, r->our_function, row));
     e->levels |= isnan(r->level[row]) ? 0 : 1U << (int)r->level[row];
     e->last = date > e->last ? date : e->last;
     e->people += by.n > 0 && is_new(&r->people, account, by);
@@ -112,9 +124,11 @@ static bool open_contacts(struct reading *r, const char *path, const struct ka_f
 {
     if (!ka_dated_read(&r->contacts, path, accounts, key, asof, meta, err) ||
         !ka_dated_check(&r->contacts, "contacts", "kind", err) ||
-        !ka_dated_check(&r->contacts, "contacts", "function", err) || !read_levels(r, err))
+        !ka_dated_check(&r->contacts, "contacts", "function", err) ||
+        !ka_dated_check(&r->contacts, "contacts", "our_function", err) || !read_levels(r, err))
         return false;
     r->function = ka_frame_find(&r->contacts.frame, "function");
+    r->our_function = ka_frame_find(&r->contacts.frame, "our_function");
     r->by = ka_frame_find(&r->contacts.frame, "by");
     r->kind = ka_frame_find(&r->contacts.frame, "kind");
     return true;
@@ -201,10 +215,15 @@ static void write_row(const struct ka_relation_evidence *e, const struct ka_fram
     ka_writer_put_text(w, finding(declared, evidenced, ka_str_eq(verdict, KA_STR("key"))));
     ka_writer_put_integer(w, (int64_t)e->contacts);
     ka_writer_put_integer(w, (int64_t)count_bits(e->functions));
+    if (our_side_of(e) == OUR_FUNCTIONS)
+        ka_writer_put_integer(w, (int64_t)count_bits(e->our_functions));
+    else
+        ka_writer_put_text(w, "");
     ka_writer_put_integer(w, (int64_t)count_bits(e->levels));
     ka_writer_put_integer(w, (int64_t)e->people);
     ka_writer_put_integer(w, (int64_t)e->joint_months);
     ka_writer_put_date(w, e->last);
+    ka_writer_put_text(w, e->contacts ? our_sides[our_side_of(e)] : "");
     ka_writer_end(w);
 }
 
@@ -212,8 +231,9 @@ void ka_relations_write(const struct ka_relations *relations, const struct ka_fr
                         size_t key, struct ka_writer *w)
 {
     static const char *const headers[] = {
-        "account_id", "account",   "verdict", "declared", "evidenced",    "finding",
-        "contacts",   "functions", "levels",  "people",   "joint_months", "last_contact"};
+        "account_id", "account",      "verdict",      "declared",      "evidenced",
+        "finding",    "contacts",     "functions",    "our_functions", "levels",
+        "people",     "joint_months", "last_contact", "our_side"};
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         ka_writer_put_text(w, headers[i]);
     ka_writer_end(w);

@@ -19,15 +19,16 @@ extern const char *const ka_relation_names[]; // "" for unknown
 // What the contacts of an account show.
 struct ka_relation_evidence {
     uint64_t contacts;
-    unsigned functions, levels; // as bits
-    size_t people;              // of ours, by name
-    size_t joint_months;        // with a meeting with rnd, finance or marketing
-    int32_t last;               // KA_DATE_NONE: no contact
+    unsigned functions, our_functions, levels; // as bits; functions: theirs
+    size_t people;                             // of ours, by name
+    size_t joint_months;                       // with a meeting with rnd, finance or marketing
+    int32_t last;                              // KA_DATE_NONE: no contact
 };
 
 // strategic: the board was met, or rnd, finance or marketing in three months or more (a joint
-// team); partner: three functions or more of theirs met three people or more of ours (of
-// ours as many as are named, when none is); ordinary: any less; unknown: no contact.
+// team); partner: three functions or more on both sides; ordinary: any less; unknown: no
+// contact.  Where no contact names a function of ours, three people of ours stand for three
+// functions, and where none names a person either, theirs alone are counted.
 enum ka_relation ka_relation_of(const struct ka_relation_evidence *evidence);
 
 struct ka_relations {
@@ -47,7 +48,8 @@ void ka_relations_append(const struct ka_relations *relations, struct ka_frame *
 
 // One row per account with a declared or evidenced relationship, as the rows stand:
 // account_id, account, verdict, declared, evidenced, finding (overstated, understated,
-// key_but_ordinary, empty), contacts, functions, levels, people, joint_months, last_contact.
+// key_but_ordinary, empty), contacts, functions, our_functions, levels, people, joint_months,
+// last_contact, our_side (what was counted of ours: our_functions, people, none).
 void ka_relations_write(const struct ka_relations *relations, const struct ka_frame *accounts,
                         size_t key, struct ka_writer *writer);
 

@@ -10,6 +10,10 @@
 const char *const ka_rule_op_names[KA_RULE_OPS] = {">=", ">", "<=", "<"};
 const char *const ka_needed_names[] = {"must", "any", "info"};
 
+// Beyond these the sums of weights, and draws around them, have no digits left.
+#define WEIGHT_LEAST 1e-6
+#define WEIGHT_MOST 1e6
+
 // The columns of the table.
 enum { CRITERION, COLUMN, OP, LIMIT, WEIGHT, NEEDED, COLUMNS };
 static const char *const headers[COLUMNS] = {"criterion", "column", "op",
@@ -124,6 +128,8 @@ static bool read_rule(struct ka_rules *rules, const struct ka_frame *f, size_t r
         return refuse(f, row, LIMIT, cell[LIMIT], "is not a number", err);
     if (!ka_real_parse(cell[WEIGHT], &rule.weight) || rule.weight <= 0)
         return refuse(f, row, WEIGHT, cell[WEIGHT], "is not a number above 0", err);
+    if (rule.weight < WEIGHT_LEAST || rule.weight > WEIGHT_MOST)
+        return refuse(f, row, WEIGHT, cell[WEIGHT], "is not between 1e-6 and 1e6", err);
     size_t needed = find_name(cell[NEEDED], ka_needed_names, KA_INFO + 1);
     if (needed > KA_INFO)
         return refuse(f, row, NEEDED, cell[NEEDED], "is not one of must|any|info", err);

@@ -282,8 +282,7 @@ static bool parse_line(struct ka_str cell, uint64_t *line)
     return true;
 }
 
-// Rows of one day stand together: it is read once.
-static bool read_date(struct ka_sale *sale, struct ka_str cell)
+bool ka_sale_read_date(struct ka_sale *sale, struct ka_str cell)
 {
     bool known = cell.n == sizeof sale->day && sale->date != KA_DATE_NONE;
     if (known && memcmp(cell.p, sale->day, sizeof sale->day) == 0)
@@ -300,7 +299,7 @@ static const char *read_cell(struct ka_sale *sale, int column, struct ka_str cel
 {
     switch (columns[column].type) {
     case 'D':
-        return read_date(sale, cell) ? NULL : "is not a date (YYYY-MM-DD)";
+        return ka_sale_read_date(sale, cell) ? NULL : "is not a date (YYYY-MM-DD)";
     case 'e':
         return parse_kind(cell, &sale->kind) ? NULL
                                              : "is not one of sale, return, adjust, free";

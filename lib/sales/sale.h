@@ -119,6 +119,10 @@ bool ka_sale_read(const struct ka_sale_reader *sales, const struct ka_record *re
 // written again.
 bool ka_sale_reread(const struct ka_sale_reader *sales, const struct ka_record *record,
                     struct ka_sale *sale, struct ka_error *err);
+
+// One cell alone: its date into a sale that is read again and again.  Rows of one day stand
+// together, so that it is parsed once.
+bool ka_sale_read_date(struct ka_sale *sale, struct ka_str cell);
 void ka_sale_reader_clear(struct ka_sale_reader *sales);
 
 #endif

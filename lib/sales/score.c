@@ -29,7 +29,8 @@ static size_t put_figure(struct ka_scoring *s, const char *column)
     while (f < s->figure_count && strcmp(s->figures[f].column, column) != 0)
         f++;
     if (f == s->figure_count)
-        s->figures[s->figure_count++] = (struct ka_figure){column, kind_of(column), NULL, 1};
+        s->figures[s->figure_count++] =
+            (struct ka_rule_figure){column, kind_of(column), NULL, 1};
     return f;
 }
 
@@ -72,7 +73,7 @@ static double spread_of(const double *value, size_t rows)
     return spread > 0 ? spread : 1;
 }
 
-static bool read_figure(struct ka_scoring *s, struct ka_figure *figure,
+static bool read_figure(struct ka_scoring *s, struct ka_rule_figure *figure,
                         const struct ka_frame *accounts, struct ka_error *err)
 {
     size_t column = ka_frame_find(accounts, figure->column);
@@ -219,7 +220,7 @@ static void assess_rows(struct ka_scoring *s, size_t draws, uint64_t seed)
 // The value of `figure` at which the rule turns; NAN when it does not hang on it.
 static double turning_point(const struct ka_scoring *s, size_t row, size_t figure, size_t rule)
 {
-    const struct ka_figure *looked_at = &s->figures[s->figure_of[rule]];
+    const struct ka_rule_figure *looked_at = &s->figures[s->figure_of[rule]];
     double limit = s->rules->rules[rule].limit, purchases;
     if (s->figure_of[rule] == figure)
         return limit;
@@ -241,7 +242,7 @@ static enum ka_verdict judge_changed(const struct ka_scoring *s, size_t row, siz
                    s->purchases.value[row] != KA_DECIMAL_NONE;
     int64_t purchases = revenue ? llround(value * 1e4) + s->purchases.high[row] : 0;
     for (size_t r = 0; r < s->rules->count; r++) {
-        const struct ka_figure *f = &s->figures[s->figure_of[r]];
+        const struct ka_rule_figure *f = &s->figures[s->figure_of[r]];
         double x = f->value[row];
         if (s->figure_of[r] == figure)
             x = value;
@@ -269,7 +270,7 @@ static bool is_possible(const struct ka_scoring *s, size_t row, size_t figure, d
 
 struct ka_flip ka_scoring_flip(const struct ka_scoring *s, size_t row, size_t figure)
 {
-    const struct ka_figure *f = &s->figures[figure];
+    const struct ka_rule_figure *f = &s->figures[figure];
     struct ka_flip flip = {.rule = KA_NONE, .figure = figure, .from = f->value[row]};
     char *answers = ka_alloc(s->rules->count, 1);
     bool fixed = f->kind != KA_FIGURE_COLUMN || isnan(flip.from);

@@ -30,7 +30,7 @@ extern const char *const ka_verdict_names[]; // "key" …
 enum ka_figure_kind { KA_FIGURE_COLUMN, KA_FIGURE_NUMBER_SHARE, KA_FIGURE_PURCHASE_RATIO };
 
 // A figure that rules look at.
-struct ka_figure {
+struct ka_rule_figure {
     const char *column; // borrowed from the rules
     enum ka_figure_kind kind;
     double *value; // by row, NAN: unknown
@@ -57,7 +57,7 @@ struct ka_assessment {
 struct ka_scoring {
     const struct ka_rules *rules; // borrowed
     size_t rows;
-    struct ka_figure *figures;
+    struct ka_rule_figure *figures;
     size_t figure_count;
     size_t *figure_of; // by rule
     struct ka_purchases purchases;

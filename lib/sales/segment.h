@@ -36,20 +36,31 @@ void ka_rfm_limits_clear(struct ka_rfm_limits *limits);
 bool ka_rfm_append(struct ka_frame *accounts, const char *monetary,
                    struct ka_rfm_limits *limits, struct ka_error *err);
 
-enum { KA_K_MIN = 2, KA_K_MAX = 8 };
+enum { KA_K_MAX = 8 };
 
 struct ka_clustering_options {
     size_t k;    // 0: choose
     bool survey; // try all k even when k is given
+    enum ka_method method;
+    enum ka_covariance covariance; // of a mixture
     size_t starts;
     uint64_t seed;
+    size_t gap_draws, stability_draws; // 0: not measured
+};
+
+struct ka_cluster_name {
+    char *en, *zh;
 };
 
 struct ka_clustering {
-    size_t k;   // clusters there are; 1 when no structure was found
-    int *label; // of each matrix row: 0..k-1, 0 the one with the largest revenue
-    struct ka_k_choice choice[KA_K_MAX - KA_K_MIN + 1];
-    size_t choices;
+    size_t k;    // clusters there are; 1 when no structure was found
+    int *label;  // of each matrix row: 0..k-1, 0 the one with the largest revenue
+    int *number; // of each cluster, as it is printed: 1..k unless matched
+    struct ka_cluster_name *name; // of each cluster; NULL when k is 1
+    double *jaccard;              // of each cluster: stat/stability.h; NULL when not measured
+    struct ka_k_survey survey;    // of k = 1..KA_K_MAX; k_max 0 when none was made
+    size_t *medoid;               // matrix row of each cluster of PAM, else NULL
+    size_t degenerate;            // components of a mixture
 };
 
 // Clusters the rows of `matrix`, numbered by the accounts' revenue (without it, by the
@@ -60,8 +71,19 @@ bool ka_clustering_make(struct ka_clustering *clustering, const struct ka_matrix
                         const struct ka_clustering_options *options, struct ka_error *err);
 void ka_clustering_clear(struct ka_clustering *clustering);
 
-// Appends cluster (1..k) and, up to 20,000 rows, silhouette.
+// Appends cluster (its number; empty for whales), cluster_name and cluster_name_zh when there
+// are names, up to 20,000 rows silhouette, and is_whale (1 or 0) when there is one.
 void ka_clustering_append(const struct ka_clustering *clustering,
                           const struct ka_matrix *matrix, struct ka_frame *accounts);
+
+struct ka_agreement {
+    double adjusted_rand, mutual_information; // stat/agreement.h
+    size_t rows;                              // that have a value and are no whale
+};
+
+// How far the clusters agree with the values of the column `truth`.
+bool ka_clustering_compare(const struct ka_clustering *clustering,
+                           const struct ka_matrix *matrix, const struct ka_frame *accounts,
+                           const char *truth, struct ka_agreement *out, struct ka_error *err);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "sales/matrix.h"
-#include "stat/choose_k.h"
+#include "sales/segment.h"
 #include "table/frame.h"
 #include "table/writer.h"
 
@@ -17,13 +17,26 @@
 bool ka_channels_make(const struct ka_frame *accounts, struct ka_frame *channels,
                       struct ka_error *err);
 
-// cluster, accounts, then the median of each feature as it stands in the account rows.
-// label: of each matrix row, 0..k-1.
-void ka_clusters_write(struct ka_writer *writer, const struct ka_frame *accounts,
-                       const struct ka_matrix *matrix, const int *label, size_t k);
+// cluster, accounts, the median of each feature as it stands in the account rows; jaccard
+// (stat/stability.h) where it was measured, cluster_name and cluster_name_zh where there are
+// names.
+void ka_clusters_write(struct ka_writer *writer, const struct ka_frame *accounts, size_t key,
+                       const struct ka_matrix *matrix, const struct ka_clustering *clustering);
 
-// k, inertia, silhouette, silhouette_se, smallest, eligible, chosen.
-void ka_choice_write(struct ka_writer *writer, const struct ka_k_choice *choice, size_t count,
-                     size_t chosen);
+// k, inertia, silhouette, silhouette_se, smallest, eligible, chosen, gap, gap_se, bic,
+// objective.
+void ka_choice_write(struct ka_writer *writer, const struct ka_k_survey *survey, size_t chosen);
+
+// component, share (of the variance), then the loading of each feature: the principal
+// components of the matrix.  Appends pc1 and pc2, where the accounts lie, to the account rows;
+// empty for whales.  Fails as ka_pca_compute does.
+bool ka_loadings_make(const struct ka_matrix *matrix, struct ka_frame *accounts,
+                      struct ka_frame *loadings, struct ka_error *err);
+
+// merge (1, 2 …), a, b, height, accounts: Ward's dendrogram of the matrix.  a and b are keys,
+// or
+// "#3" for what merge 3 made.  Fails as ka_ward_build does.
+bool ka_dendrogram_write(struct ka_writer *writer, const struct ka_frame *accounts, size_t key,
+                         const struct ka_matrix *matrix, struct ka_error *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/order.h"
 #include "base/threads.h"
 #include "sales/fields.h"
 #include "sales/ledger.h"
@@ -21,7 +22,7 @@ static int64_t take_returns(const struct ka_sale *sale)
     return sale->kind == KA_RETURN ? -sale->revenue : 0;
 }
 
-// A line of kind adjust moves no goods: see ka_ledger_close.
+// A line of kind adjust moves no goods: see ka_ledger_add.
 static int64_t take_margin(const struct ka_sale *sale)
 {
     bool adjusts = sale->kind == KA_ADJUST && sale->margin == KA_DECIMAL_NONE;
@@ -79,8 +80,12 @@ struct plan {
     const struct ka_profile_options *options;
     const struct sum *further[KA_SUMS_MAX];
     size_t further_count;
-    size_t key;               // among the columns that are picked
     enum ka_sale_column name; // KA_SALE_COLUMNS: none
+    size_t key;               // among the columns that are picked
+    bool plain;               // revenue and lines by account or product, all days
+    struct places {           // when it is plain: in a record
+        size_t key, name, date, revenue;
+    } at;
 };
 
 struct part {
@@ -89,6 +94,8 @@ struct part {
     struct ka_sums_table table;
     bool known[KA_SUMS_MAX];
     struct ka_row_counts counts;
+    struct ka_sale sale; // the last row
+    bool begun;          // it is whole
 };
 
 static bool is_known(const struct ka_sale *sale, const struct sum *sum)
@@ -110,28 +117,68 @@ static void fill_row(struct part *part, const struct ka_sale *sale, struct ka_st
     }
 }
 
+// The next rows when no more than revenue and lines are wanted and nothing is odd; 0: what
+// comes next is to be read row by row.
+static size_t take_run(struct part *part, struct ka_reader *reader, struct ka_sums_row *rows)
+{
+    const struct places at = part->plan->at;
+    struct ka_sale *sale = &part->sale;
+    struct ka_run run;
+    uint64_t without_key = 0;
+    if (!part->plan->plain || !ka_reader_run(reader, &run, part->sales->width, KA_SUMS_BATCH))
+        return 0;
+    for (size_t i = 0; i < run.n; i++) {
+        struct ka_sums_row *row = &rows[i];
+        struct ka_str date = ka_run_cell(&run, i, at.date);
+        struct ka_str revenue = ka_run_cell(&run, i, at.revenue);
+        if (date.n == 0 || revenue.n == 0 || !ka_sale_read_date(sale, date) ||
+            !ka_decimal_parse(revenue, &row->value[0]))
+            return 0;
+        row->date = sale->date;
+        row->key = ka_run_cell(&run, i, at.key);
+        row->name = ka_run_cell(&run, i, at.name);
+        without_key += row->key.n == 0;
+    }
+    part->counts.rows += run.n;
+    part->counts.without_key += without_key;
+    ka_reader_pass(reader, run.n);
+    return run.n;
+}
+
+// Those of any batch; *count of them are left.
+static bool take_each(struct part *part, const struct ka_record *records, size_t n,
+                      struct ka_sums_row *rows, size_t *count, struct ka_error *err)
+{
+    const struct plan *plan = part->plan;
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct ka_str key = records[i].cells[plan->key];
+        if (!(part->begun ? ka_sale_reread : ka_sale_read)(part->sales, &records[i],
+                                                           &part->sale, err))
+            return false;
+        part->begun = true;
+        if (ka_row_counts_take(&part->counts, &part->sale, key, plan->options->asof))
+            fill_row(part, &part->sale, key, &rows[(*count)++]);
+    }
+    return true;
+}
+
 static bool read_part(struct ka_reader *reader, void *context, struct ka_error *err)
 {
     struct part *part = context;
-    int32_t asof = part->plan->options->asof;
     struct ka_record records[KA_SUMS_BATCH];
     struct ka_sums_row rows[KA_SUMS_BATCH];
-    struct ka_sale sale;
-    size_t n;
-    bool begun = false;
-    while ((n = ka_reader_batch(reader, records, KA_SUMS_BATCH)) > 0) {
-        size_t count = 0;
-        for (size_t i = 0; i < n; i++) {
-            if (!(begun ? ka_sale_reread : ka_sale_read)(part->sales, &records[i], &sale, err))
+    for (;;) {
+        size_t count = take_run(part, reader, rows);
+        if (count == 0) {
+            size_t n = ka_reader_batch(reader, records, KA_SUMS_BATCH);
+            if (n == 0)
+                return true;
+            if (!take_each(part, records, n, rows, &count, err))
                 return false;
-            begun = true;
-            struct ka_str key = records[i].cells[part->plan->key];
-            if (ka_row_counts_take(&part->counts, &sale, key, asof))
-                fill_row(part, &sale, key, &rows[count++]);
         }
         ka_sums_table_add(&part->table, rows, count);
     }
-    return true;
 }
 
 // ---- The columns ----
@@ -139,41 +186,53 @@ static bool read_part(struct ka_reader *reader, void *context, struct ka_error *
 static bool has_names(const struct ka_sums_table *table)
 {
     size_t i = 0;
-    while (i < table->count && !table->entries[i].name)
+    while (i < table->count && table->entries[i].name_length == 0)
         i++;
     return i < table->count;
 }
 
-static void append_texts(struct ka_frame *frame, const struct plan *plan,
-                         const struct ka_sums_table *table)
+// By revenue, so that who ranks the rows walks through memory.  Equal ones, and those that
+// have outgrown their entries, stand as it comes.
+static size_t *order_entries(const struct ka_sums_table *table)
 {
-    struct ka_column *keys = ka_frame_append(frame, plan->options->by);
+    size_t *order = ka_alloc(table->count, sizeof *order);
+    int64_t *revenue = ka_alloc(table->count, sizeof *revenue);
     for (size_t i = 0; i < table->count; i++)
-        ka_column_add(keys, ka_sums_key(&table->entries[i]));
-    if (!has_names(table))
-        return;
-    struct ka_column *names = ka_frame_append(frame, ka_sale_column_name(plan->name));
-    for (size_t i = 0; i < table->count; i++)
-        ka_column_add(names,
-                      (struct ka_str){table->entries[i].name, table->entries[i].name_length});
+        revenue[i] = table->entries[i].revenue;
+    ka_order_descending(revenue, table->count, order);
+    free(revenue);
+    return order;
 }
 
-static void append_counts(struct ka_frame *frame, const struct ka_sums_table *table)
+static void append_entries(struct ka_frame *frame, const struct plan *plan,
+                           const struct ka_sums_table *table, const size_t *order)
 {
-    struct ka_column *lines = ka_frame_append(frame, "lines");
-    for (size_t i = 0; i < table->count; i++)
-        ka_column_add_integer(lines, (int64_t)table->entries[i].lines);
-    struct ka_column *revenue = ka_frame_append(frame, "revenue");
-    for (size_t i = 0; i < table->count; i++)
-        ka_column_add_sum(revenue, table->entries[i].revenue);
+    enum { AHEAD = 16 };
+    bool named = has_names(table);
+    ka_frame_append(frame, plan->options->by);
+    if (named)
+        ka_frame_append(frame, ka_sale_column_name(plan->name));
+    ka_frame_append(frame, "lines");
+    ka_frame_append(frame, "revenue");
+    struct ka_column *column = frame->columns, *lines = column + 1 + named;
+    for (size_t i = 0; i < table->count; i++) {
+        if (i + AHEAD < table->count)
+            __builtin_prefetch(&table->entries[order[i + AHEAD]]);
+        const struct ka_sums_entry *entry = &table->entries[order[i]];
+        ka_column_add(&column[0], ka_sums_key(entry));
+        if (named)
+            ka_column_add(&column[1], ka_sums_name(entry));
+        ka_column_add_integer(&lines[0], (int64_t)ka_sums_lines(table, order[i]));
+        ka_column_add_sum(&lines[1], ka_sums_revenue(table, order[i]));
+    }
 }
 
 static void append_sum(struct ka_frame *frame, const struct ka_sums_table *table,
-                       const char *name, size_t k)
+                       const size_t *order, const char *name, size_t k)
 {
     struct ka_column *column = ka_frame_append(frame, name);
     for (size_t i = 0; i < table->count; i++) {
-        const struct ka_sums_sum *sum = &table->sums[i * table->further + k];
+        const struct ka_sums_sum *sum = &table->sums[order[i] * table->further + k];
         if (sum->unknown)
             ka_column_add(column, KA_STR(""));
         else
@@ -208,19 +267,21 @@ static void finish(struct ka_frame *frame, const struct plan *plan, const struct
 {
     struct ka_buf *warnings = plan->options->warnings;
     frame->rows = all->table.count;
-    append_texts(frame, plan, &all->table);
-    append_counts(frame, &all->table);
+    frame->distinct = true;
+    size_t *order = order_entries(&all->table);
+    append_entries(frame, plan, &all->table, order);
     if (warnings)
         ka_remark_rows(warnings, &all->counts, plan->options->by, plan->options->asof);
     for (size_t k = 0; k < plan->further_count; k++) {
         if (!all->known[k])
             continue;
-        append_sum(frame, &all->table, plan->further[k]->name, k);
+        append_sum(frame, &all->table, order, plan->further[k]->name, k);
         struct ka_margin_counts counts = {0};
         count_unknown(&all->table, k, &counts);
         if (warnings && plan->further[k]->take == take_margin)
             ka_remark_margins(warnings, &counts, plan->options->by);
     }
+    free(order);
 }
 
 static void make_plan(struct plan *plan, const struct ka_profile_options *options,
@@ -245,6 +306,15 @@ static void make_plan(struct plan *plan, const struct ka_profile_options *option
     }
 }
 
+static void find_places(struct plan *plan, const struct ka_sale_reader *sales, size_t key)
+{
+    size_t name = plan->name < KA_SALE_COLUMNS ? sales->place[plan->name] : KA_NONE;
+    plan->plain =
+        plan->further_count == 0 && plan->options->asof == KA_DATE_NONE && name != KA_NONE;
+    plan->at =
+        (struct places){key, name, sales->place[KA_SALE_DATE], sales->place[KA_SALE_REVENUE]};
+}
+
 static bool add_up(struct ka_frame *frame, struct ka_reader *reader, const struct plan *plan,
                    const struct ka_sale_reader *sales, struct ka_error *err)
 {
@@ -254,6 +324,7 @@ static bool add_up(struct ka_frame *frame, struct ka_reader *reader, const struc
     for (size_t i = 0; i < threads; i++) {
         parts[i].plan = plan;
         parts[i].sales = sales;
+        parts[i].sale.date = KA_DATE_NONE;
         ka_sums_table_init(&parts[i].table, plan->further_count);
         contexts[i] = &parts[i];
     }
@@ -284,6 +355,7 @@ bool ka_sums_read(struct ka_frame *frame, struct ka_reader *reader,
     bool good = ka_profile_find_key(named.by, reader, header, &key, err) &&
                 ka_sale_reader_init(&sales, reader, header, err);
     if (good) {
+        find_places(&plan, &sales, key);
         plan.key = ka_sale_reader_pick(&sales, needed, key);
         good = add_up(frame, reader, &plan, &sales, err);
         ka_reader_pick(reader, NULL, 0);

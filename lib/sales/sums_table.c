@@ -10,6 +10,8 @@ struct ka_sums_slot {
     uint32_t number_plus_1, tag;
 };
 
+__extension__ typedef unsigned __int128 uint128;
+
 _Static_assert(sizeof(struct ka_sums_entry) == 64, "one line of the cache");
 
 void ka_sums_table_init(struct ka_sums_table *table, size_t further)
@@ -18,49 +20,107 @@ void ka_sums_table_init(struct ka_sums_table *table, size_t further)
     table->slots = ka_zalloc(table->slot_count, sizeof *table->slots);
 }
 
-struct ka_str ka_sums_key(const struct ka_sums_entry *entry)
+// ---- Text in an entry ----
+
+enum { FAR = UINT8_MAX }; // the length of what does not fit
+
+static struct ka_str far_text(const char *room)
 {
-    bool is_short = entry->key_length <= KA_SUMS_SHORT;
-    return (struct ka_str){is_short ? entry->key.near : entry->key.far, entry->key_length};
+    struct ka_str text;
+    memcpy(&text, room, sizeof text);
+    return text;
 }
 
-static struct ka_sums_slot *slot_at(const struct ka_sums_table *table, uint64_t hash)
+static struct ka_str text_in(const char *room, uint8_t length)
+{
+    return length == FAR ? far_text(room) : (struct ka_str){room, length};
+}
+
+// text, when it is longer than the room, must live as long as the entry.
+static uint8_t put_text(char *room, size_t size, struct ka_str text)
+{
+    if (text.n > size)
+        memcpy(room, &text, sizeof text);
+    else if (text.n > 0)
+        memcpy(room, text.p, text.n);
+    return text.n > size ? FAR : (uint8_t)text.n;
+}
+
+// The first and the last bytes, which may overlap, say it of all.
+static inline bool same_ends(const char *a, const char *b, size_t n, size_t width)
+{
+    return memcmp(a, b, width) == 0 && memcmp(a + n - width, b + n - width, width) == 0;
+}
+
+static inline bool is_text(const char *room, uint8_t length, struct ka_str text)
+{
+    if (__builtin_expect(length == FAR, 0))
+        return ka_str_eq(far_text(room), text);
+    if (length != text.n)
+        return false;
+    if (text.n >= 16)
+        return same_ends(room, text.p, text.n, 16);
+    if (text.n >= 8)
+        return same_ends(room, text.p, text.n, 8);
+    return text.n == 0 || memcmp(room, text.p, text.n) == 0;
+}
+
+struct ka_str ka_sums_key(const struct ka_sums_entry *entry)
+{
+    return text_in(entry->key, entry->key_length);
+}
+
+struct ka_str ka_sums_name(const struct ka_sums_entry *entry)
+{
+    return text_in(entry->name, entry->name_length);
+}
+
+// ---- Finding ----
+
+static inline struct ka_sums_slot *slot_at(const struct ka_sums_table *table, uint64_t hash)
 {
     return &table->slots[hash & (table->slot_count - 1)];
 }
 
-static bool same_8(const char *a, const char *b)
+static inline bool is_key(const struct ka_sums_table *table, const struct ka_sums_slot *slot,
+                          struct ka_str key)
 {
-    return memcmp(a, b, 8) == 0; // one word each
+    const struct ka_sums_entry *entry = &table->entries[slot->number_plus_1 - 1];
+    return is_text(entry->key, entry->key_length, key);
 }
 
-// The first and the last eight bytes, which may overlap, say it of up to sixteen.
-static bool is_key(const struct ka_sums_entry *entry, struct ka_str key)
-{
-    if (entry->key_length != key.n)
-        return false;
-    if (key.n >= 8 && key.n <= KA_SUMS_SHORT)
-        return same_8(entry->key.near, key.p) &&
-               same_8(entry->key.near + key.n - 8, key.p + key.n - 8);
-    return ka_str_eq(ka_sums_key(entry), key);
-}
-
-static struct ka_sums_slot *probe(const struct ka_sums_table *table, struct ka_str key,
-                                  uint64_t hash)
+static inline struct ka_sums_slot *probe(const struct ka_sums_table *table, struct ka_str key,
+                                         uint64_t hash)
 {
     for (;; hash += 1) {
         struct ka_sums_slot *slot = slot_at(table, hash);
         if (slot->number_plus_1 == 0)
             return slot;
-        if (slot->tag == hash >> 32 && is_key(&table->entries[slot->number_plus_1 - 1], key))
+        if (slot->tag == hash >> 32 && is_key(table, slot, key))
             return slot;
     }
 }
 
-static uint64_t hash_of(struct ka_str key)
+static inline uint64_t load_8(const char *p)
 {
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+// One product for the keys that most data have.
+static inline uint64_t hash_of(struct ka_str key)
+{
+    uint64_t hash;
+    if (key.n >= 8 && key.n <= KA_SUMS_KEY) {
+        uint64_t first = load_8(key.p) ^ UINT64_C(0x9e3779b97f4a7c15);
+        uint64_t last = load_8(key.p + key.n - 8) ^ UINT64_C(0xd1b54a32d192ed03) ^ key.n;
+        uint128 product = (uint128)first * last;
+        hash = (uint64_t)product ^ (uint64_t)(product >> 64);
+    } else
+        hash = ka_key_hash(key);
     // Probing adds to the hash: the tag must not be reached by that.
-    return ka_key_hash(key) & ~UINT64_C(0x80000000);
+    return hash & ~UINT64_C(0x80000000);
 }
 
 static void widen(struct ka_sums_table *table)
@@ -76,29 +136,33 @@ static void widen(struct ka_sums_table *table)
     }
 }
 
-static void *grow_aligned(struct ka_sums_entry *entries, size_t count, size_t *cap)
+static void widen_entries(struct ka_sums_table *table, size_t count)
 {
-    *cap = *cap ? *cap * 2 : 1024;
-    struct ka_sums_entry *wider = aligned_alloc(sizeof *wider, *cap * sizeof *wider);
+    size_t cap = table->cap ? table->cap * 2 : 1024;
+    struct ka_sums_entry *wider = aligned_alloc(sizeof *wider, cap * sizeof *wider);
     if (!wider)
         ka_alloc((size_t)-1, 2); // out of memory ends the program
-    if (count)
-        memcpy(wider, entries, count * sizeof *wider);
-    free(entries);
-    return wider;
+    if (count > 0)
+        memcpy(wider, table->entries, count * sizeof *wider);
+    free(table->entries);
+    table->entries = wider;
+    if (table->spills) {
+        table->spills = ka_resize(table->spills, cap, sizeof *table->spills);
+        memset(table->spills + table->cap, 0, (cap - table->cap) * sizeof *table->spills);
+    }
+    table->cap = cap;
 }
 
 static size_t append(struct ka_sums_table *table, struct ka_str key)
 {
     size_t number = table->count++;
     if (table->count > table->cap)
-        table->entries = grow_aligned(table->entries, number, &table->cap);
+        widen_entries(table, number);
     struct ka_sums_entry *entry = &table->entries[number];
-    *entry = (struct ka_sums_entry){.key_length = (uint32_t)key.n};
-    if (key.n > KA_SUMS_SHORT)
-        entry->key.far = ka_arena_str(&table->keys, key).p;
-    else if (key.n)
-        memcpy(entry->key.near, key.p, key.n);
+    *entry = (struct ka_sums_entry){0};
+    if (key.n > KA_SUMS_KEY)
+        key = ka_arena_str(&table->keys, key);
+    entry->key_length = put_text(entry->key, KA_SUMS_KEY, key);
     size_t further = table->further;
     table->sums =
         ka_grow(table->sums, &table->sum_cap, table->count * further, sizeof *table->sums);
@@ -107,7 +171,7 @@ static size_t append(struct ka_sums_table *table, struct ka_str key)
     return number;
 }
 
-static size_t put(struct ka_sums_table *table, struct ka_str key, uint64_t hash)
+static inline size_t put(struct ka_sums_table *table, struct ka_str key, uint64_t hash)
 {
     struct ka_sums_slot *slot = probe(table, key, hash);
     if (slot->number_plus_1 == 0) {
@@ -117,44 +181,11 @@ static size_t put(struct ka_sums_table *table, struct ka_str key, uint64_t hash)
     return slot->number_plus_1 - 1;
 }
 
-static void update_name(struct ka_sums_table *table, struct ka_sums_entry *entry,
-                        struct ka_str name, int32_t date)
-{
-    if (name.n == 0 || (entry->name && date < entry->date))
-        return;
-    struct ka_str old = {entry->name, entry->name_length};
-    bool newer = !entry->name || date > entry->date;
-    entry->date = date;
-    if (ka_str_eq(old, name) || (!newer && ka_str_cmp(name, old) < 0))
-        return;
-    // The first name is its own; one that changes may come again and again.
-    if (entry->name) {
-        size_t number = ka_map_put(&table->names, name, NULL); // moves keys
-        entry->name = table->names.keys[number].p;
-    } else
-        entry->name = ka_arena_str(&table->keys, name).p;
-    entry->name_length = (uint32_t)name.n;
-}
-
-static void add_row(struct ka_sums_table *table, size_t number, const struct ka_sums_row *row)
-{
-    struct ka_sums_entry *entry = &table->entries[number];
-    entry->lines++;
-    entry->revenue += row->value[0];
-    update_name(table, entry, row->name, row->date);
-    struct ka_sums_sum *sum = table->sums + number * table->further;
-    for (size_t i = 0; i < table->further; i++) {
-        bool unknown = row->value[i + 1] == KA_DECIMAL_NONE;
-        sum[i].unknown += unknown;
-        sum[i].value += unknown ? 0 : row->value[i + 1];
-    }
-}
-
-void ka_sums_table_add(struct ka_sums_table *table, const struct ka_sums_row *rows,
-                       size_t count)
+// The entries of up to KA_SUMS_BATCH keys, added where they are new.
+static inline void find(struct ka_sums_table *table, const struct ka_sums_row *rows,
+                        size_t count, size_t *number)
 {
     uint64_t hash[KA_SUMS_BATCH];
-    size_t number[KA_SUMS_BATCH];
     while (table->count + count > table->slot_count / 2)
         widen(table);
     for (size_t i = 0; i < count; i++) {
@@ -166,38 +197,133 @@ void ka_sums_table_add(struct ka_sums_table *table, const struct ka_sums_row *ro
         if (likely)
             __builtin_prefetch(&table->entries[likely - 1], 1);
     }
-    for (size_t i = 0; i < count; i++) {
-        number[i] = put(table, rows[i].key, hash[i]);
-        if (table->entries[number[i]].date <= rows[i].date)
-            __builtin_prefetch(table->entries[number[i]].name);
-    }
     for (size_t i = 0; i < count; i++)
-        add_row(table, number[i], &rows[i]);
+        number[i] = put(table, rows[i].key, hash[i]);
+}
+
+// ---- Adding ----
+
+static void spill(struct ka_sums_table *table, size_t number)
+{
+    struct ka_sums_entry *entry = &table->entries[number];
+    if (!table->spills)
+        table->spills = ka_zalloc(table->cap, sizeof *table->spills);
+    table->spills[number].revenue += entry->revenue;
+    table->spills[number].lines += entry->lines;
+    entry->revenue = 0;
+    entry->lines = 0;
+}
+
+static inline void add_amount(struct ka_sums_table *table, size_t number, int64_t revenue,
+                              uint32_t lines)
+{
+    struct ka_sums_entry *entry = &table->entries[number];
+    int64_t sum;
+    if (__builtin_expect(__builtin_add_overflow(entry->revenue, revenue, &sum) ||
+                             entry->lines > UINT32_MAX - lines,
+                         0)) {
+        spill(table, number);
+        sum = revenue;
+    }
+    entry->revenue = sum;
+    entry->lines += lines;
+}
+
+static inline void update_name(struct ka_sums_table *table, struct ka_sums_entry *entry,
+                               struct ka_str name, int32_t date)
+{
+    bool named = entry->name_length > 0;
+    if (name.n == 0 || (named && date < entry->date))
+        return;
+    bool newer = !named || date > entry->date;
+    entry->date = date;
+    if (is_text(entry->name, entry->name_length, name) ||
+        (!newer && ka_str_cmp(name, ka_sums_name(entry)) < 0))
+        return;
+    if (name.n > KA_SUMS_NAME) {
+        size_t number = ka_map_put(&table->names, name, NULL); // moves keys
+        name = table->names.keys[number];
+    }
+    entry->name_length = put_text(entry->name, KA_SUMS_NAME, name);
+}
+
+static inline void add_further(struct ka_sums_table *table, size_t number,
+                               const struct ka_sums_row *row)
+{
+    struct ka_sums_sum *sum = table->sums + number * table->further;
+    for (size_t i = 0; i < table->further; i++) {
+        bool unknown = row->value[i + 1] == KA_DECIMAL_NONE;
+        sum[i].unknown += unknown;
+        sum[i].value += unknown ? 0 : row->value[i + 1];
+    }
+}
+
+void ka_sums_table_add(struct ka_sums_table *table, const struct ka_sums_row *rows,
+                       size_t count)
+{
+    size_t number[KA_SUMS_BATCH];
+    find(table, rows, count, number);
+    for (size_t i = 0; i < count; i++) {
+        add_amount(table, number[i], rows[i].value[0], 1);
+        update_name(table, &table->entries[number[i]], rows[i].name, rows[i].date);
+        if (table->further)
+            add_further(table, number[i], &rows[i]);
+    }
+}
+
+// ---- Merging ----
+
+static void merge_further(struct ka_sums_table *table, size_t number,
+                          const struct ka_sums_table *other, size_t i)
+{
+    if (other->spills && (other->spills[i].lines || other->spills[i].revenue)) {
+        spill(table, number);
+        table->spills[number].revenue += other->spills[i].revenue;
+        table->spills[number].lines += other->spills[i].lines;
+    }
+    for (size_t k = 0; k < table->further; k++) {
+        struct ka_sums_sum *sum = &table->sums[number * table->further + k];
+        sum->value += other->sums[i * table->further + k].value;
+        sum->unknown += other->sums[i * table->further + k].unknown;
+    }
 }
 
 void ka_sums_table_merge(struct ka_sums_table *table, const struct ka_sums_table *other)
 {
-    for (size_t i = 0; i < other->count; i++) {
-        const struct ka_sums_entry *from = &other->entries[i];
-        while (table->count + 1 > table->slot_count / 2)
-            widen(table);
-        size_t number = put(table, ka_sums_key(from), hash_of(ka_sums_key(from)));
-        struct ka_sums_entry *entry = &table->entries[number];
-        entry->lines += from->lines;
-        entry->revenue += from->revenue;
-        update_name(table, entry, (struct ka_str){from->name, from->name_length}, from->date);
-        for (size_t k = 0; k < table->further; k++) {
-            struct ka_sums_sum *sum = &table->sums[number * table->further + k];
-            sum->value += other->sums[i * table->further + k].value;
-            sum->unknown += other->sums[i * table->further + k].unknown;
+    struct ka_sums_row rows[KA_SUMS_BATCH];
+    size_t number[KA_SUMS_BATCH];
+    for (size_t first = 0, n; first < other->count; first += n) {
+        const struct ka_sums_entry *from = other->entries + first;
+        n = other->count - first < KA_SUMS_BATCH ? other->count - first : KA_SUMS_BATCH;
+        for (size_t i = 0; i < n; i++)
+            rows[i].key = ka_sums_key(&from[i]);
+        find(table, rows, n, number);
+        for (size_t i = 0; i < n; i++) {
+            add_amount(table, number[i], from[i].revenue, from[i].lines);
+            update_name(table, &table->entries[number[i]], ka_sums_name(&from[i]),
+                        from[i].date);
+            merge_further(table, number[i], other, first + i);
         }
     }
+}
+
+// ---- The sums ----
+
+ka_int128 ka_sums_revenue(const struct ka_sums_table *table, size_t number)
+{
+    return table->entries[number].revenue + (table->spills ? table->spills[number].revenue : 0);
+}
+
+uint64_t ka_sums_lines(const struct ka_sums_table *table, size_t number)
+{
+    return table->entries[number].lines + (table->spills ? table->spills[number].lines : 0);
 }
 
 void ka_sums_table_clear(struct ka_sums_table *table)
 {
     free(table->entries);
     free(table->sums);
+    free(table->spills);
     free(table->slots);
     ka_arena_clear(&table->keys);
     ka_map_clear(&table->names);

@@ -3,7 +3,8 @@
 //
 // Its time goes into waiting for memory, so that rows are added in batches: for all of a
 // batch the slots are fetched, then the entries, and only then the sums are touched.  An
-// entry is one line of the cache, with the key in it where it is short.
+// entry is one line of the cache with the key and the name in it where they are short, as
+// most are, and keys are compared whole: a row costs two lines, its slot and its entry.
 #ifndef KA_SALES_SUMS_TABLE_H
 #define KA_SALES_SUMS_TABLE_H
 
@@ -18,7 +19,8 @@
 enum {
     KA_SUMS_BATCH = 64,
     KA_SUMS_MAX = 3, // revenue and two more
-    KA_SUMS_SHORT = 16,
+    KA_SUMS_KEY = 16,
+    KA_SUMS_NAME = 30,
 };
 
 struct ka_sums_row {
@@ -28,15 +30,18 @@ struct ka_sums_row {
 };
 
 struct ka_sums_entry {
-    union {
-        char near[KA_SUMS_SHORT];
-        const char *far;
-    } key;
-    uint32_t key_length, name_length;
-    const char *name;
+    char key[KA_SUMS_KEY]; // or a struct ka_str of a longer one, and so the name
+    int64_t revenue;       // without what was spilled, and so the lines
+    uint32_t lines;
+    int32_t date; // of the name
+    uint8_t key_length, name_length;
+    char name[KA_SUMS_NAME];
+};
+
+// Of an entry whose numbers have outgrown it.
+struct ka_sums_spill {
     ka_int128 revenue;
     uint64_t lines;
-    int32_t date; // of the name
 };
 
 // Of the values behind the first, which few runs need.
@@ -51,10 +56,11 @@ struct ka_sums_table {
     size_t further;           // values behind the first
     struct ka_sums_sum *sums; // [entry * further + i]
     size_t sum_cap;
+    struct ka_sums_spill *spills; // by entry, NULL: none
     struct ka_sums_slot *slots;
     size_t slot_count;
-    struct ka_arena keys; // the long ones, and the first names
-    struct ka_map names;  // that took the place of another
+    struct ka_arena keys; // the long ones
+    struct ka_map names;  // the long ones, which may come again and again
 };
 
 void ka_sums_table_init(struct ka_sums_table *table, size_t further);
@@ -66,7 +72,12 @@ void ka_sums_table_add(struct ka_sums_table *table, const struct ka_sums_row *ro
 // Adds all that is in other.
 void ka_sums_table_merge(struct ka_sums_table *table, const struct ka_sums_table *other);
 
+// Borrowed until the next add.
 struct ka_str ka_sums_key(const struct ka_sums_entry *entry);
+struct ka_str ka_sums_name(const struct ka_sums_entry *entry); // "" when no row had one
+
+ka_int128 ka_sums_revenue(const struct ka_sums_table *table, size_t number);
+uint64_t ka_sums_lines(const struct ka_sums_table *table, size_t number);
 void ka_sums_table_clear(struct ka_sums_table *table);
 
 #endif

@@ -49,7 +49,7 @@ static void book_cost(struct ka_truth *truth, size_t i, enum ka_cost_kind kind)
         return;
     ka_writer_put(truth->costs, account->id);
     put_month(truth->costs, truth->month);
-    ka_writer_put_text(truth->costs, ka_cost_kind_names[kind]);
+    ka_writer_put_text(truth->costs, ka_cost_kind_name(kind));
     ka_writer_put_decimal(truth->costs, amount);
     ka_writer_end(truth->costs);
 }

@@ -2,36 +2,18 @@
 #include "sales/whale.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-struct kind {
-    size_t number;
-    ka_int128 amount;
-};
-
-static int compare_kinds(const void *a, const void *b)
-{
-    const struct kind *x = a, *y = b;
-    if (x->amount != y->amount)
-        return x->amount < y->amount ? 1 : -1;
-    return KA_COMPARE(x->number, y->number);
-}
+#include "sales/breakdown.h"
 
 static void add_costs(const struct ka_ledger *ledger, size_t row, const char *measure,
                       struct ka_str id, struct ka_stats *stats)
 {
-    struct kind kind[KA_COST_KINDS];
-    for (size_t k = 0; k < KA_COST_KINDS; k++)
-        kind[k] = (struct kind){k, 0};
-    for (size_t i = ledger->cost_start[row]; i < ledger->cost_start[row + 1]; i++)
-        kind[ledger->costs[i].kind].amount += ledger->costs[i].amount;
-    qsort(kind, KA_COST_KINDS, sizeof *kind, compare_kinds);
-    for (size_t k = 0; k < KA_COST_KINDS; k++)
-        if (kind[k].amount != 0) {
-            struct ka_str stat =
-                ka_stats_text(stats, "cost_%s", ka_cost_kind_name(kind[k].number));
-            ka_stats_add_amount(stats, measure, stat.p, id, kind[k].amount);
-        }
+    struct ka_part part[KA_COST_KINDS];
+    size_t count = ka_breakdown_costs(ledger, row, part);
+    for (size_t i = 0; i < count; i++) {
+        struct ka_str stat = ka_stats_text(stats, "cost_%.*s", KA_ARG(part[i].name));
+        ka_stats_add_amount(stats, measure, stat.p, id, part[i].amount);
+    }
 }
 
 static void add_losses(const struct ka_ranking *r, const struct ka_frame *accounts, size_t key,

@@ -10,4 +10,9 @@
 // 1 when both put all items in one cluster, or each in its own; NaN below two items.
 double ka_adjusted_rand(const int *a, const int *b, size_t n);
 
+// Normalized mutual information: I(a, b) over the arithmetic mean of the entropies (Strehl,
+// Ghosh 2002; the mean as of Kvalseth 1987).  0 for independent partitions, 1 for the same
+// one, and where both put all items in one cluster; NaN without items.
+double ka_normalized_mutual_information(const int *a, const int *b, size_t n);
+
 #endif

@@ -81,7 +81,7 @@ struct ka_interval ka_bca(double estimate, double *replicate, size_t n,
                           const struct ka_influence *influence, double level)
 {
     size_t known = known_first(replicate, n);
-    struct ka_interval interval = {NAN, NAN, n - known};
+    struct ka_interval interval = {NAN, NAN, n - known, KA_BCA};
     if (isnan(estimate) || 10 * interval.undefined >= n)
         return interval;
     ka_sort_reals(replicate, known);
@@ -93,5 +93,18 @@ struct ka_interval ka_bca(double estimate, double *replicate, size_t n,
     double z = gsl_cdf_ugaussian_Pinv((1 + level) / 2);
     interval.lo = bound(replicate, known, z0, a, -z);
     interval.hi = bound(replicate, known, z0, a, z);
+    return interval;
+}
+
+struct ka_interval ka_bootstrap_t(double estimate, double error, double *replicate, size_t n,
+                                  double level)
+{
+    size_t known = known_first(replicate, n);
+    struct ka_interval interval = {NAN, NAN, n - known, KA_BOOTSTRAP_T};
+    if (!(error > 0) || 10 * interval.undefined >= n)
+        return interval;
+    ka_sort_reals(replicate, known);
+    interval.lo = estimate - error * at(replicate, known, (1 + level) / 2);
+    interval.hi = estimate - error * at(replicate, known, (1 - level) / 2);
     return interval;
 }

@@ -5,9 +5,12 @@
 
 #include <stddef.h>
 
+enum ka_interval_method { KA_BCA, KA_BOOTSTRAP_T };
+
 struct ka_interval {
     double lo, hi;    // NaN: none
     size_t undefined; // replicates for which the figure has no value
+    enum ka_interval_method method;
 };
 
 // Sums over the influence that each observation has on a figure: how much the figure grows as
@@ -26,5 +29,12 @@ void ka_influence_add(struct ka_influence *sums, double influence); // NaN is pa
 // them equal it.
 struct ka_interval ka_bca(double estimate, double *replicate, size_t n,
                           const struct ka_influence *influence, double level);
+
+// Studentised interval (Davison, Hinkley 1997, section 2.4) about an
+// estimate with its standard error, from n replicates of (replicate - estimate) / standard
+// error of the replicate, which are sorted; those that are NaN are left out.  None when the
+// error is not above 0, or when a tenth of the replicates or more is NaN.
+struct ka_interval ka_bootstrap_t(double estimate, double error, double *replicate, size_t n,
+                                  double level);
 
 #endif

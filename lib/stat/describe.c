@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_statistics_double.h>
+
 #include "base/mem.h"
 #include "stat/sum.h"
 
@@ -171,4 +173,9 @@ double ka_theil_sen(const double *x, const double *y, size_t n)
     double median = ka_median(slope, pairs);
     free(slope);
     return median;
+}
+
+double ka_correlation(const double *x, size_t x_step, const double *y, size_t y_step, size_t n)
+{
+    return gsl_stats_correlation(x, x_step, y, y_step, n);
 }

@@ -43,6 +43,9 @@ double ka_quantile_weighted(const double *x, const double *weight, size_t n, dou
 // ln n when all are equal.  NaN when a part is negative or all are 0.
 double ka_entropy(const double *x, size_t n);
 
+// Pearson's correlation of x[i * x_step] and y[i * y_step]; NaN when one of them is constant.
+double ka_correlation(const double *x, size_t x_step, const double *y, size_t y_step, size_t n);
+
 // Theil-Sen slope of y on x: the median of the slopes of all pairs with different
 // x (Sen 1968).  Takes n(n - 1)/2 doubles of memory: for short series.
 double ka_theil_sen(const double *x, const double *y, size_t n);

@@ -6,324 +6,194 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/threads.h"
+#include "stat/labels.h"
 #include "stat/lanes.h"
+#include "stat/partition.h"
 #include "stat/random.h"
-#include "stat/sum.h"
 
-enum { MAX_ITERATIONS = 1000 };
+enum { FINALISTS = 3 };
 
-// The points, and one partition of them on its way to a local optimum.
-struct search {
+// What the starts compete on: all points, or a sample of many.
+struct field {
     const double *x;
-    struct ka_lanes lanes;
-    size_t n, d, k;
-    int *label;
-    double *center;
-    size_t *size;
+    struct ka_lanes points;
+    const struct ka_kmeans_options *options;
+    double shift, gain; // tolerances of a start
 };
 
-// Greedy k-means++.
+// What a start comes to.
+struct start {
+    uint64_t seed;
+    double *center; // k x d; NULL: too few different points
+    double inertia;
+};
 
-// out[i] = min(closest[i], squared distance from the point); returns their sum.
-static double pull_closer(const struct search *s, const double *closest, const double *point,
-                          double *out)
+struct race {
+    const struct field *field;
+    struct start *start;
+};
+
+// From the centers as they are to a partition that neither iteration nor, for few points,
+// exchange improves by more than the tolerances.
+static void converge(struct ka_partition *p, double shift, double gain, unsigned threads)
 {
-    struct ka_sum sum = {0};
-    for (size_t b = 0; b < s->lanes.blocks; b++) {
-        ka_pair squared[KA_PAIRS];
-        ka_lanes_distance(&s->lanes, b, point, squared);
-        for (size_t l = 0, i = b * KA_LANES; l < KA_LANES && i < s->n; l++, i++) {
-            out[i] = fmin(squared[l / 2][l % 2], closest[i]);
-            ka_sum_add(&sum, out[i]);
+    ka_partition_iterate(p, shift, threads);
+    bool empty = false;
+    for (size_t c = 0; c < p->k; c++)
+        empty |= p->size[c] == 0;
+    if (empty || p->n <= KA_KMEANS_SAMPLE)
+        ka_partition_exchange(p, gain);
+}
+
+static void run_start(size_t i, void *context)
+{
+    const struct race *race = context;
+    const struct field *f = race->field;
+    struct start *start = &race->start[i];
+    struct ka_partition p;
+    ka_partition_init(&p, f->x, &f->points, f->options->k);
+    struct ka_random *random = ka_random_new(start->seed);
+    if (ka_partition_seed(&p, random)) {
+        converge(&p, f->shift, f->gain, 1);
+        start->inertia = ka_partition_inertia(&p, 1);
+        start->center = p.center;
+        p.center = NULL;
+    }
+    ka_random_free(random);
+    ka_partition_clear(&p);
+}
+
+// The mean squared distance of a coordinate from its mean, the scale for tolerances.
+static double spread(const double *x, size_t n, size_t d)
+{
+    double squares = 0;
+    for (size_t j = 0; j < d; j++) {
+        double sum = 0;
+        for (size_t i = 0; i < n; i++)
+            sum += x[i * d + j];
+        double mean = sum / (double)n;
+        for (size_t i = 0; i < n; i++)
+            squares += (x[i * d + j] - mean) * (x[i * d + j] - mean);
+    }
+    return squares / (double)(n * d);
+}
+
+static int compare_starts(const void *a, const void *b)
+{
+    const struct start *x = a, *y = b;
+    int order = (x->inertia > y->inertia) - (x->inertia < y->inertia);
+    return order ? order : (x->seed > y->seed) - (x->seed < y->seed);
+}
+
+// Runs the starts and orders them, the best first; returns false when there are fewer
+// different points than clusters.  f's tolerances are set here.
+static bool run_starts(struct field *f, struct start *start)
+{
+    const struct ka_kmeans_options *o = f->options;
+    struct ka_random *seeds = ka_random_new(o->seed);
+    for (size_t i = 0; i < o->starts; i++)
+        start[i] = (struct start){.seed = ka_random_seed(seeds), .inertia = INFINITY};
+    ka_random_free(seeds);
+    f->shift = 1e-4 * spread(f->x, f->points.n, f->points.d);
+    f->gain = .1 * f->shift * (double)(f->points.n * f->points.d);
+    ka_run_blocks(o->starts, o->threads, run_start, &(struct race){f, start});
+    qsort(start, o->starts, sizeof *start, compare_starts);
+    return start[o->starts - 1].center != NULL;
+}
+
+static void free_starts(struct start *start, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(start[i].center);
+        start[i].center = NULL;
+    }
+}
+
+static void place(struct ka_partition *p, const struct start *start)
+{
+    memcpy(p->center, start->center, p->k * p->d * sizeof *p->center);
+}
+
+// Leaves in p the centers that are best on all points, of the best different results that the
+// starts had on the sample.
+static void run_finalists(struct ka_partition *p, const struct field *sample,
+                          const struct start *start)
+{
+    size_t best = 0, finalists = 1;
+    double last = start[0].inertia, least = INFINITY;
+    size_t finalist[FINALISTS] = {0};
+    for (size_t i = 1; i < sample->options->starts && finalists < FINALISTS; i++) {
+        if (start[i].inertia <= last * (1 + 1e-4))
+            continue;
+        finalist[finalists++] = i;
+        last = start[i].inertia;
+    }
+    for (size_t f = 0; f < finalists && finalists > 1; f++) {
+        place(p, &start[finalist[f]]);
+        ka_partition_iterate(p, sample->shift, sample->options->threads);
+        double inertia = ka_partition_inertia(p, sample->options->threads);
+        if (inertia < least) {
+            least = inertia;
+            best = finalist[f];
         }
     }
-    return ka_sum_value(&sum);
+    place(p, &start[best]);
 }
 
-// Tries some points, drawn by their distance from the centers so far, and keeps the one
-// that leaves the least; *closest and *spare may change places.
-static double add_center(struct search *s, size_t c, struct ka_random *random, double **closest,
-                         double **spare, double *trial)
+// Lets the starts compete on a sample; returns false when that has too few different points.
+static bool search_sample(struct ka_partition *p, const struct ka_kmeans_options *options,
+                          struct start *start)
 {
-    size_t trials = 2 + (size_t)log((double)s->k);
-    double least = INFINITY;
-    size_t chosen = 0;
-    for (size_t t = 0; t < trials; t++) {
-        size_t i = ka_random_choice(random, *closest, s->n);
-        double left = pull_closer(s, *closest, s->x + i * s->d, trial);
-        if (left < least) {
-            least = left;
-            chosen = i;
-            memcpy(*spare, trial, s->n * sizeof *trial);
-        }
-    }
-    memcpy(s->center + c * s->d, s->x + chosen * s->d, s->d * sizeof *s->x);
-    double *swap = *closest;
-    *closest = *spare;
-    *spare = swap;
-    return least;
+    double *x = ka_random_rows(p->x, p->n, p->d, KA_KMEANS_SAMPLE, options->seed);
+    struct field sample = {.x = x, .options = options};
+    ka_lanes_init(&sample.points, x, NULL, KA_KMEANS_SAMPLE, p->d);
+    bool found = run_starts(&sample, start);
+    if (found)
+        run_finalists(p, &sample, start);
+    ka_lanes_clear(&sample.points);
+    free(x);
+    free_starts(start, options->starts);
+    return found;
 }
 
-// Returns false when there are fewer different points than centers.
-static bool place_centers(struct search *s, struct ka_random *random)
+static bool search_all(struct ka_partition *p, const struct ka_kmeans_options *options,
+                       struct start *start)
 {
-    double *closest = ka_alloc(s->n, sizeof *closest), *spare = ka_alloc(s->n, sizeof *spare);
-    double *trial = ka_alloc(s->n, sizeof *trial);
-    for (size_t i = 0; i < s->n; i++)
-        closest[i] = INFINITY;
-    size_t first = ka_random_below(random, s->n), c = 1;
-    memcpy(s->center, s->x + first * s->d, s->d * sizeof *s->x);
-    double left = pull_closer(s, closest, s->center, closest);
-    for (; c < s->k && left > 0; c++)
-        left = add_center(s, c, random, &closest, &spare, trial);
-    free(closest);
-    free(spare);
-    free(trial);
-    return c == s->k;
+    struct field all = {.x = p->x, .points = *p->points, .options = options};
+    bool found = run_starts(&all, start);
+    if (found)
+        place(p, &start[0]);
+    free_starts(start, options->starts);
+    return found;
 }
 
-// Lloyd's iteration.
-
-// Labels the points of one block by the nearest center, the first of equals.
-static void assign_block(const struct search *s, size_t block, ka_pair_mask label[KA_PAIRS])
+// Leaves in p the best centers that the starts find.
+static bool search(struct ka_partition *p, const struct ka_kmeans_options *options)
 {
-    ka_pair least[KA_PAIRS];
-    ka_lanes_distance(&s->lanes, block, s->center, least);
-    for (size_t c = 1; c < s->k; c++) {
-        ka_pair squared[KA_PAIRS];
-        ka_lanes_distance(&s->lanes, block, s->center + c * s->d, squared);
-        for (int p = 0; p < KA_PAIRS; p++) {
-            ka_pair_mask nearer = squared[p] < least[p];
-            label[p] = (nearer & (int64_t)c) | (~nearer & label[p]);
-            least[p] = ka_pair_select(nearer, squared[p], least[p]);
-        }
-    }
-}
-
-// Labels all points, counts the members; returns whether a label changed.
-static bool assign(struct search *s)
-{
-    bool changed = false;
-    memset(s->size, 0, s->k * sizeof *s->size);
-    for (size_t b = 0; b < s->lanes.blocks; b++) {
-        ka_pair_mask label[KA_PAIRS] = {{0}};
-        assign_block(s, b, label);
-        for (size_t l = 0, i = b * KA_LANES; l < KA_LANES && i < s->n; l++, i++) {
-            int nearest = (int)label[l / 2][l % 2];
-            changed |= s->label[i] != nearest;
-            s->label[i] = nearest;
-            s->size[nearest]++;
-        }
-    }
-    return changed;
-}
-
-// Moves the centers to the means of their members; returns the sum of squared shifts.  The
-// center of a cluster that has run empty stays.
-static double move_centers(struct search *s, double *old)
-{
-    size_t d = s->d;
-    memcpy(old, s->center, s->k * d * sizeof *old);
-    memset(s->center, 0, s->k * d * sizeof *old);
-    for (size_t i = 0; i < s->n; i++) {
-        double *center = s->center + (size_t)s->label[i] * d;
-        for (size_t j = 0; j < d; j++)
-            center[j] += s->x[i * d + j];
-    }
-    double shift = 0;
-    for (size_t at = 0; at < s->k * d; at++) {
-        size_t size = s->size[at / d];
-        s->center[at] = size > 0 ? s->center[at] / (double)size : old[at];
-        shift += (s->center[at] - old[at]) * (s->center[at] - old[at]);
-    }
-    return shift;
-}
-
-// From the centers as they are, until no label changes or the centers shift by no more
-// than the tolerance.
-static void iterate(struct search *s, double tolerance)
-{
-    double *old = ka_alloc(s->k * s->d, sizeof *old);
-    for (size_t i = 0; i < s->n; i++)
-        s->label[i] = -1;
-    for (int i = 0; i < MAX_ITERATIONS; i++) {
-        if (!assign(s) || move_centers(s, old) <= tolerance)
-            break;
-    }
-    free(old);
-}
-
-// The sum of squared distances from the points to the centers as they are.
-static double inertia(const struct search *s)
-{
-    struct ka_sum sum = {0};
-    for (size_t i = 0; i < s->n; i++)
-        for (size_t j = 0; j < s->d; j++) {
-            double off = s->x[i * s->d + j] - s->center[(size_t)s->label[i] * s->d + j];
-            ka_sum_add(&sum, off * off);
-        }
-    return ka_sum_value(&sum);
-}
-
-// The exchange of single points.
-
-// What the inertia changes by per point in or out: d^2 n / (n + 1) when a point at distance
-// d joins a cluster of n, d^2 n / (n - 1) when one of n leaves.  To join an empty cluster
-// costs nothing, so none is left at the end.
-static double cost_of(const struct search *s, size_t i, size_t c, bool member)
-{
-    const double *x = s->x + i * s->d, *center = s->center + c * s->d;
-    double squared = 0, n = (double)s->size[c];
-    for (size_t j = 0; j < s->d; j++)
-        squared += (x[j] - center[j]) * (x[j] - center[j]);
-    return squared * n / (member ? n - 1 : n + 1);
-}
-
-// Takes point i into the center and size of cluster c (sign 1) or out of them (sign -1).
-static void shift_center(struct search *s, size_t i, size_t c, int sign)
-{
-    s->size[c] += (size_t)sign;
-    double *center = s->center + c * s->d;
-    for (size_t j = 0; j < s->d; j++)
-        center[j] += sign * (s->x[i * s->d + j] - center[j]) / (double)s->size[c];
-}
-
-// Moves point i where it lowers the inertia most; returns by how much.
-static double exchange_point(struct search *s, size_t i)
-{
-    size_t own = (size_t)s->label[i], best = own;
-    if (s->size[own] == 1)
-        return 0;
-    double leave = cost_of(s, i, own, true), least = leave * (1 - 1e-12);
-    for (size_t c = 0; c < s->k; c++) {
-        double join = c == own ? INFINITY : cost_of(s, i, c, false);
-        if (join < least) {
-            least = join;
-            best = c;
-        }
-    }
-    if (best == own)
-        return 0;
-    shift_center(s, i, own, -1);
-    shift_center(s, i, best, 1);
-    s->label[i] = (int)best;
-    return leave - least;
-}
-
-// Point by point, until a sweep lowers the inertia by no more than the tolerance.
-static void exchange(struct search *s, double tolerance)
-{
-    double gain = INFINITY;
-    for (int sweep = 0; sweep < MAX_ITERATIONS && gain > tolerance; sweep++) {
-        gain = 0;
-        for (size_t i = 0; i < s->n; i++)
-            gain += exchange_point(s, i);
-    }
-}
-
-// From the centers as they are to a partition that neither iteration nor exchange improves
-// by more than the tolerances.
-static void converge(struct search *s, double shift, double gain)
-{
-    iterate(s, shift);
-    exchange(s, gain);
-}
-
-// The sum of squared distances from all points to their mean, the scale for tolerances.
-static double total_inertia(const struct search *s)
-{
-    struct ka_sum squares = {0};
-    for (size_t j = 0; j < s->d; j++) {
-        struct ka_sum sum = {0};
-        for (size_t i = 0; i < s->n; i++)
-            ka_sum_add(&sum, s->x[i * s->d + j]);
-        double mean = ka_sum_value(&sum) / (double)s->n;
-        for (size_t i = 0; i < s->n; i++)
-            ka_sum_add(&squares, (s->x[i * s->d + j] - mean) * (s->x[i * s->d + j] - mean));
-    }
-    return ka_sum_value(&squares);
-}
-
-// Starts compete after a rough convergence.  Leaves the best centers in place; returns false
-// when there are too few different points.
-static bool search_starts(struct search *s, size_t starts, struct ka_random *seeds)
-{
-    double total = total_inertia(s), least = INFINITY;
-    double *best = ka_alloc(s->k * s->d, sizeof *best);
-    bool enough = true;
-    for (size_t start = 0; start < starts; start++) {
-        struct ka_random *random = ka_random_new(ka_random_seed(seeds));
-        enough = place_centers(s, random);
-        ka_random_free(random);
-        if (!enough)
-            break;
-        converge(s, 1e-4 * total / (double)(s->n * s->d), 1e-5 * total);
-        double found = inertia(s);
-        if (found < least) {
-            least = found;
-            memcpy(best, s->center, s->k * s->d * sizeof *best);
-        }
-    }
-    if (enough)
-        memcpy(s->center, best, s->k * s->d * sizeof *best);
-    free(best);
-    return enough;
-}
-
-// Whether cluster a comes before cluster b.
-static bool comes_before(const struct ka_kmeans *out, const size_t *first, size_t a, size_t b)
-{
-    if (out->weight[a] != out->weight[b])
-        return out->weight[a] > out->weight[b];
-    return first[a] < first[b];
-}
-
-// number[c] is the canonical number of cluster c.
-static void number_clusters(const struct search *s, const double *weight, struct ka_kmeans *out,
-                            int *number)
-{
-    struct ka_sum *sum = ka_zalloc(s->k, sizeof *sum);
-    size_t *first = ka_alloc(s->k, sizeof *first);
-    for (size_t i = s->n; i-- > 0;) {
-        first[s->label[i]] = i;
-        ka_sum_add(&sum[s->label[i]], weight ? weight[i] : 1);
-    }
-    for (size_t c = 0; c < s->k; c++)
-        out->weight[c] = ka_sum_value(&sum[c]);
-    for (size_t c = 0; c < s->k; c++) {
-        number[c] = 0;
-        for (size_t other = 0; other < s->k; other++)
-            number[c] += comes_before(out, first, other, c);
-    }
-    for (size_t c = 0; c < s->k; c++)
-        out->weight[number[c]] = ka_sum_value(&sum[c]);
-    free(first);
-    free(sum);
+    struct start *start = ka_alloc(options->starts, sizeof *start);
+    bool found = (p->n > KA_KMEANS_SAMPLE && search_sample(p, options, start)) ||
+                 search_all(p, options, start);
+    free(start);
+    return found;
 }
 
 // Moves the result over, in canonical numbers, with the centers as the means.
-static void take_result(struct search *s, const double *weight, struct ka_kmeans *out)
+static void take_result(struct ka_partition *p, const struct ka_kmeans_options *options,
+                        struct ka_kmeans *out)
 {
-    *out = (struct ka_kmeans){.n = s->n, .d = s->d, .k = s->k};
-    out->weight = ka_alloc(s->k, sizeof *out->weight);
-    int *number = ka_alloc(s->k, sizeof *number);
-    number_clusters(s, weight, out, number);
-    memset(s->size, 0, s->k * sizeof *s->size);
-    for (size_t i = 0; i < s->n; i++) {
-        s->label[i] = number[s->label[i]];
-        s->size[s->label[i]]++;
-    }
+    *out = (struct ka_kmeans){.n = p->n, .d = p->d, .k = p->k};
+    out->weight = ka_alloc(p->k, sizeof *out->weight);
+    int *number = ka_alloc(p->k, sizeof *number);
+    ka_labels_number(p->label, p->n, p->k, options->weight, number, out->weight);
+    for (size_t i = 0; i < p->n; i++)
+        p->label[i] = number[p->label[i]];
     free(number);
-    double *old = ka_alloc(s->k * s->d, sizeof *old);
-    move_centers(s, old);
-    free(old);
-    out->inertia = inertia(s);
-    out->label = s->label;
-    out->center = s->center;
-    out->size = s->size;
-    s->label = NULL;
-    s->center = NULL;
-    s->size = NULL;
+    ka_partition_means(p);
+    out->inertia = ka_partition_inertia(p, options->threads);
+    out->label = p->label;
+    out->center = p->center;
+    out->size = p->size;
 }
 
 bool ka_kmeans_fit(const double *x, size_t n, size_t d, const struct ka_kmeans_options *options,
@@ -332,23 +202,19 @@ bool ka_kmeans_fit(const double *x, size_t n, size_t d, const struct ka_kmeans_o
     *out = (struct ka_kmeans){0};
     if (n == 0)
         return ka_fail(err, KA_NOT_ESTIMABLE, "no points to cluster");
-    struct search s = {.x = x, .n = n, .d = d, .k = options->k};
-    ka_lanes_init(&s.lanes, x, NULL, n, d);
-    s.label = ka_alloc(n, sizeof *s.label);
-    s.center = ka_alloc(s.k * d, sizeof *s.center);
-    s.size = ka_alloc(s.k, sizeof *s.size);
-    struct ka_random *seeds = ka_random_new(options->seed);
-    bool found = search_starts(&s, options->starts, seeds);
-    ka_random_free(seeds);
+    struct ka_lanes points;
+    struct ka_partition p;
+    ka_lanes_init(&points, x, NULL, n, d);
+    ka_partition_init(&p, x, &points, options->k);
+    bool found = search(&p, options);
     if (found) {
-        converge(&s, 0, 0);
-        take_result(&s, options->weight, out);
-    }
-    free(s.label);
-    free(s.center);
-    free(s.size);
-    ka_lanes_clear(&s.lanes);
-    return found || ka_fail(err, KA_NOT_ESTIMABLE, "fewer than %zu different points", s.k);
+        converge(&p, 0, 0, options->threads);
+        take_result(&p, options, out);
+    } else
+        ka_partition_clear(&p);
+    ka_lanes_clear(&points);
+    return found ||
+           ka_fail(err, KA_NOT_ESTIMABLE, "fewer than %zu different points", options->k);
 }
 
 void ka_kmeans_clear(struct ka_kmeans *kmeans)

@@ -9,6 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#else
+#include <math.h>
+#endif
+
 typedef double ka_pair __attribute__((vector_size(16)));
 typedef int64_t ka_pair_mask __attribute__((vector_size(16))); // -1 or 0 from a comparison
 
@@ -41,6 +47,16 @@ static inline void ka_lanes_distance(const struct ka_lanes *lanes, size_t block,
     squared[1] = b;
     squared[2] = c;
     squared[3] = d;
+}
+
+// Square roots, correctly rounded on every machine.
+static inline ka_pair ka_pair_root(ka_pair x)
+{
+#ifdef __SSE2__
+    return (ka_pair)_mm_sqrt_pd((__m128d)x);
+#else
+    return (ka_pair){sqrt(x[0]), sqrt(x[1])};
+#endif
 }
 
 // a where the mask is set, else b.

@@ -125,3 +125,16 @@ void ka_random_sample(struct ka_random *random, size_t n, size_t m, size_t *inde
         if (ka_random_uniform(random) * (double)(n - i) < (double)(m - taken))
             index[taken++] = i;
 }
+
+double *ka_random_rows(const double *x, size_t n, size_t d, size_t m, uint64_t seed)
+{
+    size_t *index = ka_alloc(m, sizeof *index);
+    double *rows = ka_alloc(m * d, sizeof *rows);
+    struct ka_random *random = ka_random_new(seed);
+    ka_random_sample(random, n, m, index);
+    ka_random_free(random);
+    for (size_t i = 0; i < m; i++)
+        memcpy(rows + i * d, x + index[i] * d, d * sizeof *rows);
+    free(index);
+    return rows;
+}

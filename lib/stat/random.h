@@ -43,4 +43,8 @@ void ka_random_shuffle(struct ka_random *random, void *elements, size_t n, size_
 // m of the indices 0..n-1 without replacement, ascending; m <= n.
 void ka_random_sample(struct ka_random *random, size_t n, size_t m, size_t *index);
 
+// m of the n rows of x (row-major, n x d) without replacement, in their order; the caller
+// frees them.
+double *ka_random_rows(const double *x, size_t n, size_t d, size_t m, uint64_t seed);
+
 #endif

@@ -18,7 +18,8 @@ struct reading {
     struct ka_base base;
     const struct ka_bootstrap *bootstrap;
     void (*read)(const struct reading *reading, const struct ka_sample *sample, double *value);
-    const double *p; // of the Lorenz curve
+    const double *p;     // of the Lorenz curve
+    double logit, error; // of the corrected Gini coefficient, for KA_BOOTSTRAP_T
     size_t width;
     uint64_t *seed; // of each block
     double *value;  // [what][replicate]
@@ -100,25 +101,36 @@ static void run_blocks(struct reading *r)
     free(r->seed);
 }
 
-static void find_intervals(struct reading *r, const struct ka_population *population,
-                           const double *estimate, struct ka_interval *interval)
+static void find_intervals(struct reading *r, size_t count, const double *estimate,
+                           struct ka_interval *interval)
 {
     size_t replicates = r->bootstrap->replicates;
     struct ka_influence *sums = ka_zalloc(r->width, sizeof *sums);
-    for (size_t f = 0; f < r->width; f++)
-        interval[f] = (struct ka_interval){NAN, NAN, 0};
-    if (population->n > 1 && replicates > 0) {
-        ka_base_init(&r->base, population);
-        r->value = ka_alloc(r->width * replicates, sizeof *r->value);
-        find_influence(r, sums);
-        run_blocks(r);
-        for (size_t f = 0; f < r->width; f++)
-            interval[f] = ka_bca(estimate[f], r->value + f * replicates, replicates, &sums[f],
-                                 r->bootstrap->level);
-        free(r->value);
-        ka_base_clear(&r->base);
-    }
+    find_influence(r, sums);
+    run_blocks(r);
+    for (size_t f = 0; f < count; f++)
+        interval[f] = ka_bca(estimate[f], r->value + f * replicates, replicates, &sums[f],
+                             r->bootstrap->level);
     free(sums);
+}
+
+// False, and there are no intervals, when there is nothing to draw.
+static bool begin(struct reading *r, const struct ka_population *population, size_t count,
+                  struct ka_interval *interval)
+{
+    for (size_t f = 0; f < count; f++)
+        interval[f] = (struct ka_interval){NAN, NAN, 0, KA_BCA};
+    if (population->n < 2 || r->bootstrap->replicates == 0)
+        return false;
+    ka_base_init(&r->base, population);
+    r->value = ka_alloc(r->width * r->bootstrap->replicates, sizeof *r->value);
+    return true;
+}
+
+static void end(struct reading *r)
+{
+    free(r->value);
+    ka_base_clear(&r->base);
 }
 
 // ---- The figures ----
@@ -152,23 +164,86 @@ void ka_figures_compute(const struct ka_population *p, double value[KA_FIGURES])
             e < p->epsilons ? ka_atkinson(p->x, p->weight, p->n, p->epsilon[e]) : (double)NAN;
 }
 
+static double logit(double p)
+{
+    return log(p / (1 - p));
+}
+
+// Of the logit of the corrected Gini coefficient, by the delta method.
+static double logit_error(const struct ka_sample *sample, double corrected)
+{
+    double n = sample->before[sample->base->population->n].weight;
+    return ka_sample_gini_error(sample) * n / (n - 1) / (corrected * (1 - corrected));
+}
+
 static void read_figures(const struct reading *r, const struct ka_sample *sample, double *value)
 {
-    (void)r;
     ka_sample_figures(sample, value);
+    if (r->width == KA_FIGURES)
+        return;
+    value[KA_FIGURES] = NAN; // without an influence: it would be a pass over all for each
+    if (sample->lost > 0)
+        return;
+    double corrected = value[KA_FIGURE_GINI_CORRECTED];
+    bool inside = corrected > 0 && corrected < 1;
+    double error = inside ? logit_error(sample, corrected) : 0;
+    value[KA_FIGURES] = error > 0 ? (logit(corrected) - r->logit) / error : (double)NAN;
+}
+
+// Whether the corrected Gini coefficient has a logit with an error to divide by.
+static bool studentise(struct reading *r, double corrected)
+{
+    struct ka_sample sample;
+    const struct ka_population *population = r->base.population;
+    if (population->weight || !(corrected > 0 && corrected < 1))
+        return false;
+    double *weight = ka_alloc(population->n, sizeof *weight);
+    for (size_t i = 0; i < population->n; i++)
+        weight[i] = 1;
+    ka_sample_init(&sample, &r->base);
+    ka_sample_fill(&sample, weight);
+    r->logit = logit(corrected);
+    r->error = logit_error(&sample, corrected);
+    ka_sample_clear(&sample);
+    free(weight);
+    return r->error > 0;
+}
+
+// The pivots are the last of the readings.
+static void find_gini(const struct reading *r, struct ka_interval interval[KA_FIGURES])
+{
+    const struct ka_bootstrap *b = r->bootstrap;
+    double n = (double)r->base.population->n;
+    struct ka_interval t = ka_bootstrap_t(
+        r->logit, r->error, r->value + KA_FIGURES * b->replicates, b->replicates, b->level);
+    if (isnan(t.lo))
+        return;
+    t.lo = 1 / (1 + exp(-t.lo));
+    t.hi = 1 / (1 + exp(-t.hi));
+    interval[KA_FIGURE_GINI_CORRECTED] = t;
+    t.lo *= (n - 1) / n;
+    t.hi *= (n - 1) / n;
+    interval[KA_FIGURE_GINI] = t;
 }
 
 void ka_figures_bootstrap(const struct ka_population *p, const struct ka_bootstrap *bootstrap,
                           struct ka_interval interval[KA_FIGURES])
 {
-    struct reading r = {.bootstrap = bootstrap, .read = read_figures, .width = KA_FIGURES};
+    struct reading r = {.bootstrap = bootstrap, .read = read_figures, .width = KA_FIGURES + 1};
     double estimate[KA_FIGURES];
     ka_figures_compute(p, estimate);
     // An index that is 1 because of a zero is a limit, not an estimate.
     for (int f = KA_FIGURE_ATKINSON; f < KA_FIGURES && p->n > 0; f++)
         if (estimate[f] == 1 && p->x[0] == 0)
             estimate[f] = NAN;
-    find_intervals(&r, p, estimate, interval);
+    if (!begin(&r, p, KA_FIGURES, interval))
+        return;
+    if (bootstrap->method == KA_BCA || !studentise(&r, estimate[KA_FIGURE_GINI_CORRECTED]))
+        r.width = KA_FIGURES;
+    find_intervals(&r, KA_FIGURES, estimate, interval);
+    if (r.width > KA_FIGURES)
+        find_gini(&r, interval);
+    end(&r);
 }
 
 // ---- The Lorenz curve ----
@@ -184,5 +259,8 @@ void ka_lorenz_bootstrap(const struct ka_population *population, const double *p
                          struct ka_interval *interval)
 {
     struct reading r = {.bootstrap = bootstrap, .read = read_lorenz, .p = p, .width = count};
-    find_intervals(&r, population, y, interval);
+    if (!begin(&r, population, count, interval))
+        return;
+    find_intervals(&r, count, y, interval);
+    end(&r);
 }

@@ -50,13 +50,19 @@ struct ka_bootstrap {
     size_t replicates; // 0: no intervals
     double level;      // .95
     uint64_t seed;
-    unsigned threads; // 0: all processors
+    unsigned threads;               // 0: all processors
+    enum ka_interval_method method; // of the Gini coefficients; the other figures have BCa
 };
 
 // BCa intervals of all figures, n members drawn anew with their weights.  The acceleration is
 // that of the infinitesimal jackknife over all members: each loses a thousandth of its weight,
 // which the others gain, so that n is as constant as in the draws.  The same for any number of
 // threads.  O(replicates n + n log n).
+//
+// KA_BOOTSTRAP_T: the Gini coefficients of amounts without weights have studentised intervals,
+// made on the logit scale of the corrected one so that they stay between 0 and 1; where that
+// is not defined (all amounts equal), BCa.  In small samples and where the tail is heavy they
+// hold the true figure more often: tests/slow/coverage.c measures how often.
 void ka_figures_bootstrap(const struct ka_population *population,
                           const struct ka_bootstrap *bootstrap,
                           struct ka_interval interval[KA_FIGURES]);

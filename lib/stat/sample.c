@@ -272,6 +272,21 @@ void ka_sample_figures(const struct ka_sample *s, double value[KA_FIGURES])
     index_figures(s, value);
 }
 
+double ka_sample_gini_error(const struct ka_sample *s)
+{
+    struct ka_prefix total = all(s);
+    double n = total.weight, gini = s->ranked / (n * total.amount) - 1, sum = 0, squares = 0;
+    for (size_t i = 0; i < s->base->population->n; i++) {
+        const struct ka_prefix *from = &s->before[i], *to = from + 1;
+        double rank = (from->weight + to->weight) / n, x = s->base->x[i];
+        double influence = (rank - gini - 1) * x - (from->amount + to->amount) / n;
+        double weight = to->weight - from->weight;
+        sum += weight * influence;
+        squares += weight * influence * influence;
+    }
+    return sqrt(fmax(0, squares - sum * sum / n)) / total.amount;
+}
+
 double ka_sample_lorenz(const struct ka_sample *s, double p)
 {
     struct ka_prefix total = all(s);

@@ -56,6 +56,10 @@ void ka_sample_fill(struct ka_sample *sample, const double *weight);
 
 void ka_sample_figures(const struct ka_sample *sample, double value[KA_FIGURES]);
 
+// Standard error of the Gini coefficient of a sample that counts its members and is not light
+// of one (Davidson 2009, with equal amounts at the middle of their ranks).  O(n).
+double ka_sample_gini_error(const struct ka_sample *sample);
+
 // Share of the lowest p (0..1) of the weight in the total; NaN unless that is above 0.
 double ka_sample_lorenz(const struct ka_sample *sample, double p);
 

@@ -6,9 +6,12 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/threads.h"
 #include "stat/describe.h"
 #include "stat/lanes.h"
 #include "stat/random.h"
+
+enum { CHUNK = 256 }; // points that a thread measures at once
 
 // The members of each cluster side by side.
 struct clusters {
@@ -44,16 +47,18 @@ static void close_clusters(struct clusters *clusters)
 
 static double sum_of_distances(const struct ka_lanes *members, const double *point)
 {
-    double sum[KA_LANES] = {0}, total = 0;
+    ka_pair sum[KA_PAIRS] = {{0}};
+    double total = 0;
     for (size_t b = 0; b < members->blocks; b++) {
         ka_pair squared[KA_PAIRS];
         ka_lanes_distance(members, b, point, squared);
-        size_t left = members->n - b * KA_LANES;
-        for (size_t l = 0; l < KA_LANES && l < left; l++)
-            sum[l] += sqrt(squared[l / 2][l % 2]);
+        for (size_t l = members->n - b * KA_LANES; l < KA_LANES; l++) // no members
+            squared[l / 2][l % 2] = 0;
+        for (int q = 0; q < KA_PAIRS; q++)
+            sum[q] += ka_pair_root(squared[q]);
     }
     for (int l = 0; l < KA_LANES; l++)
-        total += sum[l];
+        total += sum[l / 2][l % 2];
     return total;
 }
 
@@ -75,13 +80,28 @@ static double silhouette(const struct clusters *clusters, const double *point, s
     return clusters->member[own].n == 1 || fmax(a, b) == 0 ? 0 : (b - a) / fmax(a, b);
 }
 
-void ka_silhouette_points(const double *x, size_t n, size_t d, const int *label, double *s)
-{
+struct job {
+    const double *x;
+    size_t n, d;
+    const int *label;
+    double *s;
     struct clusters clusters;
-    open_clusters(&clusters, x, n, d, label);
-    for (size_t i = 0; i < n; i++)
-        s[i] = silhouette(&clusters, x + i * d, (size_t)label[i]);
-    close_clusters(&clusters);
+};
+
+static void measure_chunk(size_t chunk, void *context)
+{
+    const struct job *job = context;
+    for (size_t i = chunk * CHUNK; i < (chunk + 1) * CHUNK && i < job->n; i++)
+        job->s[i] = silhouette(&job->clusters, job->x + i * job->d, (size_t)job->label[i]);
+}
+
+void ka_silhouette_points(const double *x, size_t n, size_t d, const int *label,
+                          unsigned threads, double *s)
+{
+    struct job job = {x, n, d, label, s, {0}};
+    open_clusters(&job.clusters, x, n, d, label);
+    ka_run_blocks((n + CHUNK - 1) / CHUNK, threads, measure_chunk, &job);
+    close_clusters(&job.clusters);
 }
 
 // The rows of a sorted sample, in place of x and label.
@@ -100,26 +120,26 @@ static void draw_sample(const double *x, size_t n, size_t d, const int *label, u
 }
 
 static void mean_of_points(const double *x, size_t n, size_t d, const int *label,
-                           struct ka_silhouette *out)
+                           unsigned threads, struct ka_silhouette *out)
 {
     double *s = ka_alloc(n, sizeof *s);
-    ka_silhouette_points(x, n, d, label, s);
+    ka_silhouette_points(x, n, d, label, threads, s);
     *out = (struct ka_silhouette){ka_mean(s, n), ka_sd(s, n) / sqrt((double)n), n};
     free(s);
 }
 
 void ka_silhouette_mean(const double *x, size_t n, size_t d, const int *label, uint64_t seed,
-                        struct ka_silhouette *out)
+                        unsigned threads, struct ka_silhouette *out)
 {
     if (n <= KA_SILHOUETTE_EXACT) {
-        mean_of_points(x, n, d, label, out);
+        mean_of_points(x, n, d, label, threads, out);
         out->error = 0;
         return;
     }
     double *sample_x = ka_alloc(KA_SILHOUETTE_SAMPLE * d, sizeof *sample_x);
     int *sample_label = ka_alloc(KA_SILHOUETTE_SAMPLE, sizeof *sample_label);
     draw_sample(x, n, d, label, seed, sample_x, sample_label);
-    mean_of_points(sample_x, KA_SILHOUETTE_SAMPLE, d, sample_label, out);
+    mean_of_points(sample_x, KA_SILHOUETTE_SAMPLE, d, sample_label, threads, out);
     free(sample_x);
     free(sample_label);
 }

@@ -9,8 +9,10 @@
 
 // s[i] = (b - a) / max(a, b): a the mean distance from point i to the others of its
 // cluster, b the least mean distance to those of another one.  0 for a cluster of one and
-// where a = b = 0; NaN for all when there is only one cluster.  O(n^2 d).
-void ka_silhouette_points(const double *x, size_t n, size_t d, const int *label, double *s);
+// where a = b = 0; NaN for all when there is only one cluster.  O(n^2 d), on up
+// to `threads` threads (0: all), which change nothing in the result.
+void ka_silhouette_points(const double *x, size_t n, size_t d, const int *label,
+                          unsigned threads, double *s);
 
 // Up to so many points the mean is exact, above it is that of a seeded sample.
 enum { KA_SILHOUETTE_EXACT = 20000, KA_SILHOUETTE_SAMPLE = 10000 };
@@ -23,6 +25,6 @@ struct ka_silhouette {
 
 // The mean silhouette; a sample is measured against itself.
 void ka_silhouette_mean(const double *x, size_t n, size_t d, const int *label, uint64_t seed,
-                        struct ka_silhouette *out);
+                        unsigned threads, struct ka_silhouette *out);
 
 #endif

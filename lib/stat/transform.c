@@ -52,16 +52,26 @@ static struct ka_scaling measure(const double *x, size_t n, enum ka_scale scale)
         return (struct ka_scaling){n ? x[0] : NAN, 0};
     if (scale == KA_SCALE_ROBUST)
         return (struct ka_scaling){ka_median(x, n), 1.4826 * ka_mad(x, n)};
+    if (scale == KA_SCALE_IQR)
+        return (struct ka_scaling){ka_median(x, n),
+                                   ka_quantile(x, n, .75) - ka_quantile(x, n, .25)};
     double correction = scale == KA_SCALE_Z ? sqrt((double)(n - 1) / (double)n) : 1;
     return (struct ka_scaling){ka_mean(x, n), ka_sd(x, n) * correction};
+}
+
+// A copy of one column; the caller frees it.
+static double *copy_column(const double *x, size_t rows, size_t columns, size_t column)
+{
+    double *values = ka_alloc(rows, sizeof *values);
+    for (size_t row = 0; row < rows; row++)
+        values[row] = x[row * columns + column];
+    return values;
 }
 
 bool ka_scale_column(double *x, size_t rows, size_t columns, size_t column, enum ka_scale scale,
                      struct ka_scaling *scaling)
 {
-    double *values = ka_alloc(rows, sizeof *values);
-    for (size_t row = 0; row < rows; row++)
-        values[row] = x[row * columns + column];
+    double *values = copy_column(x, rows, columns, column);
     *scaling = measure(values, rows, scale);
     free(values);
     for (size_t row = 0; row < rows && scaling->spread > 0; row++) {
@@ -69,4 +79,48 @@ bool ka_scale_column(double *x, size_t rows, size_t columns, size_t column, enum
         *cell = (*cell - scaling->center) / scaling->spread;
     }
     return scaling->spread > 0;
+}
+
+static struct ka_scaling measure_robust(const double *x, size_t rows, size_t columns,
+                                        size_t column)
+{
+    double *values = copy_column(x, rows, columns, column);
+    struct ka_scaling scaling = measure(values, rows, KA_SCALE_ROBUST);
+    free(values);
+    return scaling;
+}
+
+bool ka_robust_z(const double *x, size_t rows, size_t columns, size_t column, double *z)
+{
+    struct ka_scaling s = measure_robust(x, rows, columns, column);
+    for (size_t row = 0; row < rows; row++)
+        z[row] = s.spread > 0 ? (x[row * columns + column] - s.center) / s.spread : 0;
+    return s.spread > 0;
+}
+
+size_t ka_winsorise_column(double *x, size_t rows, size_t columns, size_t column, double limit)
+{
+    struct ka_scaling s = measure_robust(x, rows, columns, column);
+    double low = s.center - limit * s.spread, high = s.center + limit * s.spread;
+    size_t moved = 0;
+    for (size_t row = 0; row < rows && s.spread > 0; row++) {
+        double *cell = &x[row * columns + column];
+        moved += *cell < low || *cell > high;
+        *cell = fmin(fmax(*cell, low), high);
+    }
+    return moved;
+}
+
+size_t ka_whales_mark(const double *x, size_t rows, size_t columns, size_t column, double limit,
+                      bool *whale)
+{
+    double *z = ka_alloc(rows, sizeof *z);
+    ka_robust_z(x, rows, columns, column, z);
+    size_t found = 0;
+    for (size_t row = 0; row < rows; row++) {
+        found += z[row] > limit;
+        whale[row] |= z[row] > limit;
+    }
+    free(z);
+    return found;
 }

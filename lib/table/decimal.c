@@ -27,6 +27,50 @@ static int64_t parse_fraction(const char *p, const char *end)
     return fraction;
 }
 
+static uint64_t load_4(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p; // the first lowest, on any machine
+    return b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24;
+}
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+// The number of eight digits, the first in the lowest byte: pairs, fours, all.
+static uint64_t join_digits(uint64_t digits)
+{
+    const uint64_t each_fourth = UINT64_C(0x000000ff000000ff);
+    digits = digits * 10 + (digits >> 8);
+    uint64_t first = (digits & each_fourth) * (100 + (UINT64_C(1000000) << 32));
+    uint64_t second = (digits >> 16 & each_fourth) * (1 + (UINT64_C(10000) << 32));
+    return (first + second) >> 32;
+}
+
+// Four to eight characters without a sign, as most amounts are, in one word and without a
+// loop whose end would be guessed wrong; false: look closer.
+static bool parse_word(const char *p, size_t n, int64_t *value)
+{
+    static const int64_t units[] = {KA_DECIMAL_ONE, KA_DECIMAL_ONE / 10, KA_DECIMAL_ONE / 100,
+                                    KA_DECIMAL_ONE / 1000, 1};
+    size_t fraction = 0;
+    if (n < 4 || n > 8)
+        return false;
+    uint64_t word = (load_4(p) | load_4(p + n - 4) << 8 * (n - 4)) ^ EACH('0') >> (64 - 8 * n);
+    uint64_t other = word ^ EACH('.' ^ '0');
+    uint64_t points = (other - EACH(1)) & ~other & EACH(0x80);
+    if (points) {
+        uint64_t before = (points & -points) / 0x80 - 1; // the bytes before the first
+        word = (word & before) | (word >> 8 & ~before);
+        fraction = n - 1 - (size_t)__builtin_ctzll(points) / 8;
+        if (before == 0 || fraction == 0 || fraction > KA_DECIMAL_DIGITS)
+            return false;
+        n--;
+    }
+    if ((word | (word + EACH(0x80 - 10))) & EACH(0x80))
+        return false;
+    *value = (int64_t)join_digits(word << (64 - 8 * n)) * units[fraction];
+    return true;
+}
+
 bool ka_decimal_parse(struct ka_str text, int64_t *value)
 {
     if (text.n == 0) {
@@ -36,6 +80,10 @@ bool ka_decimal_parse(struct ka_str text, int64_t *value)
     bool minus = *text.p == '-';
     const char *start = text.p + minus, *p = start, *end = text.p + text.n;
     int64_t whole = 0, fraction = 0, sum;
+    if (parse_word(start, text.n - minus, &sum)) {
+        *value = minus ? -sum : sum;
+        return true;
+    }
     for (; p < end && is_digit(*p); p++) {
         whole = whole * 10 + (*p - '0');
         if (whole > INT64_MAX / KA_DECIMAL_ONE)
@@ -312,7 +360,7 @@ bool ka_number_scale(const struct ka_number *number, int digits, int64_t *value,
             return false;
     } else if (ka_times_ten(1, -shift, &power)) {
         scaled = ka_divide_even(number->mantissa, power);
-        *rounded |= scaled * power != number->mantissa;
+        *rounded |= number->mantissa % power != 0;
     } else // below half a unit, whatever the mantissa
         *rounded |= number->mantissa != 0;
     if (scaled > INT64_MAX || scaled <= INT64_MIN)

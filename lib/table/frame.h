@@ -30,6 +30,8 @@ struct ka_frame {
     uint64_t *lines; // physical line of each row, for messages
     size_t line_cap;
     char *source; // name for messages
+    bool
+        distinct; // no cell of the first column stands there twice, as is known from its making
 };
 
 // Reads all that `reader` has (header line first) and closes it.  Errors: no header

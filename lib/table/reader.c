@@ -148,13 +148,9 @@ struct ka_reader *ka_reader_open(const char *path, const struct ka_reader_option
 
 // ---- Records of the index ----
 
-// The cell without its quotes; it is known to be well-formed.
-static struct ka_str unquote(struct ka_reader *reader, struct ka_str cell)
+// Out of a quoted cell with doubled quotes.
+static struct ka_str undouble(struct ka_reader *reader, struct ka_str cell)
 {
-    size_t quoted = *cell.p == '"'; // an empty one has a separator or a CR behind it
-    cell = (struct ka_str){cell.p + quoted, cell.n - 2 * quoted};
-    if (!quoted || !reader->index.doubled_quotes || !memchr(cell.p, '"', cell.n))
-        return cell;
     struct ka_buf *out = &reader->unquoted; // has room for all, so that it does not move
     size_t start = out->n;
     for (size_t i = 0; i < cell.n; i++) {
@@ -164,30 +160,27 @@ static struct ka_str unquote(struct ka_reader *reader, struct ka_str cell)
     return (struct ka_str){out->p + start, out->n - start};
 }
 
-// Cell k of a record that begins at start and ends, the line end left out, at end; ends
-// are those of its cells.
-static struct ka_str cut_cell(struct ka_reader *reader, const uint32_t *ends, size_t k,
-                              size_t count, size_t start, size_t end)
-{
-    const char *text = reader->piece.text.p + reader->base;
-    size_t from = k > 0 ? ends[k - 1] + (size_t)1 : start;
-    size_t to = k + 1 < count ? ends[k] : end;
-    return unquote(reader, (struct ka_str){text + from, to - from});
-}
+// A record in the index; its cells are known to be well-formed.
+struct place {
+    const char *text;
+    const uint32_t *bounds;
+    size_t count;        // of its cells
+    uint32_t start, end; // its bytes, the line end left out
+};
 
-static size_t cut_cells(struct ka_reader *reader, struct ka_str *cells, const uint32_t *ends,
-                        size_t count, size_t start, size_t end)
+static void cut_cells(struct ka_reader *reader, struct ka_str *cells,
+                      const struct place *record, size_t n)
 {
-    if (!reader->picked) {
-        for (size_t k = 0; k < count; k++)
-            cells[k] = cut_cell(reader, ends, k, count, start, end);
-        return count;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = reader->picked ? reader->picked[i] : i;
+        cells[i] = KA_STR("");
+        if (k >= record->count)
+            continue;
+        uint32_t to = k + 1 == record->count ? record->end : record->bounds[k + 1];
+        cells[i] = ka_cut_cell(record->text, record->bounds[k] + 1, to);
+        if (reader->index.doubled_quotes && memchr(cells[i].p, '"', cells[i].n))
+            cells[i] = undouble(reader, cells[i]);
     }
-    for (size_t i = 0; i < reader->picked_count; i++)
-        cells[i] = reader->picked[i] < count
-                       ? cut_cell(reader, ends, reader->picked[i], count, start, end)
-                       : KA_STR("");
-    return reader->picked_count;
 }
 
 static uint64_t count_lines(struct ka_str text)
@@ -212,37 +205,77 @@ static void make_room(struct ka_reader *reader, size_t last)
             ka_grow(reader->unquoted.p, &reader->unquoted.cap, reader->piece.text.n, 1);
 }
 
+// Passes over the records of the index before `next`; lines: physical ones before it.
+static void move_on(struct ka_reader *reader, size_t next, uint64_t lines)
+{
+    const struct ka_index *index = &reader->index;
+    if (next > reader->next)
+        reader->at = reader->base + index->bounds[index->first[next]] + 1;
+    reader->next = next;
+    reader->line = lines;
+}
+
+static inline struct place find_record(const struct ka_reader *reader, size_t number)
+{
+    const struct ka_index *index = &reader->index;
+    const char *text = reader->piece.text.p + reader->base;
+    const uint32_t *bounds = index->bounds + index->first[number];
+    size_t count = index->first[number + 1] - index->first[number];
+    uint32_t start = bounds[0] + 1, end = bounds[count];
+    end -= index->crs && end > start && text[end - 1] == '\r';
+    return (struct place){text, bounds, count, start, end};
+}
+
 // The next max lines of the index; gives fewer records when some are empty.
 static size_t take_indexed(struct ka_reader *reader, struct ka_record *records, size_t max)
 {
     struct ka_index *index = &reader->index;
     size_t n = 0, used = 0, left = index->records - reader->next;
-    size_t last = reader->next + (left < max ? left : max);
+    size_t next = reader->next, last = next + (left < max ? left : max);
+    uint64_t line = reader->line;
     make_room(reader, last);
-    while (reader->next < last) {
-        size_t first = index->first[reader->next], behind = index->first[reader->next + 1];
-        size_t start = reader->at - reader->base, end = index->ends[behind - 1];
-        size_t after = end + 1;
-        const char *text = reader->piece.text.p + reader->base;
-        end -= end > start && text[end - 1] == '\r';
-        if (end - start > KA_RECORD_MAX) { // libcsv's turn, which will refuse it
-            index->records = reader->next;
+    for (; next < last; next++) {
+        struct place p = find_record(reader, next);
+        struct ka_str raw = {p.text + p.start, p.end - p.start};
+        if (raw.n > KA_RECORD_MAX) { // libcsv's turn, which will refuse it
+            index->records = next;
             index->regular = false;
-            return n;
+            break;
         }
-        struct ka_str raw = {text + start, end - start};
-        uint64_t line = reader->line + 1;
-        reader->line += index->quoted_lines ? count_lines(raw) : 1;
-        reader->at = reader->base + after;
-        reader->next++;
+        uint64_t begun = line + 1;
+        line += index->quoted_lines ? count_lines(raw) : 1;
         if (raw.n == 0)
             continue;
         struct ka_str *cells = reader->cells + used;
-        used += cut_cells(reader, cells, index->ends + first, behind - first, start, end);
-        records[n++] = (struct ka_record){
-            .cells = cells, .count = behind - first, .line = line, .raw = raw};
+        size_t count = reader->picked ? reader->picked_count : p.count;
+        cut_cells(reader, cells, &p, count);
+        used += count;
+        records[n++] =
+            (struct ka_record){.cells = cells, .count = p.count, .line = begun, .raw = raw};
     }
+    move_on(reader, next, line);
     return n;
+}
+
+size_t ka_reader_run(struct ka_reader *reader, struct ka_run *run, size_t width, size_t max)
+{
+    const struct ka_index *index = &reader->index;
+    if (index->doubled_quotes || index->quoted_lines || index->crs || width < 2 ||
+        text_of(reader).n > KA_RECORD_MAX)
+        return 0;
+    const uint32_t *first = index->first + reader->next;
+    size_t left = index->records - reader->next, n = 0;
+    max = left < max ? left : max;
+    while (n < max && first[n + 1] - first[n] == width)
+        n++;
+    const char *text = reader->piece.text.p + reader->base;
+    *run = (struct ka_run){text, index->bounds, first, n};
+    return n;
+}
+
+void ka_reader_pass(struct ka_reader *reader, size_t n)
+{
+    move_on(reader, reader->next + n, reader->line + n);
 }
 
 // ---- A record for libcsv ----

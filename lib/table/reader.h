@@ -52,6 +52,32 @@ size_t ka_reader_batch(struct ka_reader *reader, struct ka_record *records, size
 // none; count stays the number of cells that the record has.  columns is borrowed.
 void ka_reader_pick(struct ka_reader *reader, const size_t *columns, size_t count);
 
+// The next records as they stand in the text, for who wants a few columns of millions: at
+// most max, all of `width` cells (two at least) that hold no doubled quote and no line end,
+// each before a LF.  0: what comes next is for ka_reader_batch.  They are still the next ones
+// until `pass` passes over n of them, and live until the next call but that.
+struct ka_run {
+    const char *text;
+    const uint32_t *bounds, *first; // see struct ka_index
+    size_t n;
+};
+
+size_t ka_reader_run(struct ka_reader *reader, struct ka_run *run, size_t width, size_t max);
+void ka_reader_pass(struct ka_reader *reader, size_t n);
+
+static inline struct ka_str ka_cut_cell(const char *text, uint32_t from, uint32_t to)
+{
+    const char *p = text + from;
+    uint32_t quoted = *p == '"'; // an empty cell has a separator or a CR behind it
+    return (struct ka_str){p + quoted, to - from - 2 * quoted};
+}
+
+static inline struct ka_str ka_run_cell(const struct ka_run *run, size_t record, size_t column)
+{
+    const uint32_t *bounds = run->bounds + run->first[record] + column;
+    return ka_cut_cell(run->text, bounds[0] + 1, bounds[1]);
+}
+
 // "sales.csv", "stdin"; the encoding and delimiter that are in force; the bytes
 // read so far; XXH3-128 of them, to be asked for at the end.
 const char *ka_reader_name(const struct ka_reader *reader);

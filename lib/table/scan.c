@@ -10,7 +10,8 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-enum { CHUNK = 64 };
+// So many are written without a look at how many there are.
+enum { CHUNK = 64, SEPARATORS = 12, LINES = 2 };
 
 // A bit per byte of a chunk.
 struct marks {
@@ -23,7 +24,7 @@ struct state {
     uint64_t may_open; // 1: the byte before is a separator or a quote that closes
     uint64_t closed;   // 1: … is a quote that closes
     uint64_t cr;       // 1: … is a CR
-    uint64_t quoted_lf, doubled;
+    uint64_t quoted_lf, doubled, any_cr;
 };
 
 typedef struct marks find_marks(const char *chunk, char delimiter);
@@ -60,6 +61,7 @@ INLINE struct structure find_structure(struct marks m, struct state *state, xor_
     state->inside = spread_last(inside);
     state->quoted_lf |= m.lf & inside;
     state->doubled |= behind_closing & opens;
+    state->any_cr |= m.cr;
     return (struct structure){
         .separator = separator,
         .lf = m.lf & ~inside,
@@ -69,57 +71,91 @@ INLINE struct structure find_structure(struct marks m, struct state *state, xor_
     };
 }
 
-// Writes the offset of each bit, in eights: what is too much is overwritten later.
-INLINE void put_ends(uint32_t *out, uint32_t offset, uint64_t bits, lowest_bit *lowest)
+// Writes the offset of each bit.
+INLINE void put_bounds(uint32_t *out, uint32_t offset, uint64_t bits, lowest_bit *lowest)
 {
-    size_t count = (size_t)__builtin_popcountll(bits);
-    for (size_t done = 0; done < count; done += 8)
-        for (size_t i = 0; i < 8; i++) {
+    size_t count = (size_t)__builtin_popcountll(bits), done = 0;
+    do {
+#pragma GCC unroll 12
+        for (size_t i = 0; i < SEPARATORS; i++) {
             out[done + i] = offset + lowest(bits);
             bits &= bits - 1;
         }
+        done += SEPARATORS;
+    } while (__builtin_expect(done < count, 0));
+}
+
+// Writes the number of the cell behind each LF; cells: those before the chunk.
+INLINE void put_lines(uint32_t *out, uint32_t cells, uint64_t lf, uint64_t separator)
+{
+    do {
+#pragma GCC unroll 2
+        for (size_t i = 0; i < LINES; i++) {
+            *out++ = cells + (uint32_t)__builtin_popcountll(separator & (lf ^ (lf - 1)));
+            lf &= lf - 1;
+        }
+    } while (__builtin_expect(lf != 0, 0));
 }
 
 // ---- A text ----
 
 static void make_room(struct ka_index *index, size_t n)
 {
-    // A cell or a record takes a byte at least; a chunk may write up to eight too many.
-    index->ends = ka_grow(index->ends, &index->end_cap, n + CHUNK, sizeof *index->ends);
-    index->first = ka_grow(index->first, &index->first_cap, n + 2, sizeof *index->first);
+    // A cell or a record takes a byte at least; a chunk may write some too many.
+    index->bounds =
+        ka_grow(index->bounds, &index->bound_cap, n + CHUNK + 2, sizeof *index->bounds);
+    index->first =
+        ka_grow(index->first, &index->first_cap, n + LINES + 2, sizeof *index->first);
+}
+
+// What has been found so far.
+struct found {
+    uint32_t *bounds, *first; // where the next go
+    uint32_t cells;
+    uint64_t odd;
+};
+
+INLINE void scan_chunk(struct found *found, struct state *state, struct marks m, size_t at,
+                       uint64_t here, xor_prefix *prefix, lowest_bit *lowest)
+{
+    struct structure s = find_structure(m, state, prefix);
+    found->odd = s.odd & here;
+    if (__builtin_expect(found->odd != 0, 0)) {
+        uint64_t right = (found->odd & -found->odd) - 1;
+        s.separator &= right;
+        s.lf &= right;
+    }
+    uint32_t cells = (uint32_t)__builtin_popcountll(s.separator);
+    put_bounds(found->bounds, (uint32_t)at, s.separator, lowest);
+    put_lines(found->first, found->cells, s.lf, s.separator);
+    found->bounds += cells;
+    found->cells += cells;
+    found->first += __builtin_popcountll(s.lf);
 }
 
 INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, find_marks *find,
                  xor_prefix *prefix, lowest_bit *lowest)
 {
     struct state state = {.may_open = 1};
-    uint32_t cells = 0;
-    size_t records = 0;
-    uint64_t odd = 0;
     make_room(index, text.n);
+    index->bounds[0] = UINT32_MAX;
     index->first[0] = 0;
-    for (size_t at = 0; at < text.n && !odd; at += CHUNK) {
+    struct found found = {.bounds = index->bounds + 1, .first = index->first + 1};
+    size_t at = 0;
+    for (; at + CHUNK <= text.n && !found.odd; at += CHUNK)
+        scan_chunk(&found, &state, find(text.p + at, delimiter), at, ~UINT64_C(0), prefix,
+                   lowest);
+    if (at < text.n && !found.odd) {
         char last[CHUNK] = {0};
-        bool whole = text.n - at >= CHUNK;
-        if (!whole)
-            memcpy(last, text.p + at, text.n - at);
-        struct structure s =
-            find_structure(find(whole ? text.p + at : last, delimiter), &state, prefix);
-        odd = whole ? s.odd : s.odd & ((UINT64_C(1) << (text.n - at)) - 1);
-        uint64_t right = odd ? (odd & -odd) - 1 : ~UINT64_C(0);
-        s.separator &= right;
-        put_ends(index->ends + cells, (uint32_t)at, s.separator, lowest);
-        for (uint64_t lf = s.lf & right; lf; lf &= lf - 1) {
-            uint64_t up_to = lf ^ (lf - 1);
-            index->first[++records] =
-                cells + (uint32_t)__builtin_popcountll(s.separator & up_to);
-        }
-        cells += (uint32_t)__builtin_popcountll(s.separator);
+        memcpy(last, text.p + at, text.n - at);
+        scan_chunk(&found, &state, find(last, delimiter), at,
+                   (UINT64_C(1) << (text.n - at)) - 1, prefix, lowest);
     }
-    index->records = records;
-    index->regular = !odd;
+    index->records = (size_t)(found.first - index->first) - 1;
+    index->regular = !found.odd;
     index->quoted_lines = state.quoted_lf != 0;
     index->doubled_quotes = state.doubled != 0;
+    index->crs = state.any_cr != 0;
 }
 
 // ---- Where to cut ----
@@ -157,6 +193,37 @@ INLINE size_t find_cut(struct ka_str text, uint64_t *lines, find_marks *find,
         *lines = seen + 1;
     }
     return cut;
+}
+
+// The same of a text without a CR, in which quotes and LFs need only be counted up to its end;
+// from there the cut is looked for backwards.  false: there is a CR.
+INLINE bool find_plain_cut(struct ka_str text, size_t *cut, uint64_t *lines, find_marks *find,
+                           xor_prefix *prefix)
+{
+    uint64_t quotes = 0, lfs = 0, crs = 0;
+    size_t whole = text.n - text.n % CHUNK;
+    char last[CHUNK] = {0};
+    memcpy(last, text.p + whole, text.n - whole);
+    for (size_t at = 0; at <= whole; at += CHUNK) {
+        struct marks m = find(at < whole ? text.p + at : last, '\n');
+        quotes += (uint64_t)__builtin_popcountll(m.quote);
+        lfs += (uint64_t)__builtin_popcountll(m.lf);
+        crs |= m.cr;
+    }
+    *cut = 0;
+    for (size_t at = whole + CHUNK; at > 0 && *cut == 0 && !crs; at -= CHUNK) {
+        size_t start = at - CHUNK;
+        struct marks m = find(start < whole ? text.p + start : last, '\n');
+        quotes -= (uint64_t)__builtin_popcountll(m.quote);
+        uint64_t open = m.lf & ~(prefix(m.quote) ^ -(quotes & 1));
+        int top = 63 - __builtin_clzll(open | 1);
+        *cut = open ? start + (size_t)top + 1 : 0;
+        lfs -=
+            (uint64_t)__builtin_popcountll(open ? m.lf & ~(~UINT64_C(0) >> (63 - top)) : m.lf);
+    }
+    if (*cut > 0)
+        *lines = lfs;
+    return !crs;
 }
 
 // ---- On any machine ----
@@ -205,7 +272,10 @@ void ka_scan_portable(struct ka_index *index, struct ka_str text, char delimiter
 
 static size_t cut_portable(struct ka_str text, uint64_t *lines)
 {
-    return find_cut(text, lines, find_marks_portable, xor_prefix_portable);
+    size_t cut;
+    return find_plain_cut(text, &cut, lines, find_marks_portable, xor_prefix_portable)
+               ? cut
+               : find_cut(text, lines, find_marks_portable, xor_prefix_portable);
 }
 
 // ---- On a machine with AVX2 ----
@@ -249,7 +319,10 @@ FAST static void scan_avx2(struct ka_index *index, struct ka_str text, char deli
 
 FAST static size_t cut_avx2(struct ka_str text, uint64_t *lines)
 {
-    return find_cut(text, lines, find_marks_avx2, xor_prefix_clmul);
+    size_t cut;
+    return find_plain_cut(text, &cut, lines, find_marks_avx2, xor_prefix_clmul)
+               ? cut
+               : find_cut(text, lines, find_marks_avx2, xor_prefix_clmul);
 }
 
 static bool has_avx2(void)
@@ -282,7 +355,7 @@ size_t ka_scan_cut(struct ka_str text, uint64_t *lines)
 
 void ka_index_clear(struct ka_index *index)
 {
-    free(index->ends);
+    free(index->bounds);
     free(index->first);
     *index = (struct ka_index){0};
 }

@@ -17,8 +17,11 @@
 // record in which nothing is odd costs the same with quotes or without.
 //
 // Which cells exist is all that is found here.  A reader cuts out those that are asked
-// for: cell k of a record lies between two neighbours in `ends`, so the others cost
-// nothing more.
+// for: a cell lies between two neighbours in `bounds`, so the others cost nothing more.
+//
+// How many separators or line ends a chunk has is open, and a branch that asks would be
+// foretold wrongly half of the time: so as many as most chunks have are written always,
+// and what is too much is overwritten by the next.
 #ifndef KA_TABLE_SCAN_H
 #define KA_TABLE_SCAN_H
 
@@ -29,13 +32,15 @@
 #include "base/str.h"
 
 struct ka_index {
-    uint32_t *ends;      // offset of the separator behind each cell
+    uint32_t *bounds;    // cell i: behind bounds[i] and before bounds[i + 1], separators both;
+                         // bounds[0] is -1, which wraps
     uint32_t *first;     // [i]: number of the first cell of record i; one more at the end
     size_t records;      // whole ones, their LF included
     bool regular;        // false: the scan stopped within the record behind them
     bool quoted_lines;   // some LF may stand inside quotes
     bool doubled_quotes; // some cell may hold a doubled quote
-    size_t end_cap, first_cap;
+    bool crs;            // some line may end with CRLF
+    size_t bound_cap, first_cap;
 };
 
 // Indexes text, which begins with a record and has fewer than 4 GiB.  What the index held

@@ -2,12 +2,12 @@
 #include "table/writer.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "table/date.h"
 #include "table/decimal.h"
+#include "table/digits.h"
 
 static bool is_blank(char c)
 {
@@ -60,30 +60,14 @@ void ka_cell_format(struct ka_buf *out, struct ka_str text)
 
 void ka_integer_format(struct ka_buf *out, int64_t value)
 {
-    char digits[20];
-    size_t at = sizeof digits;
-    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    do
-        digits[--at] = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (value < 0)
-        digits[--at] = '-';
-    ka_buf_add(out, (struct ka_str){digits + at, sizeof digits - at});
+    char text[KA_DIGITS_ROOM];
+    ka_buf_add(out, (struct ka_str){text, (size_t)(ka_put_integer(text, value) - text)});
 }
 
 void ka_real_format(struct ka_buf *out, double value)
 {
-    if (!isfinite(value))
-        return;
-    // A whole number below 10^10 has no more than the ten digits of %.10g; this is
-    // also what makes -0 a 0.
-    if (fabs(value) < 1e10 && value == (double)(int64_t)value) {
-        ka_integer_format(out, (int64_t)value);
-        return;
-    }
-    char text[32];
-    int n = snprintf(text, sizeof text, "%.10g", value);
-    ka_buf_add(out, (struct ka_str){text, (size_t)n});
+    char text[KA_DIGITS_ROOM];
+    ka_buf_add(out, (struct ka_str){text, (size_t)(ka_put_real(text, value) - text)});
 }
 
 static size_t skip_digits(struct ka_str text, size_t at)

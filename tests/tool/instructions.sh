@@ -22,6 +22,7 @@ else
     while read -r tool most; do
         case $tool in
         ka-pareto) now=$(count ka-pareto --threads 1 -o out.csv load.csv) ;;
+        ka-profile) now=$(count ka-profile --threads 1 -o out.csv load.csv) ;;
         ka-import) now=$(count ka-import -o out.csv load.csv) ;;
         *) continue ;;
         esac

@@ -34,7 +34,7 @@ period,account_id,product_id,end_segment,end_customer,qty,amount,stock_end
 2024-03,c,q,S1,,5,,
 2024-04,c,q,S1,Z,5,,
 X
-flow="ka-flow --months 4 -s through.csv"
+flow="ka-flow --months 4 --sellthrough through.csv"
 # a: 200 of 400 pieces at 10; 200 in stock, 120 sold in the last 90 days: 200 × 90 / 7 / 120 weeks;
 # 140 of 400 to X and Y; S1 .7² + .3²; X and Y (100² + 40²) / 140².
 expect "rate, weeks of stock, trend, known ends, concentration" 0 "$flow sales.csv" \
@@ -81,7 +81,7 @@ check "returns alone run back" 0
 
 figures() { # SED OF THROUGH, OF SALES: row a without names
     sed "$1" through.csv >t.csv
-    sed "$2" sales.csv | ka-flow --months 4 -s t.csv 2>err2 | sed -n 's/^a,Alpha,x,//p' | cut -d, -f"$3"
+    sed "$2" sales.csv | ka-flow --months 4 --sellthrough t.csv 2>err2 | sed -n 's/^a,Alpha,x,//p' | cut -d, -f"$3"
 }
 fig() { # NAME WANT SED SED FIELDS
     got=$(figures "$3" "$4" "$5")
@@ -113,7 +113,7 @@ holds "… with its month" "tail -n 1 out | grep -qx 'window,2023-12..2024-03'"
 # ---- What is no input ----
 bad() { # NAME ROW SAYS
     { cat through.csv; echo "$2"; } >bad.csv
-    refuse "$1" 3 "ka-flow --months 4 -s bad.csv sales.csv" "ka-flow: bad.csv:11: $3"
+    refuse "$1" 3 "ka-flow --months 4 --sellthrough bad.csv sales.csv" "ka-flow: bad.csv:11: $3"
 }
 bad "a month that is none" 2024-13,a,p,S1,,1,, "column 'period': '2024-13' is not a month (YYYY-MM)"
 bad "no account" 2024-03,,p,S1,,1,, "column 'account_id': '' is no id"
@@ -123,9 +123,9 @@ bad "an amount that is none" 2024-03,a,p,S1,,1,1e3, "column 'amount': '1e3' is n
 bad "a stock below 0" 2024-03,a,p,S1,,1,,-4 "column 'stock_end': '-4' is below 0"
 bad "two stocks" 2024-03,a,p,S1,,1,,121 \
     "column 'stock_end': '121' is not what another row says of this account, product and month"
-refuse "a table without segments" 3 "cut -d, -f1-3,5- through.csv >bad.csv; ka-flow -s bad.csv sales.csv" \
+refuse "a table without segments" 3 "cut -d, -f1-3,5- through.csv >bad.csv; ka-flow --sellthrough bad.csv sales.csv" \
     "ka-flow: bad.csv: no column 'end_segment'; there are: period, account_id, product_id, end_customer, qty, amount, stock_end"
-refuse "no sell-through" 5 "head -n 1 through.csv >bad.csv; ka-flow -s bad.csv sales.csv" \
+refuse "no sell-through" 5 "head -n 1 through.csv >bad.csv; ka-flow --sellthrough bad.csv sales.csv" \
     "ka-flow: bad.csv: no row of an account that has sales"
 refuse "no sales" 5 "head -n 1 sales.csv | $flow" "ka-flow: there are no sales rows up to the last day"
 refuse "no quantities" 5 "cut -d, -f1-6,8 sales.csv | $flow" "ka-flow: no sales row has a quantity"
@@ -134,8 +134,8 @@ refuse "all after the last day" 5 "$flow --asof 2020-01-01 sales.csv" \
 refuse "no sales rows" 3 "$flow through.csv" \
     "ka-flow: through.csv:1: no column 'date'; these are there: period, account_id, product_id, end_segment, end_customer, qty, amount, stock_end"
 refuse "no table" 2 "ka-flow sales.csv" "ka-flow: option '--sellthrough' is needed"
-refuse "no such table" 4 "ka-flow -s none.csv sales.csv" "ka-flow: cannot open 'none.csv': No such file or directory"
-refuse "too short a window" 2 "ka-flow --months 3 -s through.csv sales.csv" \
+refuse "no such table" 4 "ka-flow --sellthrough none.csv sales.csv" "ka-flow: cannot open 'none.csv': No such file or directory"
+refuse "too short a window" 2 "ka-flow --months 3 --sellthrough through.csv sales.csv" \
     "ka-flow: option '--months': 3 is not within 4 to 60"
 refuse "two inputs" 2 "$flow sales.csv sales.csv" "ka-flow: one input at most; there are 2"
 refuse "a full disk" 4 "grep -v adjust sales.csv | $flow >/dev/full" \
@@ -144,7 +144,7 @@ refuse "a full disk" 4 "grep -v adjust sales.csv | $flow >/dev/full" \
 # ---- The samples ----
 ka-import --fx "$samples/fx.csv" --accounts "$samples/accounts.csv" --alias "$samples/alias.csv" \
     --products "$samples/products.csv" -o all.csv "$samples/sales_gbk.csv" 2>/dev/null
-run "ka-flow -s $samples/sellthrough.csv --products p.csv --routes r.csv --links l.csv all.csv"
+run "ka-flow --sellthrough $samples/sellthrough.csv --products p.csv --routes r.csv --links l.csv all.csv"
 check "the samples" 0
 cp out flow.csv
 IFS=, read -r _ account _ < <(grep ^stuffed_channel "$samples/planted.csv")
@@ -157,7 +157,7 @@ holds "what leaves the channels is what enters them" \
 for seed in 2 3 4; do
     mkdir "seed$seed"
     ka-synth --seed $seed --style plain --tables seed$seed -o "seed$seed/sales.csv"
-    run "ka-flow -s seed$seed/sellthrough.csv seed$seed/sales.csv"
+    run "ka-flow --sellthrough seed$seed/sellthrough.csv seed$seed/sales.csv"
     IFS=, read -r _ account _ < <(grep ^stuffed_channel "seed$seed/planted.csv")
     holds "seed $seed: the stuffed channel is found" "grep ^$account, out | grep -q ,stuffed,"
 done
@@ -165,7 +165,7 @@ for t in p r l; do cp $t.csv $t.want; done
 awk '{ while (gsub(/"/, "&") % 2 && (getline rest) > 0) $0 = $0 " " rest } 1' all.csv >lines.csv
 { head -n 1 lines.csv; tail -n +2 lines.csv | sort -t, -k4,4 -k1,1r; } >turned.csv
 { head -n 1 "$samples/sellthrough.csv"; tail -n +2 "$samples/sellthrough.csv" | sort -t, -k6,6r; } >turned.through
-run "ka-flow -s turned.through --products p.csv --routes r.csv --links l.csv turned.csv"
+run "ka-flow --sellthrough turned.through --products p.csv --routes r.csv --links l.csv turned.csv"
 same "the same bytes in another order of rows" out flow.csv
 for t in p r l; do same "… table $t" $t.csv $t.want; done
 

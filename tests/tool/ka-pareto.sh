@@ -69,7 +69,7 @@ X
 printf 'account_id,revenue\n' >ten.csv
 seq 1 9 | sed 's/.*/a&,5.5555/' >>ten.csv
 echo a10,50.0005 >>ten.csv
-run "ka-pareto -s sum.csv -c curve.csv -o /dev/null ten.csv"
+run "ka-pareto -s sum.csv --curve curve.csv -o /dev/null ten.csv"
 check "side tables alone" 0
 holds "exact total" "grep -qx 'revenue,total,,100,,,,,' sum.csv"
 holds "one has half: corrected Gini 4/9" \
@@ -85,7 +85,7 @@ holds "bounds enclose the curve, the same from both ends" "awk -F, 'NR > 1 && \$
         k = sprintf(\"%.3f\", \$2 == \"abc\" ? 1 - \$3 : \$3); v = \$2 == \"abc\" ? 1 - \$6 : \$5
         if (k in lo && (lo[k] - v) ^ 2 > 1e-18) exit 1
         lo[k] = v; n++ } END { exit n != 18 }' curve.csv"
-run "ka-pareto --boot 0 -c curve.csv -o /dev/null ten.csv"
+run "ka-pareto --boot 0 --curve curve.csv -o /dev/null ten.csv"
 holds "none without resamples" "! cut -d, -f5-6 curve.csv | tail -n +2 | grep -q '[0-9]'"
 
 seq 1 20 | sed 's/.*/b&,7/; 1i account_id,revenue' >equal.csv
@@ -109,7 +109,7 @@ refuse "a column of the user's own is not replaced" 3 \
 
 # ---- Computed limits, whale, provenance ----
 printf 'account_id,net_profit\na,60\nb,30\nc,20\nd,-10\n' >whale.csv
-run "ka-pareto -m net_profit --abc computed -c whale.curve --meta whale.meta whale.csv | cut -d, -f1,8"
+run "ka-pareto -m net_profit --abc computed --curve whale.curve --meta whale.meta whale.csv | cut -d, -f1,8"
 # p² + (1-y)²: after a .25² + .4² = .2225, after b .5² + .1² = .26: A ends at a; two are above
 # the mean of 25, so C is sought behind b: (p-.5)² + (1-y)² is least at b itself.
 printf 'account_id,class\na,A\nb,B\nc,C\nd,N\n' >want.out
@@ -130,7 +130,7 @@ holds "sales rows are profiled with costs up to a day" "[ \"\$(cat out)\" = 'acc
 holds "and what the profile warns of is told" "grep -q '^ka-pareto: warning: .*margin' err"
 
 # ---- Two outputs, one place ----
-refuse "two outputs to one file" 2 "ka-pareto -s x.csv -c ./x.csv five.csv" \
+refuse "two outputs to one file" 2 "ka-pareto -s x.csv --curve ./x.csv five.csv" \
     "ka-pareto: './x.csv' is named for two outputs"
 run "ka-pareto -s - five.csv"
 echo "ka-pareto: standard output is named for two outputs" >want.err
@@ -174,11 +174,30 @@ holds "Atkinson indices by their aversion" "[ -n \"\$(stat bare.csv atkinson_0.5
 run "ka-pareto incomes.csv --boot 0 --atkinson 0,0.25 -s bare.csv -o /dev/null"
 holds "those asked for" "grep -qx 'revenue,atkinson_0,,0,,,,,' bare.csv && [ -n \"\$(stat bare.csv atkinson_0.25)\" ] && ! grep -q atkinson_1 bare.csv"
 
+run "ka-pareto incomes.csv --interval boot-t -s t.csv -o /dev/null; ka-pareto incomes.csv -s bca.csv -o /dev/null"
+holds "studentised intervals of the Gini coefficients" \
+    "grep -q '^revenue,gini,.*,boot-t,\$' t.csv && grep -q '^revenue,gini_corrected,.*,boot-t,\$' t.csv"
+holds "… and of no other figure" \
+    "[ \"\$(grep -v gini t.csv)\" = \"\$(grep -v gini bca.csv)\" ] && ! grep -q boot-t bca.csv"
+for kind in bca t; do
+    holds "ten accounts: the interval is called too narrow ($kind)" \
+        "grep -qF 'too narrow: so many of simulated 95 % intervals (20 accounts, exponent' $kind.csv &&
+         grep '^revenue,gini_coverage' $kind.csv | grep -q 'here it is less'"
+done
+awk 'BEGIN { print "account_id,revenue"; for (i = 1; i <= 1200; i++) printf "a%d,%.4f\n", i, (i / 1200.5) ^ (-1 / 6) }' >light.csv
+run "ka-pareto light.csv --boot 100 -s sum.csv -o /dev/null"
+holds "many accounts and a light tail: it is not" \
+    "grep '^revenue,gini_coverage,,0.9' sum.csv | grep -q ',so many of simulated .*(1000 accounts, exponent [35]) hold the true one\$\|\"so many'"
+holds "nothing to say without an interval" "! grep -q gini_coverage bare.csv"
+refuse "an interval that is none" 2 "ka-pareto incomes.csv --interval exact" \
+    "ka-pareto: option '--interval': 'exact' is not one of bca|boot-t"
+
 # ---- 80/20 ----
 seq 1 400 | awk 'BEGIN { print "account_id,revenue" } { print "a" $1 "," ($1 <= 80 ? 100 : 1) }' >holds.csv
 seq 1 400 | awk 'BEGIN { print "account_id,revenue" } { print "a" $1 "," $1 }' >fails.csv
 { echo account_id,revenue; printf '%s\n' a,40 b,4 c,3 d,2 e,1; } >open.csv
-for case in "holds.csv holds" "fails.csv fails" "open.csv not decidable"; do
+printf 'account_id,revenue\na,9\nb,10\nc,11\nd,10\n' >four.csv
+for case in "holds.csv holds" "fails.csv fails" "open.csv not decidable" "four.csv not decidable"; do
     run "ka-pareto ${case%% *} -s sum.csv -o /dev/null"
     holds "80/20 ${case#* }" "[ '$(stat sum.csv verdict_8020 '' revenue 9)' = '${case#* }' ]"
 done
@@ -233,6 +252,10 @@ refuse "a weight below 0" 3 "ka-pareto minus.csv --weight members -s sum.csv" \
     "ka-pareto: minus.csv:5: column 'members': '-3' is not a weight of 0 or more"
 refuse "a level that is none" 2 "ka-pareto open.csv --level 95" \
     "ka-pareto: option '--level': 95 is not between 0 and 1"
+refuse "a level of 0" 2 "ka-pareto open.csv --level 0" \
+    "ka-pareto: option '--level': 0 is not between 0 and 1"
+refuse "resamples without end" 2 "ka-pareto open.csv --boot 1000000000 -s sum.csv" \
+    "ka-pareto: option '--boot': 1000000000 is more than 1000000"
 refuse "an aversion that is none" 2 "ka-pareto open.csv --atkinson 1,x" \
     "ka-pareto: option '--atkinson': '1,x' is not a list of at most 8 numbers from 0 to 100"
 refuse "periods of account rows" 2 "ka-pareto open.csv --period year -s sum.csv" \
@@ -241,6 +264,19 @@ refuse "groups of nothing" 2 "ka-pareto team.csv --group channel" \
     "ka-pareto: options '--group', '--period' and '--weight' are for '--summary' or '--format txt'"
 refuse "weights by period" 2 "ka-pareto open.csv --period year --weight n" \
     "ka-pareto: options '--weight' and '--period' exclude each other"
+
+# ---- One, two, three accounts, a group of one, one resample ----
+for n in 1 2 3; do
+    awk -v n=$n 'BEGIN { print "account_id,channel,revenue"; for (i = 1; i <= n; i++) print "a" i "," i "," 10 * i }' >few.csv
+    for method in bca boot-t; do
+        run "ka-pareto few.csv --interval $method -g channel -s sum.csv -o /dev/null"
+        check "$n accounts, $method" 0
+        holds "… have no answer to 80/20, nor has a group of one" \
+            "! grep '^revenue,verdict_8020' sum.csv | grep -qv 'not decidable' && [ \$(stat sum.csv n 1) = 1 ] && [ \$(stat sum.csv gini 1) = 0 ]"
+    done
+done
+run "ka-pareto few.csv --boot 1 -s sum.csv -o /dev/null"
+check "one resample" 0
 
 # ---- From sales rows: periods, p_top, costs by kind ----
 # B's two orders are drawn as 0, 30 or 60 with chances 1/4, 1/2, 1/4; A has 20 always.
@@ -311,25 +347,29 @@ Ranking
 
 The largest by revenue
 
-account  revenue   share  cum_share  class
-──────────────────────────────────────────
-a             40  0.8000     0.8000  A
-b              4  0.0800     0.8800  B
-c              3  0.0600     0.9400  B
-d              2  0.0400     0.9800  B
-e              1  0.0200          1  C
+Account  Revenue   Share  Cumulative share  Class
+─────────────────────────────────────────────────
+a             40  0.8000            0.8000  A
+b              4  0.0800            0.8800  B
+c              3  0.0600            0.9400  B
+d              2  0.0400            0.9800  B
+e              1  0.0200                 1  C
 
 X
 run "ka-pareto sales.csv --format txt"
 holds "with intervals and p_top, and no empty rows" \
-    "grep -q '^verdict_8020 .*fails' out && grep -q 'class  *p_top' out && ! grep -q '^gini_rsv' out"
+    "grep -q '^80/20 .*not decidable' out && grep -q 'Class  *Probability to be on top' out && ! grep -q 'with negative' out"
+run "ka-pareto team.csv -m net_profit --group channel --boot 50 --format txt --lang zh"
+holds "in Chinese, nothing left in English but names" \
+    "[ -z \"\$(sed 's/x_min//; s/KS\|HHI\|Alpha\|Beta\|Gamma\|Delta\|Wang\|Li//g' out | grep '[A-Za-z][a-z_]')\" ]"
+holds "… notes as well" "grep -q '^泰尔指数：组间 .*按渠道' out && grep -q '人员依赖风险' out && grep -q '^亏损 .*Beta' out"
 
 # ---- Invariances ----
-run "ka-pareto -s one.s -c one.c -o one.r rows.csv"
+run "ka-pareto -s one.s --curve one.c -o one.r rows.csv"
 (head -n 1 rows.csv; tail -n +2 rows.csv | sort -r) >turned.csv
-run "ka-pareto -s two.s -c two.c -o two.r turned.csv"
+run "ka-pareto -s two.s --curve two.c -o two.r turned.csv"
 for table in s c r; do same "order of rows does not matter: $table" one.$table two.$table; done
-run "LC_ALL=de_DE.UTF-8 ka-pareto -s two.s -c two.c -o two.r rows.csv"
+run "LC_ALL=de_DE.UTF-8 ka-pareto -s two.s --curve two.c -o two.r rows.csv"
 for table in s c r; do same "locale does not matter: $table" one.$table two.$table; done
 
 # ---- What is refused ----
@@ -377,6 +417,27 @@ for threads in 2 7; do
     run "cat many.csv | ka-pareto --threads $threads -m margin"
     same "$threads threads from a pipe, too" one out
 done
+# Rows in which nothing is odd are read another way than others: the same sums.
+ka-synth --style load --rows 30000 --accounts 3000 -o even.csv
+sed 's/$/\r/' even.csv >ends.csv
+run "ka-pareto --threads 1 even.csv"
+cp out one
+check "one thread, nothing odd" 0
+for threads in 2 7; do
+    run "ka-pareto --threads $threads even.csv"
+    same "$threads threads, nothing odd" one out
+    run "dd bs=777 if=even.csv 2>/dev/null | ka-pareto --threads $threads"
+    same "$threads threads, nothing odd, short reads" one out
+done
+run "ka-pareto ends.csv"
+same "CRLF changes nothing" one out
+run "ka-pareto -m lines even.csv | cut -d, -f1-4 | sort"
+cp out lines.out
+run "cut -d, -f1-4 one | sort"
+same "the sums do not hang on the measure" lines.out out
+run "ka-pareto -m returns even.csv | cut -d, -f1-4 | sort"
+same "nor on what else is added up" lines.out out
+
 run "head -c 20011 many.csv | ka-pareto --threads 1" # cut off within a record
 cp err one.err
 head -c 20011 many.csv >cut.csv

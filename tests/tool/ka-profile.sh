@@ -253,6 +253,39 @@ X
 run "ka-profile flagged.csv"
 has "a flag overrules the rate; below the percentile is none" a high_margin_revenue 0
 
+# ---- Threads ----
+# Orders whose lines stand apart, ids of many forms, several rows a day; 40,000 rows, so that
+# there is a piece for each of several threads.
+awk 'BEGIN {
+    print "date,order_id,account_id,account,region,product_id,family,kind,qty,revenue,cost"
+    for (i = 0; i < 40000; i++) {
+        order = i % 5 == 0 ? "" : i % 5 == 1 ? "SO" int(i / 7) : i % 5 == 2 ? "0" i % 90 : "A-" i % 999 "-x"
+        kind = i % 31 == 0 ? "return" : i % 37 == 0 ? "adjust" : i % 41 == 0 ? "free" : "sale"
+        printf "%d-%02d-%02d,%s,K%d,\"N, %d\",R%d,P%d,F%d,%s,%d,%d.%02d,%d\n", 2022 + i % 3,
+            1 + i % 12, 1 + i % 28, order, i * i % 611, i % 4, i % 3, i % 53, i % 53 % 7, kind,
+            kind == "return" ? -1 : i % 9, kind == "return" ? -5 : i % 1000, i % 100, i % 600
+    }
+}' >many.csv
+run "ka-profile --threads 1 --monthly one_month.csv -o one.csv many.csv"
+check "one thread" 0
+(head -n 1 many.csv; tail -n +2 many.csv | sort -t , -k 8) >turned.csv
+for threads in 2 7; do
+    run "ka-profile --threads $threads --monthly month.csv many.csv"
+    same "$threads threads give the same" one.csv out
+    same "$threads threads, by month" one_month.csv month.csv
+    run "cat turned.csv | ka-profile --threads $threads --monthly month.csv"
+    same "$threads threads, other rows first, from a pipe" one.csv out
+    same "$threads threads, other rows first, by month" one_month.csv month.csv
+done
+# Distinct ids of sales, and days of those without one, counted another way.
+orders=$(awk -F, 'NR > 1 && $9 == "sale" && !met[$3, $2 == "" ? "day " $1 : $2]++' many.csv | wc -l)
+counted=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "orders") c = i + 1 }
+    NR > 1 { sum += $c } END { print sum }' one.csv)
+holds "every order is counted once" "[ '$orders' = '$counted' ]"
+(cat many.csv; echo '2024-01-01,x,K1,n,r,p,f,sale,1,none,1'; echo '2024-13-01,x,K1,n,r,p,f,sale,1,1,1') >wrong.csv
+refuse "the first error is told" 3 "ka-profile --threads 3 wrong.csv" \
+    "ka-profile: wrong.csv:40002: column 'revenue': 'none' is not an amount"
+
 # ---- Attributes ----
 cat >names.csv <<'X'
 date,account_id,account,channel,manager,kind,revenue

@@ -3,7 +3,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-known='account rows (account_id and revenue or rank), stats (measure, stat, value), curve (measure, curve, p, y), channels (channel, accounts), clusters (cluster, accounts), choice (k, inertia, silhouette), monthly (account_id, period, revenue), famous (account_id, industry_rank, disagreement), relations (account_id, declared, evidenced, finding)'
+known='account rows (account_id and revenue or rank), stats (measure, stat, value), curve (measure, curve, p, y), channels (channel, accounts), clusters (cluster, accounts), choice (k, inertia, silhouette), monthly (account_id, period, revenue), famous (account_id, industry_rank, disagreement), relations (account_id, declared, evidenced, finding), criteria (account_id, criterion, limit, result)'
 
 # What each tool hands over, made by hand: six accounts, one of them a big one at a loss.
 cat >rows.csv <<'EOF'
@@ -111,6 +111,56 @@ refuse "bad data leave the earlier report" 3 "ka-report rows.csv xy.csv -o kept.
 holds "kept" "[ \"\$(cat kept.html)\" = kept ]"
 refuse "full disk" 4 "ka-report --no-charts rows.csv >/dev/full" \
     "ka-report: cannot write 'stdout': No space left on device"
+
+# ---- Every rule, how many meet it, what the large ones fail ----
+cat >scored.csv <<'X'
+account_id,account,revenue,verdict
+a,Alpha,500,watch
+b,Beta,900,watch
+c,Gamma,100,key
+X
+cat >criteria.csv <<'X'
+account_id,criterion,column,value,op,limit,weight,needed,result,criterion_result
+a,profit,net_profit,-20000,>,0,3,must,fail,fail
+a,loyalty,active_ratio,0.4,>=,0.5,1,must,fail,fail
+b,profit,net_profit,7,>,0,3,must,pass,pass
+b,loyalty,active_ratio,0.25,>=,0.5,1,must,fail,fail
+c,profit,net_profit,8,>,0,3,must,pass,pass
+c,loyalty,active_ratio,,>=,0.5,1,must,unknown,unknown
+X
+run "ka-report --lang en --no-charts -f txt scored.csv criteria.csv"
+sed -n '/^How many/,/^Provenance/p' out | tr -s ' ' | grep -E '^(Profit|Loyalty|Alpha|Beta|Gamma)' | head -n 5 >got
+cat >wanted <<'X'
+Profit must net profit above 0 3 2 1 0
+Loyalty must active months at least 50.0% 1 0 2 1
+Beta Loyalty active months 25.0% at least 50.0%
+Alpha Profit net profit −20k above 0
+Alpha Loyalty active months 40.0% at least 50.0%
+X
+same "the criteria table is shown" got wanted
+run "ka-report --lang zh --no-charts -f txt scored.csv criteria.csv"
+holds "in Chinese" "tr -s ' ' <out | grep -qx '忠诚度 必须 活跃度 至少 50.0% 1 0 2 1'"
+refuse "criteria of other accounts" 3 "sed 's/^c,/z,/' criteria.csv >other.csv; ka-report scored.csv other.csv" \
+    "ka-report: other.csv is not of the accounts in scored.csv: it has 'z', the rows do not"
+
+{ echo measure,stat,group,value,lo,hi,level,method,note
+  echo revenue,n,,3,,,,,
+  echo revenue,total,,1500,,,,,
+  echo revenue,top20_share,,0.6,0.4,0.8,0.95,bca,
+  echo revenue,gini,,0.3,0.1,0.5,0.95,bca,
+  echo revenue,gini_coverage,,0.64,,,,,too narrow; } >sure.csv
+run "ka-report --lang en --no-charts -f txt scored.csv sure.csv"
+holds "intervals that are too narrow are called so" "tr -s '\n ' ' ' <out | grep -q 'of such 95% intervals 64.0% hold the true figure'"
+run "sed s/0.64/0.95/ sure.csv >sure2.csv; ka-report --lang en --no-charts -f txt scored.csv sure2.csv"
+holds "… and others not" "! grep -q 'too narrow' out"
+
+# ---- The band of the Lorenz curve ----
+awk -F, -v OFS=, 'NR == 1 { print $1, $2, $3, $4, "lo,hi", $5; next }
+    $2 == "lorenz" && $3 > 0.3 && $3 < 1 { print $1, $2, $3, $4, $4 * .9, $4 * 1.1, $5; next }
+    { print $1, $2, $3, $4, ",", $5 }' curve.csv >band.csv
+run "ka-report rows.csv band.csv -o band.html; ka-report rows.csv curve.csv -o bare.html"
+holds "a curve with bounds has its band, one without has none" \
+    "grep -q '销售额的置信带' band.html && ! grep -q 置信带 bare.html"
 
 # Side tables of another run: the numbers tell.
 foreign() { # NAME TABLE SED MESSAGE

@@ -46,6 +46,47 @@ refuse "no rule at all" 3 "head -n 1 rules.csv >none.csv; ka-score --rules none.
 refuse "a table without weights" 3 "cut -d, -f1-4,6 rules.csv >short.csv; ka-score --rules short.csv two.csv" \
     "ka-score: short.csv: no column 'weight'; there are: criterion, column, op, limit, needed"
 
+refuse_rule "a weight below 0" 'x,revenue,>,1,-1,must' \
+    "2: column 'weight': '-1' is not a number above 0"
+refuse_rule "a weight without end" 'x,revenue,>,1,inf,must' \
+    "2: column 'weight': 'inf' is not a number above 0"
+refuse_rule "a weight that drowns all others" 'x,revenue,>,1,1e308,must' \
+    "2: column 'weight': '1e308' is not between 1e-6 and 1e6"
+refuse_rule "a limit without end" 'x,revenue,>,inf,1,must' \
+    "2: column 'limit': 'inf' is not a number"
+refuse_rule "a cell too many" 'x,revenue,>,1,1,must,more' "2: 7 cells, the header has 6"
+refuse "an empty table" 3 ": >empty.csv; ka-score --rules empty.csv two.csv" \
+    "ka-score: empty.csv: the input is empty, a header line was expected"
+printf '\357\273\277criterion,column,op,limit,weight,needed\r\nsize,revenue,>=,15,1,any\r\n' >bom.csv
+run "ka-score --rules bom.csv two.csv | cut -d, -f1,3"
+printf 'account_id,verdict\na,ordinary\nb,key\n' >want.out
+check "a table with a byte order mark and CRLF" 0
+printf 'criterion,column,op,limit,weight,needed\nsize,revenue,>=,15,1,any\nsize,revenue,>=,15,1,any\n' >twice.rules
+run "ka-score --rules twice.rules two.csv | cut -d, -f1,3"
+printf 'account_id,verdict\na,ordinary\nb,key\n' >want.out
+check "a rule that stands there twice counts twice" 0
+rule 'x,revenue,>,1,1,info'
+run "ka-score --rules bad.csv two.csv | sed -n 's/.*,//; 2p'"
+echo "Key account." >want.out
+check "nothing asked for: nothing to say" 0
+refuse "draws without end" 2 "ka-score --draws 1000000000 two.csv" \
+    "ka-score: option '--draws': 1000000000 is more than 1000000"
+printf 'account_id,revenue,net_profit\na,-10,-5\nb,-20,-6\n' >neg.csv
+run "ka-score neg.csv | cut -d, -f1,4,5,6"
+cat >want.out <<'X'
+account_id,number_share,purchase_ratio,verdict
+a,0.5,,watch
+b,1,,ordinary
+X
+check "nothing but losses" 0
+printf 'account_id,revenue,net_profit\na,10,5\nb,10,5\nc,10,5\n' >ties.csv
+run "ka-score ties.csv | cut -d, -f6 | sort -u | wc -l; ka-score --account a,b,c ties.csv | grep -c test:"
+printf '2\n3\n' >want.out
+check "ties in everything have one verdict" 0
+run "head -n 2 two.csv | ka-score | cut -d, -f1,5"
+printf 'account_id,verdict\na,ordinary\n' >want.out
+check "one account" 0
+
 # ---- By hand ----
 cat >by-hand.rules <<'X'
 criterion,column,op,limit,weight,needed
@@ -144,17 +185,39 @@ X
     echo 2021-09-01,e,visit,5,board,m
 } >met.contacts
 run "ka-score --contacts met.contacts --relations rel.csv -o /dev/null met.csv"
-cut -d, -f1,4-11 rel.csv >out
+cut -d, -f1,4-12,14 rel.csv >out
 cat >want.out <<'X'
-account_id,declared,evidenced,finding,contacts,functions,levels,people,joint_months
-a,strategic,ordinary,overstated,1,1,1,1,0
-b,ordinary,partner,understated,3,3,1,3,0
-c,partner,strategic,understated,1,1,1,1,0
-d,ordinary,strategic,understated,3,1,1,1,3
-e,partner,,,0,0,0,0,0
+account_id,declared,evidenced,finding,contacts,functions,our_functions,levels,people,joint_months,our_side
+a,strategic,ordinary,overstated,1,1,,1,1,0,people
+b,ordinary,partner,understated,3,3,,1,3,0,people
+c,partner,strategic,understated,1,1,,1,1,0,people
+d,ordinary,strategic,understated,3,1,,1,1,3,people
+e,partner,,,0,0,,0,0,0,
 X
 echo "ka-score: warning: 1 contacts are older than --max-age and do not count" >want.err
 check "one function is ordinary, three a partner, the board or a joint team strategic" 0
+# Both sides are counted by their functions; b's three people are of two functions.
+{
+    echo date,account_id,kind,function,our_function,by
+    for pair in sales:sales finance:finance logistics:finance; do
+        echo "2024-10-01,b,visit,${pair%:*},${pair#*:},p-$pair"
+    done
+    for pair in sales:sales finance:rnd logistics:gm; do echo "2024-10-01,c,visit,${pair%:*},${pair#*:},m"; done
+    for theirs in sales finance logistics; do echo "2024-10-01,d,visit,$theirs,,"; done
+} >both.contacts
+run "ka-score --contacts both.contacts --relations rel.csv -o /dev/null met.csv"
+cut -d, -f1,5,8,9,11,14 rel.csv >out
+cat >want.out <<'X'
+account_id,evidenced,functions,our_functions,people,our_side
+a,,0,,0,
+b,ordinary,3,2,3,our_functions
+c,partner,3,3,1,our_functions
+d,partner,3,,0,none
+e,,0,,0,
+X
+check "three functions on both sides make a partner" 0
+refuse "a function of ours that is none" 3 "sed 's/,rnd,/,nobody,/' both.contacts >our.contacts; ka-score --contacts our.contacts met.csv" \
+    "ka-score: our.contacts:6: column 'our_function': 'nobody' is not one of sales|purchasing|finance|logistics|rnd|marketing|gm|board"
 refuse "relations need contacts" 2 "ka-score --relations r.csv met.csv" \
     "ka-score: option '--relations': needs --contacts"
 refuse "a level that is none" 3 "sed 's/call,2/call,7/' met.contacts >lev.contacts; ka-score --contacts lev.contacts met.csv" \
@@ -186,6 +249,15 @@ holds "famous and good are not the same: the interval holds 0" \
     "awk -F, 'NR == 2 { exit !(\$(NF - 1) < 0 && \$NF > 0) }' famous.csv"
 holds "the verdicts in the meta add up" \
     "[ \"\$(awk -F, '/^rows\\./ { n += \$2 } END { print n }' meta.csv)\" = 68 ]"
+
+# What the tools write is what the schema says.
+run "ka-score $sides --criteria criteria.csv -o /dev/null rows.csv; ka-score --print-rules -o rules.csv"
+run "ka-pareto --boot 50 -s stats.csv --curve curve.csv -o /dev/null rows.csv"
+ka-import --schema >schema.csv
+for table in rules criteria famous relations stats curve; do
+    holds "the schema has the columns of $table" \
+        "[ \"\$(head -n 1 $table.csv)\" = \"\$(awk -F, -v t=$table '\$1 == t { printf \"%s%s\", c++ ? \",\" : \"\", \$2 }' schema.csv)\" ]"
+done
 
 # Every flip, applied to the rows, flips.
 sed 's/"[^"]*"/x/g' scored.csv | cut -d, -f1- >plain.scored
@@ -241,6 +313,83 @@ refuse "a name mistyped" 2 "ka-score --account '@砚木办公,Velmora Print' row
     "ka-score: rows.csv: no account '@砚木办公'; near: '@砚禾办公'"
 refuse "a name like no other" 2 "ka-score --account zzzzzzzz rows.csv" \
     "ka-score: rows.csv: no account 'zzzzzzzz'"
+
+# From sales rows the page tells what the totals are made of.  B's two orders are drawn as 0,
+# 30 or 60 with chances 1/4, 1/2, 1/4; A has 20 always.
+cat >few.sales <<'X'
+date,order_id,account_id,family,kind,revenue,margin
+2023-11-05,o1,A,ink,sale,20,10
+2024-01-07,o3,B,ink,sale,0,0
+2024-03-08,o4,B,ink,sale,36,6
+2024-03-08,o4,B,toner,sale,4,2
+2024-04-01,o4,B,,return,-10,-3
+X
+cat >few.costs <<'X'
+account_id,period,kind,amount
+B,2024-01,rebate,3
+B,2024-02,freight,1.5
+B,2024-03,rebate,4
+B,2024-03,other,-0.5
+X
+run "ka-score --costs few.costs --account B few.sales 2>/dev/null"
+tr -s ' ' <out >page
+sed -n '/^Cost Amount/,/^Every/p' page | sed '/^$/d; /─/d; /^Every/d; /^Product families bought/d' >got
+cat >wanted <<'X'
+Cost Amount Of the cost to serve Of the revenue
+Rebates 7 87.5% 23.3%
+Freight 1.50 18.8% 5.0%
+Other −0.50 −6.2% −1.7%
+Family Amount Of the revenue
+ink 36 120.0%
+toner 4 13.3%
+(no family) −10 −33.3%
+X
+same "costs by kind and product families, with their shares" got wanted
+run "ka-score --account B few.sales 2>/dev/null"
+tr -s ' ' <out >page
+holds "p_top of B by revenue is near 3/4" \
+    "awk '/^Revenue 30 / { p = \$NF + 0; exit } END { exit !(p > 72 && p < 78) }' page"
+run "ka-score --costs few.costs --account B --lang zh few.sales 2>/dev/null"
+holds "… in Chinese, nothing left in English" \
+    "tr -s ' ' <out | grep -qx '返利 7 87.5% 23.3%' && ! grep -q unknown out"
+run "ka-profile --costs few.costs few.sales 2>/dev/null | ka-pareto -m revenue --boot 0 | ka-score --account B"
+holds "account rows do not have them" "! grep -q 'consists of' out && grep -q '^Revenue  *30 ' out"
+printf 'account_id,revenue,ranked_by,p_top\nA,20,revenue,0.25\nB,30,revenue,0.75\n' >topped.csv
+run "ka-score --account B topped.csv | tr -s ' '"
+holds "… but the p_top that they were ranked with" "grep -qx 'Revenue 30 1 of 2 75.0%' out"
+
+# ---- Discount depth ----
+# a: 10 at list 5 and 4 at list 10 for 72 of 90; returns and what has no list price do not count.
+cat >priced.sales <<'X'
+date,account_id,product_id,kind,qty,revenue
+2024-01-01,a,P,sale,10,40
+2024-01-02,a,Q,sale,4,32
+2024-01-03,a,Q,return,-4,-32
+2024-01-03,a,Z,sale,4,1
+2024-01-03,a,N,sale,4,1
+2024-01-03,b,P,sale,1,6
+2024-01-03,c,Z,sale,1,6
+X
+printf 'product_id,list_price\nP,5\nQ,10\nN,\n' >list.csv
+run "ka-score --products list.csv -o priced.scored priced.sales 2>/dev/null"
+for pair in a:0.2 b:-0.2 c:; do
+    holds "discount_rate of ${pair%:*}" "[ '$(cell priced.scored "${pair%:*}" discount_rate)' = '${pair#*:}' ]"
+done
+run "ka-score --products list.csv --criteria crit.csv -o /dev/null priced.sales"
+holds "a rule looks at it" "grep -q '^a,value_over_price,discount_rate,0.2,<=,0.3,.*,pass,' crit.csv"
+run "printf 'account_id,revenue,discount_rate\na,10,0.4\n' | ka-score --criteria crit.csv -o /dev/null"
+holds "… which account rows may bring" "grep -q ',discount_rate,0.4,<=,0.3,.*,fail,' crit.csv"
+refuse "list prices for account rows" 2 "ka-score --products list.csv two.csv" \
+    "ka-score: option '--products' needs sales rows; two.csv has none"
+refuse "a product twice" 3 "echo P,7 >>list.csv; ka-score --products list.csv priced.sales" \
+    "ka-score: list.csv:5: column 'product_id': 'P' is there twice"
+refuse "a price below 0" 3 "sed 4,5d list.csv >low.csv; echo R,-1 >>low.csv; ka-score --products low.csv priced.sales" \
+    "ka-score: low.csv:4: column 'list_price': '-1' is a price below 0"
+run "printf 'account_id,revenue,p_alive\na,10,0.4\n' | ka-score --criteria crit.csv -o /dev/null"
+holds "p_alive is looked at where it is known" "grep -q ',p_alive,0.4,>=,0.5,.*,fail,' crit.csv"
+run "ka-score --criteria crit.csv -o /dev/null two.csv"
+holds "… and unknown, not failed, where there is no such column" \
+    "grep -q '^a,loyalty,p_alive,,>=,0.5,1,must,unknown,' crit.csv"
 
 # ---- What is refused ----
 refuse "a full disk" 4 "ka-score two.csv >/dev/full" \

@@ -65,6 +65,124 @@ check "the whole pipe with one sale" 0
 refuse "two clusters of one account" 5 "ka-segment -k 2 one.csv" \
     "ka-segment: no 2 clusters: no feature tells the rows apart"
 
+# ---- Methods, choice, stability ----
+for method in pam mixture ward; do
+    run "ka-segment --method $method -k 3 -o $method.rows three.csv"
+    check "$method finds the planted groups" 0
+    cut -d, -f1,4 rows.csv >a
+    cut -d, -f1,4 $method.rows >b
+    same "and numbers them as k-means does: $method" a b
+done
+awk 'BEGIN { srand(5); print "account_id,x"
+    for (i = 1; i <= 300; i++) print "m" i "," 20 * (i % 3) + rand() + rand() + rand() + rand() }' >mixed.csv
+run "ka-segment --features x --transform none --method mixture --covariance shared --choice bic.csv -o b.rows mixed.csv"
+holds "a mixture is chosen by BIC" "grep -qx 'ka-segment: k = 3 has the least BIC' err"
+holds "of all k" \
+    "awk -F, 'NR > 1 { if (\$10 < least || NR == 2) { least = \$10; at = \$1 } if (\$7) chosen = \$1 } END { exit at != 3 || chosen != 3 }' bic.csv"
+run "ka-segment --clusters clusters.csv -o rows.csv three.csv"
+holds "the choice is explained" "grep -qx 'ka-segment: k = 3 has the highest mean silhouette, 0\.9[0-9]*; the gap statistic sees clusters too' err"
+holds "planted clusters are stable" "awk -F, 'NR > 1 && \$5 < .9 { bad = 1 } END { exit bad || NR != 4 }' clusters.csv"
+holds "and named in both languages" "[ \"\$(cut -d, -f6- clusters.csv | tr '\n' ' ')\" = \
+    'cluster_name,cluster_name_zh large · frequent,大 · 频繁 average,普通 rare · small,稀少 · 小 ' ]"
+awk -F, 'BEGIN { OFS = "," } { print $0, (NR == 1 ? "kind" : $2 > 500000 ? "x" : $2 > 5000 ? "y" : "z") }' three.csv >known.csv
+run "ka-segment --truth kind -o /dev/null known.csv"
+holds "against what is known" "grep -qx 'ka-segment: against kind: adjusted Rand index 1.000, normalized mutual information 1.000, 30 rows' err"
+
+awk 'BEGIN { srand(3); print "account_id,x,y,z,u,v,w"
+    for (i = 1; i <= 200; i++) print "n" i "," rand() "," rand() "," rand() "," rand() "," rand() "," rand() }' >noise.csv
+run "ka-segment --features x,y,z,u,v,w --transform none -o noise.rows noise.csv"
+holds "noise is one cluster, and that is said" \
+    "[ \"\$(cut -d, -f8 noise.rows | sort -u | tr '\n' ' ')\" = '1 cluster ' ] &&
+     [ \"\$(cat err)\" = 'ka-segment: k = 1: the gap statistic sees no clusters
+ka-segment: warning: no clusters worth telling: all rows are cluster 1' ]"
+run "ka-segment --features x,y,z,u,v,w --transform none -k 7 -o noise.rows noise.csv"
+holds "clusters of noise are not to be interpreted" "grep -q 'do not interpret' err"
+run "ka-segment --features x,y,z,u,v,w --transform none -k 7 --bootstraps 0 -o noise.rows noise.csv"
+holds "nothing is said of what is not measured" "! [ -s err ]"
+
+# ---- Whales ----
+awk 'BEGIN { print "account_id,revenue"
+    for (i = 1; i <= 60; i++) print "w" i "," 1000 * (1 + 3 * (i % 2)) + (i * 37) % 61 }' >plain.csv
+(cat plain.csv; echo moby,9000000000) >whale.csv
+run "ka-segment -o rows.csv plain.csv && ka-segment -o whale.rows whale.csv"
+holds "a whale is named and set aside" \
+    "grep -qx 'ka-segment: whales, set aside: moby' err && grep -qx 'moby,9000000000,,,,,1' whale.rows"
+grep -v moby whale.rows | cut -d, -f1,3 >a
+cut -d, -f1,3 rows.csv >b
+same "the others are clustered as without it" a b
+run "ka-segment --whales keep -o whale.rows whale.csv"
+holds "or it is clustered too" "! grep -q whales err && grep -q '^moby,9000000000,[1-9]' whale.rows"
+
+# ---- The picture ----
+run "ka-segment --loadings loadings.csv --dendrogram tree.csv -o pc.rows three.csv"
+holds "loadings of both features, both positive" \
+    "awk -F, 'NR == 2 { exit !(\$3 > .3 && \$4 > .3 && \$2 > .9) }' loadings.csv"
+holds "and where the accounts lie" "head -n 1 pc.rows | grep -q ',pc1,pc2\$'"
+holds "a dendrogram of 29 merges ends with all" \
+    "[ \"\$(head -n 1 tree.csv)\" = merge,a,b,height,accounts ] && tail -n 1 tree.csv | grep -q '^29,#[0-9]*,#[0-9]*,[0-9.]*,30\$'"
+
+# ---- From month to month ----
+sed '/^c01,/d' three.csv >june.csv
+awk -F, 'BEGIN { OFS = "," } NR > 1 && $2 > 5000 && $2 < 500000 { $2 *= 1000000 } 1' three.csv >july.csv
+run "ka-segment -o june.rows june.csv"
+run "ka-segment --match june.rows --changes changes.csv -o july.rows july.csv"
+check "the middle cluster has become the largest" 0
+grep -v '^c01,' july.rows | cut -d, -f1,4,5 | sort >a
+cut -d, -f1,4,5 june.rows | sort >b
+same "numbers and names stay" a b
+cp changes.csv out
+number=$(sed -n 's/^c01,[^,]*,[^,]*,\([0-9]*\),.*/\1/p' july.rows)
+{ echo from,to,accounts,kind
+  echo ",$number,1,new"
+  for i in 1 2 3; do echo "$i,$i,$((i == number ? 9 : 10)),same"; done; } >want.out
+check "what changed" 0
+run "ka-segment -k 2 --match june.rows --changes changes.csv -o july.rows three.csv"
+holds "a cluster that is merged into another" "grep -q 'merge\|split' changes.csv"
+refuse "changes since nothing" 2 "ka-segment --changes c.csv three.csv" \
+    "ka-segment: option '--changes': there is no --match"
+refuse "an earlier run without clusters" 3 "ka-segment --match three.csv three.csv" \
+    "ka-segment: three.csv: no column 'cluster'; there are: account_id, revenue, orders"
+refuse "an account twice in the earlier run" 3 "sed '2p' june.rows >twice.rows; ka-segment --match twice.rows three.csv" \
+    "ka-segment: twice.rows:3: column 'account_id': '$(sed -n '2s/,.*//p' june.rows)' stands twice"
+refuse "a number that is none" 3 "printf 'account_id,cluster\nc01,x\n' >odd.rows; ka-segment --match odd.rows three.csv" \
+    "ka-segment: odd.rows:2: column 'cluster': 'x' is not a number"
+refuse "one draw has no spread" 2 "ka-segment --gap 1 three.csv" \
+    "ka-segment: option '--gap': 1 has no spread; 2 is the least"
+awk -F, 'BEGIN { OFS = "," } { print $0, NR == 1 ? "twice" : 2 * $3 }' three.csv >collinear.csv
+run "ka-segment --features orders,twice,revenue --transform none -k 2 -o /dev/null collinear.csv"
+holds "collinear features are told" "grep -qx 'ka-segment: warning: features that say the same and count twice: orders and twice' err"
+refuse "an infinite feature" 3 "printf 'account_id,x\na,inf\nb,2\n' | ka-segment --features x" \
+    "ka-segment: stdin:2: column 'x': 'inf' is not a number"
+awk -F, 'BEGIN { OFS = "," } { print } END { print "new", 120, 3 }' three.csv >more.csv
+run "ka-segment -o more.rows more.csv"
+grep -v '^new,' more.rows | cut -d, -f1,4 >a
+run "ka-segment -o rows.csv three.csv"
+cut -d, -f1,4 rows.csv >b
+same "one more account changes no label" a b
+
+# ---- What is bought ----
+awk 'BEGIN { print "date,account_id,kind,product_id,family,revenue"
+    for (i = 1; i <= 40; i++) for (f = 1; f <= 15; f++) {
+        most = i % 2 ? 1 : 2
+        printf "2024-%02d-05,p%02d,sale,x%d,f%02d,%d\n", 1 + i % 12, i, f, f, f == most ? 900 : 100 - 2 * f } }' >sales.csv
+run "ka-segment --mix family --features mix_f01 -k 2 -o mix.rows sales.csv"
+check "clusters by product mix" 0
+holds "those that buy alike are together" \
+    "awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) c[\$i] = i; next } { seen[substr(\$1, 2) % 2, \$c[\"cluster\"]]++ }
+              END { for (s in seen) { n++; if (seen[s] != 20) bad = 1 } exit bad || n != 2 }' mix.rows"
+holds "shares of 12 families and of the rest add up to 1" \
+    "awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if (\$i ~ /^mix_/) c[++n] = i; if (n != 13) exit 1; next }
+              { s = 0; for (i = 1; i <= n; i++) s += \$c[i]; if (s < 1 - 1e-9 || s > 1 + 1e-9) exit 1 }' mix.rows"
+run "ka-segment --mix family --features mix_f01 -k 2 -o again.rows mix.rows"
+same "account rows keep the mix of the run before" mix.rows again.rows
+(head -n 1 sales.csv; tail -n +2 sales.csv | sort -r) >turned.csv
+run "ka-segment --mix family --features mix_f01 -k 2 -o turned.rows turned.csv"
+same "whatever the order of the rows" mix.rows turned.rows
+refuse "no families" 5 "printf 'date,account_id,kind,revenue\n2024-01-05,a,sale,5\n' | ka-segment --mix family" \
+    "ka-segment: stdin: no mix: no row has a product family"
+refuse "account rows without a mix" 5 "ka-segment --mix family three.csv" \
+    "ka-segment: three.csv: no column mix_… tells the rows apart"
+
 # ---- RFM ----
 awk 'BEGIN { print "account_id,recency_days,orders,revenue,margin"
     for (i = 1; i <= 10; i++) print "r" sprintf("%02d", i) "," 10 * i "," 11 - i "," 100 * (11 - i) "," i }' >rfm.csv
@@ -85,7 +203,7 @@ X
 run "ka-segment -k 1 --monetary margin rfm.csv | cut -d, -f1,8 | sed -n '2p;\$p'"
 holds "the money of RFM can be margin" "[ \"\$(tr '\n' ' ' <out)\" = 'r01,1 r10,5 ' ]"
 sed 's/,[0-9]*,\([0-9]*,[0-9]*\)$/,7,\1/' rfm.csv | sed '1s/.*/account_id,recency_days,orders,revenue,margin/' >ties.csv
-run "ka-segment -k 1 -f revenue ties.csv | cut -d, -f7 | sort -u | tr '\n' ' '"
+run "ka-segment -k 1 --features revenue ties.csv | cut -d, -f7 | sort -u | tr '\n' ' '"
 holds "equal values share a score" "[ \"\$(cat out)\" = '3 frequency_score ' ]"
 sed 's/^r05,50/r05,/' rfm.csv >gap.csv
 run "ka-segment -k 1 gap.csv | grep ^r05"
@@ -129,15 +247,15 @@ check "channels by class; a sum with an unknown part is unknown" 0
 # ---- What is refused ----
 refuse "more clusters than rows" 5 "ka-segment -k 40 rfm.csv" \
     "ka-segment: fewer than 40 different points"
-refuse "no such feature" 3 "ka-segment -f revenue,profit rfm.csv" \
+refuse "no such feature" 3 "ka-segment --features revenue,profit rfm.csv" \
     "ka-segment: rfm.csv: no column 'profit'; there are: account_id, recency_days, orders, revenue, margin"
-refuse "a constant feature" 5 "ka-segment -f orders ties.csv" \
+refuse "a constant feature" 5 "ka-segment --features orders ties.csv" \
     "ka-segment: ties.csv: column 'orders' cannot tell rows apart: it is the same in all of them, or unknown in half"
-refuse "a feature twice" 2 "ka-segment -f revenue,orders,revenue rfm.csv" \
+refuse "a feature twice" 2 "ka-segment --features revenue,orders,revenue rfm.csv" \
     "ka-segment: feature 'revenue' is named twice"
 refuse "no usual feature" 5 "printf 'account_id,x\na,5\nb,2\n' | ka-segment" \
     "ka-segment: stdin: none of the usual features is there; name some with --features"
-refuse "text as a feature" 3 "ka-segment --by class -f channel channels.in" \
+refuse "text as a feature" 3 "ka-segment --by class --features channel channels.in" \
     "ka-segment: channels.in:2: column 'channel': 'x' is not a number"
 refuse "a wrong k" 2 "ka-segment -k many rfm.csv" \
     "ka-segment: option '--k': 'many' is neither 'auto' nor a count from 1 on"
@@ -145,7 +263,7 @@ refuse "no starts" 2 "ka-segment --starts 0 rfm.csv" \
     "ka-segment: option '--starts': 0 starts find nothing"
 refuse "a wrong transform" 2 "ka-segment --transform log rfm.csv" \
     "ka-segment: option '--transform': 'log' is not one of auto|none|log1p|signed-log1p|sqrt"
-refuse "log1p of a loss" 5 "printf 'account_id,x\na,-5\nb,2\n' | ka-segment -f x --transform log1p -k 1" \
+refuse "log1p of a loss" 5 "printf 'account_id,x\na,-5\nb,2\n' | ka-segment --features x --transform log1p -k 1" \
     "ka-segment: stdin: column 'x' has values that the transform does not take (log1p and sqrt want none below 0)"
 refuse "header only" 3 "head -n 1 rfm.csv | ka-segment" "ka-segment: stdin: no row below the header"
 refuse "no channel" 3 "ka-segment -k 1 --channels c.csv rfm.csv" \

@@ -5,6 +5,12 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
+# A letter means one option, whatever the tool.
+for tool in "$BUILD"/bin/ka-*; do
+    "$tool" --help | grep -oE '^ *-[a-zA-Z], --[a-z-]*'
+done | sort -u | awk '{ n[$1]++ } END { for (l in n) if (n[l] > 1) print l }' >letters
+holds "no letter has two meanings: $(tr '\n' ' ' <letters)" "[ ! -s letters ]"
+
 version=$(sed -n "s/^VERSION := //p" "$ROOT/Makefile")
 for tool in "$BUILD"/bin/ka-*; do
     name=$(basename "$tool")
@@ -25,17 +31,29 @@ for tool in "$BUILD"/bin/ka-*; do
     # Every option of the help is in the page and in the completion.
     "$tool" --man >page
     "$tool" --completion >completion
+    "$tool" --completion=zsh >completion.zsh
     "$tool" --help | grep -o -e '^ *\(-., \)\?--[a-z-]*' | grep -o -e '--[a-z-]*' >options
     while IFS= read -r option; do
         holds "$name: $option in page and completion" \
-            "grep -qF 'Fl \-${option#--}' page && grep -qF -e '$option' completion"
+            "grep -qF 'Fl \-${option#--}' page && grep -qF -e '$option' completion &&
+                grep -qF -e '$option' completion.zsh"
     done <options
-    holds "$name: completion is a shell script" "bash -n completion"
+    run "bash -c '. ./completion; _$name $name --vers --; echo \$COMPREPLY'"
+    echo "--version" >want.out
+    check "$name: bash completes an option" 0
+    if command -v zsh >/dev/null; then
+        run "zsh -n completion.zsh"
+        check "$name: completion for zsh is a zsh script" 0
+    fi
     if command -v mandoc >/dev/null; then
         run "mandoc -Tlint -Wwarning page"
         check "$name: page is clean" 0
     fi
 done
+
+ka-report --completion >completion
+expect "bash completes the words of a choice" 0 \
+    "bash -c '. ./completion; _ka-report ka-report e --lang; echo \$COMPREPLY'" <<<"en"
 
 run "$ROOT/scripts/check-layers"
 check "includes point down the layers" 0

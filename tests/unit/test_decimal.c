@@ -30,6 +30,47 @@ static void parse_takes_the_contract(void **state)
     assert_true(parse("-922337203685477.5807") == -INT64_MAX);
 }
 
+// Digits one by one, another way to say what the contract says of an amount.
+static bool parse_slowly(struct ka_str text, int64_t *value)
+{
+    size_t minus = text.n > 0 && text.p[0] == '-', point = text.n;
+    int64_t sum = 0;
+    for (size_t i = minus; i < text.n; i++) {
+        if (text.p[i] == '.' && point == text.n)
+            point = i;
+        else if (text.p[i] >= '0' && text.p[i] <= '9')
+            sum = sum * 10 + (text.p[i] - '0');
+        else
+            return false;
+    }
+    size_t fraction = point < text.n ? text.n - point - 1 : 0;
+    if (point == minus || fraction > 4 || (point < text.n && fraction == 0))
+        return false;
+    for (; fraction < 4; fraction++)
+        sum *= 10;
+    *value = minus ? -sum : sum;
+    return true;
+}
+
+static void short_amounts_are_those_of_their_digits(void **state)
+{
+    (void)state;
+    static const char few[] = "0123456789..-12345678:/+,e\xff\0";
+    uint64_t random = 3;
+    for (int i = 0; i < 2000000; i++) {
+        char text[12];
+        size_t n = 0, most = 1 + (size_t)i % 11, kinds = i % 3 ? 12 : sizeof few;
+        while (n < most) {
+            random = random * 6364136223846793005u + 1442695040888963407u;
+            text[n++] = few[(random >> 33) % kinds];
+        }
+        int64_t value = 4711, expected = 4711;
+        bool good = parse_slowly((struct ka_str){text, n}, &expected);
+        if (ka_decimal_parse((struct ka_str){text, n}, &value) != good || value != expected)
+            fail_msg("%.*s", (int)n, text);
+    }
+}
+
 static void parse_refuses_all_else(void **state)
 {
     (void)state;
@@ -452,6 +493,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parse_takes_the_contract),
+        cmocka_unit_test(short_amounts_are_those_of_their_digits),
         cmocka_unit_test(parse_refuses_all_else),
         cmocka_unit_test(format_is_shortest),
         cmocka_unit_test(sums_format_in_128_bits),

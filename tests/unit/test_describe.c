@@ -113,6 +113,16 @@ static void theil_sen(void **state)
     assert_true(isnan(ka_theil_sen(same, z, 2)) && isnan(ka_theil_sen(x, line, 1)));
 }
 
+static void correlation(void **state)
+{
+    (void)state;
+    const double x[] = {1, 9, 2, 7, 3, 8}, y[] = {1, 3, 2};
+    near(ka_correlation(x, 2, y, 1, 3), .5, 1e-15);
+    near(ka_correlation(x, 2, x, 2, 3), 1, 1e-15);
+    const double constant[] = {4, 4, 4};
+    assert_true(isnan(ka_correlation(constant, 1, y, 1, 3)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +134,7 @@ int main(void)
         cmocka_unit_test(weighted_quantiles),
         cmocka_unit_test(entropy),
         cmocka_unit_test(theil_sen),
+        cmocka_unit_test(correlation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

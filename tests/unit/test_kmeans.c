@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "stat/agreement.h"
-#include "stat/choose_k.h"
 #include "stat/kmeans.h"
 #include "stat/random.h"
 
@@ -195,6 +194,51 @@ static void the_result_is_converged(void **state)
     free(x);
 }
 
+// Groups that run into each other, of more points than the starts look at.
+static void any_number_of_threads(void **state)
+{
+    (void)state;
+    enum { SMALL = 700, LARGE = 3 * KA_KMEANS_SAMPLE };
+    double *x = malloc(2 * LARGE * sizeof *x);
+    assert_non_null(x);
+    struct ka_random *random = ka_random_new(6);
+    for (int i = 0; i < 2 * LARGE; i++)
+        x[i] = ka_random_normal(random, i % 6, 1);
+    ka_random_free(random);
+    for (size_t n = SMALL; n <= LARGE; n += LARGE - SMALL) {
+        struct ka_kmeans one = fit(x, n, 2, (struct ka_kmeans_options){4, 8, 1, NULL, 1});
+        for (unsigned threads = 2; threads < 8; threads += 5) {
+            struct ka_kmeans other =
+                fit(x, n, 2, (struct ka_kmeans_options){4, 8, 1, NULL, threads});
+            assert_memory_equal(one.label, other.label, n * sizeof *one.label);
+            assert_memory_equal(one.center, other.center, 8 * sizeof *one.center);
+            assert_memory_equal(&one.inertia, &other.inertia, sizeof one.inertia);
+            ka_kmeans_clear(&other);
+        }
+        near(one.inertia, inertia_of(x, n, one.label, 4), 1e-7);
+        ka_kmeans_clear(&one);
+    }
+    free(x);
+}
+
+// A sample of so many equal points need not have three different ones.
+static void few_different_among_many(void **state)
+{
+    (void)state;
+    enum { N = 5 * KA_KMEANS_SAMPLE };
+    double *x = calloc(N, sizeof *x);
+    assert_non_null(x);
+    x[7] = 3;
+    x[N - 1] = 8;
+    struct ka_kmeans result = fit(x, N, 1, (struct ka_kmeans_options){3, 2, 1, NULL});
+    near(result.inertia, 0, 0);
+    assert_int_equal(result.size[0], N - 2);
+    assert_int_equal(result.label[7], 1);
+    assert_int_equal(result.label[N - 1], 2);
+    ka_kmeans_clear(&result);
+    free(x);
+}
+
 // One of very few samples on which Lloyd's iteration, from seed 11, leaves a cluster without
 // a member.
 static void no_cluster_is_empty(void **state)
@@ -257,44 +301,6 @@ static void invariances(void **state)
     free(x);
 }
 
-static void choice_of_k(void **state)
-{
-    (void)state;
-    enum { N = 400 };
-    int truth[N];
-    double *x = planted(N, 4, 2, truth);
-    struct ka_kmeans_options options = {0, 10, 1, NULL};
-    struct ka_k_choice choice[7];
-    assert_int_equal(ka_choose_k(x, N, 3, 2, 8, &options, choice), 4);
-    for (size_t i = 0; i < 7; i++) {
-        assert_int_equal(choice[i].k, i + 2);
-        assert_true(i == 0 || choice[i].inertia < choice[i - 1].inertia);
-        assert_int_equal(choice[i].silhouette.points, N);
-    }
-    assert_true(choice[2].eligible && choice[2].smallest > 50);
-    assert_true(choice[2].silhouette.mean > .7);
-    free(x);
-}
-
-// One point far off has the best silhouette, but is no cluster.
-static void a_whale_is_no_structure(void **state)
-{
-    (void)state;
-    const double x[] = {1, 2, 3, 4, 1000};
-    struct ka_kmeans_options options = {0, 10, 1, NULL};
-    struct ka_k_choice choice[5];
-    assert_int_equal(ka_choose_k(x, 5, 1, 2, 6, &options, choice), 1);
-    assert_true(choice[0].silhouette.mean > .7);
-    assert_int_equal(choice[0].smallest, 1);
-    assert_false(choice[0].eligible);
-    assert_true(isnan(choice[4].inertia)); // k = 6 of 5 points
-    assert_false(choice[4].eligible);
-    assert_int_equal(ka_cluster_least(5), 3);
-    assert_int_equal(ka_cluster_least(150), 3);
-    assert_int_equal(ka_cluster_least(151), 4);
-    assert_int_equal(ka_cluster_least(1000), 20);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,11 +311,11 @@ int main(void)
         cmocka_unit_test(the_best_of_all_partitions),
         cmocka_unit_test(no_single_move_helps),
         cmocka_unit_test(the_result_is_converged),
+        cmocka_unit_test(any_number_of_threads),
+        cmocka_unit_test(few_different_among_many),
         cmocka_unit_test(no_cluster_is_empty),
         cmocka_unit_test(planted_groups_are_found),
         cmocka_unit_test(invariances),
-        cmocka_unit_test(choice_of_k),
-        cmocka_unit_test(a_whale_is_no_structure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,36 +41,144 @@ static struct ka_sale sale_on(int32_t date, const char *account, int64_t revenue
     return sale;
 }
 
+static void init(struct ka_ledger *ledger, size_t attribute_count)
+{
+    ka_ledger_init(ledger, &(struct ka_ledger_options){.attributes = attributes,
+                                                       .attribute_count = attribute_count});
+}
+
+static void close_ledger(struct ka_ledger *ledger)
+{
+    ka_ledger_join(ledger, 1);
+    ka_ledger_close(ledger, 1, 1);
+}
+
 static void add(struct ka_ledger *ledger, const struct ka_sale *sale)
 {
     ka_ledger_add(ledger, sale, sale->text[KA_SALE_ACCOUNT_ID]);
 }
 
-static void lines_stand_by_key_and_date(void **state)
+static void purchases_stand_by_key_and_date(void **state)
 {
     (void)state;
     struct ka_ledger ledger;
-    ka_ledger_init(&ledger, attributes, 2);
-    static const char *const accounts[] = {"c", "a", "b", "a", "c", "a"};
-    static const int days[] = {3, 9, 1, 2, 1, 5};
-    for (size_t i = 0; i < 6; i++) {
+    init(&ledger, 2);
+    static const char *const accounts[] = {"c", "a", "b", "a", "c", "a", "a"};
+    static const int days[] = {3, 9, 1, 2, 1, 5, 9};
+    for (size_t i = 0; i < 7; i++) {
         struct ka_sale sale = sale_on(day(1, days[i]), accounts[i], 1);
         add(&ledger, &sale);
     }
     ka_ledger_add_cost(&ledger, KA_STR("0"), KA_STR("0"), 7, 0, 1); // a key without lines
-    ka_ledger_close(&ledger);
-    static const size_t starts[] = {0, 0, 3, 4, 6};
+    close_ledger(&ledger);
+    static const size_t counts[] = {0, 3, 1, 2};
     static const int sorted[] = {2, 5, 9, 1, 1, 3};
     assert_int_equal(ledger.keys.map.count, 4);
-    assert_memory_equal(ledger.line_start, starts, sizeof starts);
-    for (size_t i = 0; i < 6; i++)
-        assert_int_equal(ledger.lines[i].date, day(1, sorted[i]));
+    for (size_t key = 0, i = 0; key < 4; key++) {
+        const struct ka_cell_run *run = &ledger.run[KA_PURCHASES][key];
+        assert_int_equal(run->count, counts[key]);
+        for (size_t k = 0; k < run->count; k++)
+            assert_int_equal(ka_cell_time(run->word[k * 2]), day(1, sorted[i++]));
+    }
     assert_str(ka_names_at(&ledger.keys, 0), "0");
     assert_str(ka_names_at(&ledger.keys, 3), "c");
+    assert_int_equal(ka_ledger_sums(&ledger, 1)->lines, 4);
     assert_int_equal(ledger.first, day(1, 1));
     assert_int_equal(ledger.last, day(1, 9));
     ka_ledger_clear(&ledger);
     ka_ledger_clear(&ledger);
+}
+
+// The orders of key a when its purchases are these: day of January, id.
+static size_t count_orders(size_t n, const int *days, const char *const *ids)
+{
+    struct ka_ledger ledger;
+    struct ka_order_room room = {0};
+    init(&ledger, 0);
+    for (size_t i = 0; i < n; i++) {
+        struct ka_sale sale = sale_on(day(1, days[i]), "a", 1);
+        sale.text[KA_SALE_ORDER_ID] = ka_str(ids[i]);
+        add(&ledger, &sale);
+    }
+    close_ledger(&ledger);
+    size_t orders = ka_order_count(&ledger.run[KA_PURCHASES][0], &room);
+    free(room.code);
+    ka_ledger_clear(&ledger);
+    return orders;
+}
+
+static void orders_are_distinct_ids(void **state)
+{
+    (void)state;
+    const int days[] = {1, 2, 3, 4, 4};
+    assert_int_equal(count_orders(5, days, (const char *[]){"9", "8", "9", "8", "9"}), 2);
+    assert_int_equal(count_orders(5, days, (const char *[]){"", "", "", "", ""}), 4);
+    assert_int_equal(count_orders(5, days, (const char *[]){"", "x", "", "x", "x1"}), 4);
+    assert_int_equal(count_orders(5, days, (const char *[]){"7", "07", "007", "7", "a7"}), 4);
+    static const char *const long_ones[] = {"1234567890", "234567890", "0234567890",
+                                            "11234567890", "1234567890"};
+    assert_int_equal(count_orders(5, days, long_ones), 4);
+}
+
+// Rows of many kinds, of which every third goes to each of three ledgers.
+static void add_mixed(struct ka_ledger *ledgers, size_t ledger, size_t count)
+{
+    static const char *const names[] = {"q", "p", "", "r", "s"};
+    for (size_t i = 0; i < 3000; i++) {
+        size_t row = ledger ? 2999 - i : i; // from the other end
+        struct ka_sale sale =
+            sale_on(day(1 + (int)(row % 11), 1 + (int)(row % 27)),
+                    names[row % 5][0] ? names[row % 5] : "t", (int64_t)(row * row % 1009));
+        sale.text[KA_SALE_PRODUCT] = ka_str(names[row / 3 % 5]);
+        sale.text[KA_SALE_FAMILY] = ka_str(names[row / 7 % 5]);
+        sale.text[KA_SALE_ORDER_ID] = ka_str(names[row / 11 % 5]);
+        sale.text[KA_SALE_ACCOUNT] = ka_str(names[row / 13 % 5]);
+        sale.qty = (int64_t)(row % 4);
+        if (count == 1 || row % count == ledger)
+            add(&ledgers[ledger], &sale);
+    }
+}
+
+static void compute_mixed(size_t count, struct ka_account *accounts, size_t *words)
+{
+    struct ka_ledger ledgers[3];
+    struct ka_calendar calendar;
+    for (size_t i = 0; i < count; i++) {
+        init(&ledgers[i], 1);
+        add_mixed(ledgers, i, count);
+    }
+    ka_ledger_join(ledgers, count);
+    ka_ledger_close(ledgers, count, 2);
+    assert_int_equal(ledgers[0].keys.map.count, 5);
+    ka_calendar_init(&calendar, ledgers, KA_DATE_NONE);
+    ka_features_compute(ledgers, &calendar, false, 2, accounts);
+    for (size_t key = 0; key < 5; key++) {
+        words[key] = ledgers[0].run[KA_GOODS][key].count;
+        accounts[key].attributes[0] = accounts[key].key = KA_STR(""); // of this ledger
+    }
+    for (size_t i = 0; i < count; i++)
+        ka_ledger_clear(&ledgers[i]);
+}
+
+static void it_is_the_same_from_one_ledger_or_three(void **state)
+{
+    (void)state;
+    struct ka_account one[5], three[5];
+    size_t words_of_one[5], words_of_three[5];
+    memset(one, 0, sizeof one);
+    memset(three, 0, sizeof three);
+    compute_mixed(1, one, words_of_one);
+    compute_mixed(3, three, words_of_three);
+    assert_memory_equal(words_of_one, words_of_three, sizeof words_of_one);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(one[i].lines, 600);
+        assert_int_equal(one[i].orders, three[i].orders);
+        assert_int_equal(one[i].active_months, three[i].active_months);
+        assert_true(one[i].revenue == three[i].revenue && one[i].qty == three[i].qty);
+        assert_float_equal(one[i].price_index, three[i].price_index, 0);
+        assert_float_equal(one[i].family_entropy, three[i].family_entropy, 0);
+        assert_float_equal(one[i].gap_cv, three[i].gap_cv, 0);
+    }
 }
 
 static void put_name(struct ka_ledger *ledger, int date, const char *name)
@@ -89,10 +197,10 @@ static void attributes_are_the_newest_that_are_known(void **state)
     } rows[] = {{5, "newest"}, {9, ""}, {1, "zz"}, {5, "newer"}};
     for (size_t first = 0; first < 4; first++) { // in four orders
         struct ka_ledger ledger;
-        ka_ledger_init(&ledger, attributes, 2);
+        init(&ledger, 2);
         for (size_t i = 0; i < 4; i++)
             put_name(&ledger, rows[(first + i) % 4].date, rows[(first + i) % 4].name);
-        ka_ledger_close(&ledger);
+        close_ledger(&ledger);
         assert_str(ka_ledger_attribute(&ledger, 0, 0), "newest");
         assert_str(ka_ledger_attribute(&ledger, 0, 1), "");
         ka_ledger_clear(&ledger);
@@ -103,11 +211,11 @@ static void a_date_before_1970_is_a_date(void **state)
 {
     (void)state;
     struct ka_ledger ledger;
-    ka_ledger_init(&ledger, attributes, 2);
+    init(&ledger, 2);
     struct ka_sale sale = sale_on(ka_date_from(1960, 1, 1), "a", 1);
     sale.text[KA_SALE_ACCOUNT] = KA_STR("old");
     add(&ledger, &sale);
-    ka_ledger_close(&ledger);
+    close_ledger(&ledger);
     assert_str(ka_ledger_attribute(&ledger, 0, 0), "old");
     ka_ledger_clear(&ledger);
 }
@@ -116,14 +224,14 @@ static void costs_follow_the_account_to_its_newest_key(void **state)
 {
     (void)state;
     struct ka_ledger ledger;
-    ka_ledger_init(&ledger, NULL, 0);
+    init(&ledger, 0);
     struct ka_sale sale = sale_on(day(1, 1), "a", 1);
     ka_ledger_add(&ledger, &sale, KA_STR("old"));
     sale.date = day(1, 2);
     ka_ledger_add(&ledger, &sale, KA_STR("new"));
     assert_true(ka_ledger_add_cost(&ledger, KA_STR("a"), KA_STR(""), 5, 0, 30));
     assert_false(ka_ledger_add_cost(&ledger, KA_STR("b"), KA_STR(""), 5, 9, 40));
-    ka_ledger_close(&ledger);
+    close_ledger(&ledger);
     assert_int_equal(ledger.cost_count, 2);
     assert_str(ka_names_at(&ledger.keys, ledger.costs[0].key), "");
     assert_int_equal(ledger.costs[0].amount, 40);
@@ -136,26 +244,27 @@ static void an_adjustment_moves_no_goods(void **state)
 {
     (void)state;
     struct ka_ledger ledger;
-    ka_ledger_init(&ledger, NULL, 0);
+    init(&ledger, 0);
     struct ka_sale sale = sale_on(day(1, 1), "a", 500), adjust = sale_on(day(1, 2), "a", -70);
     adjust.kind = KA_ADJUST;
     sale.margin = 200;
     sale.qty = 3;
     add(&ledger, &sale);
     add(&ledger, &adjust);
-    ka_ledger_close(&ledger);
-    assert_int_equal(ledger.lines[1].margin, -70);
-    assert_int_equal(ledger.lines[1].qty, 0);
+    close_ledger(&ledger);
+    const struct ka_totals *totals = &ka_ledger_sums(&ledger, 0)->totals;
+    assert_true(ka_totals_margin(totals, &ledger) == 130);
+    assert_true(ka_totals_qty(totals, &ledger) == 3);
     ka_ledger_clear(&ledger);
 
-    ka_ledger_init(&ledger, NULL, 0); // but is no source of margins by itself
+    init(&ledger, 0); // but is no source of margins by itself
+    adjust.text[KA_SALE_PRODUCT] = KA_STR("p");
     add(&ledger, &adjust);
-    ka_ledger_close(&ledger);
-    assert_true(ledger.lines[0].margin == KA_DECIMAL_NONE);
-    struct ka_totals totals = {0};
-    ka_totals_add(&totals, &ledger.lines[0]);
-    assert_true(ka_totals_margin(&totals, &ledger) == KA_SUM_NONE);
-    assert_true(ka_totals_qty(&totals, &ledger) == KA_SUM_NONE);
+    close_ledger(&ledger);
+    totals = &ka_ledger_sums(&ledger, 0)->totals;
+    assert_true(ka_totals_margin(totals, &ledger) == KA_SUM_NONE);
+    assert_true(ka_totals_qty(totals, &ledger) == KA_SUM_NONE);
+    assert_null(ka_products_high_margin(&ledger));
     ka_ledger_clear(&ledger);
 }
 
@@ -183,7 +292,7 @@ static void complete_months(void **state)
 static bool *flag_products(struct ka_ledger *ledger, const int64_t *revenue,
                            const int64_t *margin, size_t n)
 {
-    ka_ledger_init(ledger, NULL, 0);
+    init(ledger, 0);
     for (size_t i = n; i-- > 0;) { // against the order of the names
         struct ka_sale sale = sale_on(day(1, 1), "a", revenue[i]);
         char name[2] = {(char)('a' + (int)i), '\0'};
@@ -191,7 +300,7 @@ static bool *flag_products(struct ka_ledger *ledger, const int64_t *revenue,
         sale.margin = margin[i] < 0 ? KA_DECIMAL_NONE : margin[i];
         add(ledger, &sale);
     }
-    ka_ledger_close(ledger);
+    close_ledger(ledger);
     return ka_products_high_margin(ledger);
 }
 
@@ -218,7 +327,7 @@ static void prices_are_compared_within_product_and_month(void **state)
 {
     (void)state;
     struct ka_ledger ledger;
-    ka_ledger_init(&ledger, NULL, 0);
+    init(&ledger, 0);
     static const struct {
         const char *account, *product;
         int month;
@@ -232,9 +341,13 @@ static void prices_are_compared_within_product_and_month(void **state)
         sale.qty = rows[i].qty;
         add(&ledger, &sale);
     }
-    ka_ledger_close(&ledger);
+    close_ledger(&ledger);
+    struct ka_prices prices;
     double index[4];
-    ka_prices_index(&ledger, index);
+    ka_prices_init(&prices, &ledger);
+    for (size_t key = 0; key < 4; key++)
+        index[key] = ka_prices_index(&prices, &ledger.run[KA_GOODS][key]);
+    ka_prices_clear(&prices);
     // a: 120 against 10 × 100/20, 40 against 4 × 80/4.
     assert_float_equal(index[0], 160.0 / (50 + 80), 1e-15);
     assert_float_equal(index[1], 180.0 / (60 + 40), 1e-15);
@@ -247,15 +360,15 @@ static void sums_go_beyond_64_bits(void **state)
 {
     (void)state;
     struct ka_ledger ledger;
-    ka_ledger_init(&ledger, NULL, 0);
+    init(&ledger, 0);
     struct ka_sale sale = sale_on(day(1, 1), "a", INT64_MAX);
     add(&ledger, &sale);
     add(&ledger, &sale);
-    ka_ledger_close(&ledger);
+    close_ledger(&ledger);
     struct ka_calendar calendar;
     ka_calendar_init(&calendar, &ledger, KA_DATE_NONE);
     struct ka_account account;
-    ka_features_compute(&ledger, &calendar, false, &account);
+    ka_features_compute(&ledger, &calendar, false, 1, &account);
     assert_true(account.revenue == (ka_int128)INT64_MAX * 2);
     assert_true(account.cost_to_serve == KA_SUM_NONE && account.net_profit == KA_SUM_NONE);
     assert_true(account.revenue_recent == KA_SUM_NONE);
@@ -305,7 +418,9 @@ int main(void)
 {
     ka_stat_begin();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_stand_by_key_and_date),
+        cmocka_unit_test(purchases_stand_by_key_and_date),
+        cmocka_unit_test(orders_are_distinct_ids),
+        cmocka_unit_test(it_is_the_same_from_one_ledger_or_three),
         cmocka_unit_test(attributes_are_the_newest_that_are_known),
         cmocka_unit_test(a_date_before_1970_is_a_date),
         cmocka_unit_test(costs_follow_the_account_to_its_newest_key),

@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "base/threads.h"
+#include "stat/coverage.h"
 #include "stat/describe.h"
 #include "stat/random.h"
 #include "stat/resample.h"
+#include "stat/sample.h"
 
 static const double incomes[] = {541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261};
 static const double epsilon[] = {.5, 1, 2};
@@ -248,6 +250,129 @@ static void bca_by_hand(void **state)
     assert_int_equal(interval.undefined, 100);
 }
 
+// ---- Studentised intervals of the Gini coefficient ----
+
+// Against the influence of each member by a finite difference: error² = Σ L² / n².
+static void gini_error(void **state)
+{
+    (void)state;
+    struct ka_base base;
+    struct ka_sample sample;
+    double weight[10], squares = 0, step = 1e-6;
+    ka_base_init(&base, &ten);
+    ka_sample_init(&sample, &base);
+    for (int i = 0; i < 10; i++)
+        weight[i] = 1;
+    ka_sample_fill(&sample, weight);
+    for (int i = 0; i < 10; i++) {
+        struct ka_concentration c, more;
+        ka_concentration_sorted(incomes, weight, 10, &c);
+        weight[i] += step;
+        ka_concentration_sorted(incomes, weight, 10, &more);
+        weight[i] = 1;
+        squares += pow((more.gini - c.gini) / step, 2);
+    }
+    near(ka_sample_gini_error(&sample), sqrt(squares), 1e-6);
+    // A sample that has one member twice and another not at all.
+    weight[9] = 2, weight[0] = 0;
+    ka_sample_fill(&sample, weight);
+    double twice = ka_sample_gini_error(&sample);
+    const double drawn[] = {1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261, 22261};
+    struct ka_base other;
+    ka_sample_clear(&sample);
+    ka_base_init(&other, &(struct ka_population){drawn, NULL, 10, NULL, 0});
+    ka_sample_init(&sample, &other);
+    weight[9] = weight[0] = 1;
+    ka_sample_fill(&sample, weight);
+    near(ka_sample_gini_error(&sample), twice, 1e-3);
+    ka_sample_clear(&sample);
+    ka_base_clear(&other);
+    ka_base_clear(&base);
+}
+
+// Pivots 1 … 999: the bounds are the estimate less its error times their quantiles.
+static void bootstrap_t_by_hand(void **state)
+{
+    (void)state;
+    double pivot[999];
+    for (int i = 0; i < 999; i++)
+        pivot[i] = 999 - i;
+    struct ka_interval interval = ka_bootstrap_t(5000, 2, pivot, 999, .9);
+    near(interval.lo, 5000 - 2 * 950, 1e-9);
+    near(interval.hi, 5000 - 2 * 50, 1e-9);
+    assert_int_equal(interval.method, KA_BOOTSTRAP_T);
+    assert_true(isnan(ka_bootstrap_t(5000, 0, pivot, 999, .9).lo));
+    for (int i = 0; i < 100; i++)
+        pivot[i] = NAN;
+    assert_true(isnan(ka_bootstrap_t(5000, 2, pivot, 999, .9).lo));
+}
+
+static void studentised(void **state)
+{
+    (void)state;
+    struct ka_interval bca[KA_FIGURES], t[KA_FIGURES];
+    ka_figures_bootstrap(&ten, &(struct ka_bootstrap){2000, .95, 1, 0, KA_BCA}, bca);
+    ka_figures_bootstrap(&ten, &(struct ka_bootstrap){2000, .95, 1, 2, KA_BOOTSTRAP_T}, t);
+    const struct ka_interval *g = &t[KA_FIGURE_GINI_CORRECTED];
+    assert_int_equal(g->method, KA_BOOTSTRAP_T);
+    assert_true(0 < g->lo && g->lo < .5134346 && .5134346 < g->hi && g->hi < 1);
+    near(t[KA_FIGURE_GINI].hi, g->hi * .9, 1e-15);
+    near(t[KA_FIGURE_HOOVER].lo, bca[KA_FIGURE_HOOVER].lo, 0); // the others are as they were
+    assert_int_equal(t[KA_FIGURE_HOOVER].method, KA_BCA);
+    // All equal: there is nothing to divide by.
+    const double equal[] = {7, 7, 7};
+    ka_figures_bootstrap(&(struct ka_population){equal, NULL, 3, NULL, 0},
+                         &(struct ka_bootstrap){100, .95, 1, 0, KA_BOOTSTRAP_T}, t);
+    assert_int_equal(t[KA_FIGURE_GINI].method, KA_BCA);
+    near(t[KA_FIGURE_GINI].hi, 0, 0);
+}
+
+// In how many of 200 samples from a Pareto distribution the interval holds the true figure.
+static double cover(enum ka_interval_method method, double exponent, size_t n)
+{
+    int held = 0;
+    double x[200], truth = 1 / (2 * exponent - 1);
+    struct ka_random *random = ka_random_new(5);
+    for (uint64_t s = 0; s < 200; s++) {
+        struct ka_interval interval[KA_FIGURES];
+        for (size_t i = 0; i < n; i++)
+            x[i] = pow(1 - ka_random_uniform(random), -1 / exponent);
+        ka_sort_reals(x, n);
+        ka_figures_bootstrap(&(struct ka_population){x, NULL, n, NULL, 0},
+                             &(struct ka_bootstrap){500, .95, s, 0, method}, interval);
+        held += interval[KA_FIGURE_GINI_CORRECTED].lo <= truth &&
+                truth <= interval[KA_FIGURE_GINI_CORRECTED].hi;
+    }
+    ka_random_free(random);
+    return held / 200.;
+}
+
+// What the table tells is found again, as far as 200 samples can tell; make check-slow looks
+// closer.
+static void coverage(void **state)
+{
+    (void)state;
+    for (int method = KA_BCA; method <= KA_BOOTSTRAP_T; method++)
+        for (size_t n = 50; n <= 200; n += 150) {
+            double told = ka_gini_coverage((enum ka_interval_method)method, n, 3).held;
+            near(cover((enum ka_interval_method)method, 3, n), told, .06);
+        }
+    assert_true(cover(KA_BOOTSTRAP_T, 3, 50) > cover(KA_BCA, 3, 50) + .04);
+}
+
+static void coverage_is_that_of_the_case_below(void **state)
+{
+    (void)state;
+    struct ka_coverage c = ka_gini_coverage(KA_BCA, 199, 2.9);
+    assert_int_equal(c.n, 50);
+    near(c.exponent, 2, 0);
+    assert_false(c.beyond);
+    assert_true(ka_gini_coverage(KA_BCA, 19, 3).beyond);
+    assert_true(ka_gini_coverage(KA_BCA, 500, 1.4).beyond);
+    near(ka_gini_coverage(KA_BCA, 19, 3).held, ka_gini_coverage(KA_BCA, 20, 3).held, 0);
+    assert_true(ka_gini_coverage(KA_BCA, 1000000, 9).held >= .93);
+}
+
 struct squares {
     size_t of[1000];
     atomic_int calls;
@@ -290,6 +415,11 @@ int main(void)
         cmocka_unit_test(lorenz_band),
         cmocka_unit_test(counts),
         cmocka_unit_test(bca_by_hand),
+        cmocka_unit_test(gini_error),
+        cmocka_unit_test(bootstrap_t_by_hand),
+        cmocka_unit_test(studentised),
+        cmocka_unit_test(coverage),
+        cmocka_unit_test(coverage_is_that_of_the_case_below),
         cmocka_unit_test(every_block_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -221,7 +221,7 @@ static void assert_same_index(struct ka_str text)
     assert_int_equal(fast.regular, portable.regular);
     size_t cells = fast.first[fast.records];
     assert_memory_equal(fast.first, portable.first, (fast.records + 1) * sizeof *fast.first);
-    assert_memory_equal(fast.ends, portable.ends, cells * sizeof *fast.ends);
+    assert_memory_equal(fast.bounds, portable.bounds, (cells + 1) * sizeof *fast.bounds);
     ka_index_clear(&fast);
     ka_index_clear(&portable);
 }
@@ -270,7 +270,7 @@ static void a_cut_is_behind_the_last_record(void **state)
         uint32_t kinds = 40 + next_random(&random) % 60;
         for (size_t k = 0; k < n; k++) {
             uint32_t kind = next_random(&random) % kinds;
-            text[k] = kind < 5 ? alphabet[kind] : 'x';
+            text[k] = kind < 4 + (uint32_t)i % 2 ? alphabet[kind] : 'x';
         }
         uint64_t lines = 0, expected_lines = 0;
         size_t expected = slow_cut((struct ka_str){text, n}, &expected_lines);
@@ -310,6 +310,58 @@ static void pieces_are_whole_records(void **state)
     ka_buf_clear(&text);
 }
 
+// ---- Runs ----
+
+static void add_rows(struct ka_buf *out, int rows, uint64_t *random)
+{
+    static const char *const cells[] = {"", "\"\"", "12.5", "\"得力, 甲\"", "longer than most"};
+    for (int i = 0; i < rows; i++) {
+        for (int k = 0; k < 4; k++)
+            ka_buf_addf(out, "%s%d,", cells[next_random(random) % 2 * 2], i);
+        ka_buf_add_text(out, cells[next_random(random) % 5]);
+        bool odd = once_in(random, 20000);
+        ka_buf_add_text(out, odd && i % 2 ? ",\"a\"\"\r\n\"\r\n\n" : odd ? ",\"x\"y\n" : "\n");
+    }
+}
+
+// What a run gives, some of it passed over by pieces, is what records give.
+static void runs_are_records(void **state)
+{
+    (void)state;
+    static const struct ka_reader_options options = {.kind = KA_INPUT_CONTRACT};
+    struct ka_buf text = {0};
+    struct ka_error err = {0};
+    struct ka_record record, expected;
+    struct ka_run run;
+    uint64_t random = 11;
+    size_t in_runs = 0;
+    add_rows(&text, 100000, &random);
+    write_file(ka_buf_str(&text));
+    struct ka_reader *reader = ka_reader_open("x.csv", &options, &err);
+    struct ka_reader *other = ka_reader_open("x.csv", &options, &err);
+    for (;;) {
+        size_t n = ka_reader_run(reader, &run, 5, 64);
+        n = n ? 1 + next_random(&random) % n : 0;
+        for (size_t i = 0; i < n; i++, in_runs++) {
+            assert_true(ka_reader_next(other, &expected));
+            assert_int_equal(expected.count, 5);
+            for (size_t k = 0; k < 5; k++)
+                assert_true(ka_str_eq(ka_run_cell(&run, i, k), expected.cells[k]));
+        }
+        ka_reader_pass(reader, n);
+        bool more = ka_reader_next(reader, &record);
+        assert_int_equal(ka_reader_next(other, &expected), more);
+        if (!more)
+            break;
+        assert_same_record(&record, &expected);
+    }
+    assert_true(in_runs > 20000);
+    assert_true(ka_reader_close(other, &err));
+    assert_true(ka_reader_close(reader, &err));
+    unlink("x.csv");
+    ka_buf_clear(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +370,7 @@ int main(void)
         cmocka_unit_test(every_machine_finds_the_same),
         cmocka_unit_test(a_cut_is_behind_the_last_record),
         cmocka_unit_test(pieces_are_whole_records),
+        cmocka_unit_test(runs_are_records),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

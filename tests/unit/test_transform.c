@@ -58,6 +58,10 @@ static void scales(void **state)
     near(scaling.center, 2, 0);
     near(scaling.spread, 1.4826, 1e-15);
     near(robust[6], 7 / 1.4826, 1e-15);
+    double iqr[] = {1, 2, 3, 4, 9};
+    assert_true(ka_scale_column(iqr, 5, 1, 0, KA_SCALE_IQR, &scaling));
+    near(scaling.spread, 2, 1e-15); // quartiles 2 and 4
+    near(iqr[4], 3, 1e-15);
     double none[] = {3, 3};
     assert_true(ka_scale_column(none, 2, 1, 0, KA_SCALE_NONE, &scaling));
     near(none[0], 3, 0);
@@ -82,13 +86,41 @@ static void no_spread(void **state)
     assert_false(ka_scale_column(mostly, 1, 1, 0, KA_SCALE_Z, &scaling));
 }
 
+// Median 5, deviations 4 3 2 1 0 1 2 3 95 with median 2.
+static void outliers(void **state)
+{
+    (void)state;
+    enum { N = 9 };
+    double x[2 * N], z[N];
+    const double column[N] = {1, 2, 3, 4, 5, 6, 7, 8, 100}, unit = 1.4826 * 2;
+    bool whale[N] = {true};
+    for (int i = 0; i < N; i++) {
+        x[2 * i] = 7; // no MAD
+        x[2 * i + 1] = column[i];
+    }
+    assert_true(ka_robust_z(x, N, 2, 1, z));
+    near(z[0], -4 / unit, 1e-14);
+    near(z[8], 95 / unit, 1e-13);
+    assert_false(ka_robust_z(x, N, 2, 0, z));
+    near(z[8], 0, 0);
+    assert_int_equal(ka_whales_mark(x, N, 2, 1, KA_WHALE_LIMIT, whale), 1);
+    assert_true(whale[0] && !whale[1] && whale[8]);
+    assert_int_equal(ka_whales_mark(x, N, 2, 0, KA_WHALE_LIMIT, whale), 0);
+    assert_int_equal(ka_winsorise_column(x, N, 2, 1, KA_WINSOR_LIMIT), 1);
+    near(x[17], 5 + 3.5 * unit, 1e-13);
+    near(x[1], 1, 0);
+    assert_int_equal(ka_winsorise_column(x, N, 2, 1, 1), 4); // 1 and 2, 8 and the last
+    near(x[1], 5 - unit, 1e-13);
+    assert_int_equal(ka_winsorise_column(x, N, 2, 0, KA_WINSOR_LIMIT), 0);
+    near(x[16], 7, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(transforms),
-        cmocka_unit_test(outside_the_domain),
-        cmocka_unit_test(scales),
-        cmocka_unit_test(no_spread),
+        cmocka_unit_test(transforms), cmocka_unit_test(outside_the_domain),
+        cmocka_unit_test(scales),     cmocka_unit_test(no_spread),
+        cmocka_unit_test(outliers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -181,6 +181,7 @@ static bool check(const struct pair *pair, size_t kind, const struct ka_map *ids
         return check_monthly(pair, ids, err);
     case KA_TABLE_FAMOUS: // some of the accounts
     case KA_TABLE_RELATIONS:
+    case KA_TABLE_CRITERIA:
         return knows_all(pair, pair->side->key, ids, err);
     default:
         return true;

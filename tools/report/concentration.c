@@ -5,6 +5,8 @@
 #include "report/curve.h"
 #include "report/say.h"
 
+#define COVERAGE_LEAST 0.93 // below it a 95 % interval is too narrow
+
 enum { MEASURES = 5 };
 
 // Revenue against net profit, or against the margin where there is no net profit.
@@ -25,6 +27,8 @@ static void draw_lorenz(struct ka_report *report)
         if (!chart)
             chart =
                 ka_report_curve_chart(report, "lorenz", ka_report_word(report, "lorenz_note"));
+        if (i == 0) // a second band would hide the first
+            ka_report_curve_band(report, chart, KA_SAY(report, "name_bounds", name), rows);
         if (!isnan(gini))
             name =
                 KA_SAY(report, "name_gini", name, ka_report_figure(report, KA_AS_REAL, gini));
@@ -122,6 +126,19 @@ static struct ka_table *begin_certainty(struct ka_report *report, double level)
     return table;
 }
 
+// Few accounts, or a heavy tail: what simulation says of such intervals.
+static void warn_narrow(struct ka_report *report, const char *const *measures)
+{
+    double held = 1;
+    for (size_t m = 0; m < MEASURES; m++) {
+        double measured = ka_report_stat(report, measures[m], "gini_coverage");
+        held = measured < held ? measured : held;
+    }
+    if (held < COVERAGE_LEAST)
+        ka_document_text(&report->document, KA_BLOCK_NOTE,
+                         KA_SAY(report, "certainty_narrow", ka_report_percent(report, held)));
+}
+
 static void show_certainty(struct ka_report *report, const char *const *measures)
 {
     struct ka_table *table = NULL;
@@ -137,6 +154,8 @@ static void show_certainty(struct ka_report *report, const char *const *measures
         put_interval(report, table, measures[m], "top20_share", KA_AS_SHARE);
         put_interval(report, table, measures[m], "gini", KA_AS_REAL);
     }
+    if (table)
+        warn_narrow(report, measures);
 }
 
 // The 80/20 statement as it was measured.

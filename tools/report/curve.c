@@ -3,6 +3,8 @@
 
 #include "report/say.h"
 
+#include <math.h>
+
 struct ka_rows ka_report_curve(struct ka_report *report, const char *measure, const char *curve)
 {
     const struct ka_report_table *table = &report->tables[KA_TABLE_CURVE];
@@ -39,4 +41,25 @@ void ka_report_curve_draw(struct ka_report *report, struct ka_series *series,
     const double *y = ka_report_reals(&report->tables[KA_TABLE_CURVE], "y");
     for (size_t i = 0; i < rows.count; i++)
         ka_series_add(series, p[rows.at[i]], y[rows.at[i]]);
+}
+
+void ka_report_curve_band(struct ka_report *report, struct ka_chart *chart, struct ka_str name,
+                          struct ka_rows rows)
+{
+    const struct ka_report_table *table = &report->tables[KA_TABLE_CURVE];
+    const double *p = ka_report_reals(table, "p"), *y = ka_report_reals(table, "y"),
+                 *lo = ka_report_reals(table, "lo"), *hi = ka_report_reals(table, "hi");
+    size_t bounds = 0;
+    for (size_t i = 0; lo && hi && i < rows.count; i++)
+        bounds += !isnan(lo[rows.at[i]]) && !isnan(hi[rows.at[i]]);
+    if (bounds == 0)
+        return;
+    struct ka_series *band = ka_chart_series(chart, name, KA_STYLE_BAND, KA_ROLE_BAND);
+    for (size_t i = 0; i < rows.count; i++) {
+        size_t row = rows.at[i];
+        if (p[row] == 0 || p[row] == 1) // where every curve of shares is
+            ka_series_add_band(band, p[row], y[row], y[row]);
+        else if (!isnan(lo[row]) && !isnan(hi[row]))
+            ka_series_add_band(band, p[row], lo[row], hi[row]);
+    }
 }

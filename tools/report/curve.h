@@ -15,6 +15,10 @@ struct ka_chart *ka_report_curve_chart(struct ka_report *report, const char *id,
 void ka_report_curve_draw(struct ka_report *report, struct ka_series *series,
                           struct ka_rows rows);
 
+// The bounds of a curve as an area, through the points that have them; nothing when none has.
+void ka_report_curve_band(struct ka_report *report, struct ka_chart *chart, struct ka_str name,
+                          struct ka_rows rows);
+
 // Of the ranked account rows; nothing when they are not ranked.
 void ka_report_draw_pareto(struct ka_report *report);
 

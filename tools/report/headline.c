@@ -3,25 +3,18 @@
 #include <math.h>
 
 #include "report/pick.h"
+#include "report/previous.h"
 #include "report/say.h"
 
 #define NAMED_MOST 3 // accounts called by name in the headline
 
 static void begin_document(struct ka_report *report)
 {
-    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
-    const double *last = ka_report_reals(accounts, "last");
-    const double *recency = ka_report_reals(accounts, "recency_days");
-    struct ka_rows first = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "first", false);
+    struct ka_report_span span;
     struct ka_str subtitle = KA_STR("");
-    size_t row = 0;
-    while (last && recency && row < accounts->frame.rows && isnan(last[row] + recency[row]))
-        row++;
-    if (last && recency && row < accounts->frame.rows && first.count > 0) {
-        double begin = ka_report_reals(accounts, "first")[first.at[0]];
-        subtitle = KA_SAY(report, "report_span", ka_report_date(report, begin),
-                          ka_report_date(report, last[row] + recency[row]));
-    }
+    if (ka_report_span(report, &span))
+        subtitle = KA_SAY(report, "report_span", ka_report_date(report, span.begin),
+                          ka_report_date(report, span.end));
     struct ka_str title = ka_str_trim(ka_str(report->title));
     if (title.n == 0)
         title = ka_report_word(report, "report_title");
@@ -155,45 +148,59 @@ static struct ka_str count_classes(struct ka_report *report)
     return text;
 }
 
+// The change against the previous period, then the rest of the detail.
+static struct ka_str detail(struct ka_report *report, double now, double then,
+                            struct ka_str rest)
+{
+    struct ka_str change = ka_report_compare(report, now, then);
+    if (change.n == 0 || rest.n == 0)
+        return change.n > 0 ? change : rest;
+    return KA_SAY(report, "change_and_detail", change, rest);
+}
+
 static void show_accounts(struct ka_report *report)
 {
-    size_t rows = report->tables[KA_TABLE_ACCOUNTS].frame.rows;
-    double count = rows > 0 ? (double)rows : ka_report_stat(report, "revenue", "n");
-    if (isnan(count))
-        return;
-    ka_document_figure(&report->document, ka_report_word(report, "accounts"),
-                       ka_report_count(report, count), count_classes(report), KA_NEUTRAL);
+    double count = ka_report_number(report);
+    double then = report->before ? ka_report_number(report->before) : NAN;
+    if (!isnan(count))
+        ka_document_figure(&report->document, ka_report_word(report, "accounts"),
+                           ka_report_count(report, count),
+                           detail(report, count, then, count_classes(report)), KA_NEUTRAL);
 }
 
 static void show_total(struct ka_report *report, const char *measure)
 {
-    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
-    double total = ka_report_stat(report, measure, "total");
-    if (isnan(total) && ka_report_has(accounts, measure))
-        total = ka_report_sum(accounts, measure, NULL, accounts->frame.rows);
+    double total = ka_report_total(report, measure);
+    double then = report->before ? ka_report_total(report->before, measure) : NAN;
+    struct ka_make80 make80 = ka_report_make80(report, measure);
+    struct ka_str of80 = KA_STR("");
     if (isnan(total))
         return;
-    struct ka_make80 make80 = ka_report_make80(report, measure);
-    struct ka_str detail = KA_STR("");
     if (!isnan(make80.accounts))
-        detail = KA_SAY(report, "make80_detail", ka_report_count(report, make80.accounts),
-                        ka_report_percent(report, make80.accounts / make80.of));
+        of80 = KA_SAY(report, "make80_detail", ka_report_count(report, make80.accounts),
+                      ka_report_percent(report, make80.accounts / make80.of));
     ka_document_figure(&report->document, ka_report_word(report, measure),
-                       ka_report_compact(report, total), detail, KA_NEUTRAL);
+                       ka_report_compact(report, total), detail(report, total, then, of80),
+                       KA_NEUTRAL);
 }
 
 static void show_losers(struct ka_report *report)
 {
-    if (!ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "net_profit"))
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    if (!ka_report_has(accounts, "net_profit"))
         return;
     struct ka_rows losers = ka_report_losers(report);
-    double loss = ka_report_sum(&report->tables[KA_TABLE_ACCOUNTS], "net_profit", losers.at,
-                                losers.count);
-    struct ka_str detail = KA_STR("");
+    double loss = ka_report_sum(accounts, "net_profit", losers.at, losers.count);
+    double then = NAN;
+    struct ka_str together = KA_STR("");
     if (losers.count > 0)
-        detail = KA_SAY(report, "together", ka_report_compact(report, loss));
+        together = KA_SAY(report, "together", ka_report_compact(report, loss));
+    if (report->before &&
+        ka_report_has(&report->before->tables[KA_TABLE_ACCOUNTS], "net_profit"))
+        then = (double)ka_report_losers(report->before).count;
     ka_document_figure(&report->document, ka_report_word(report, "losing_accounts"),
-                       ka_report_count(report, (double)losers.count), detail, KA_BAD);
+                       ka_report_count(report, (double)losers.count),
+                       detail(report, (double)losers.count, then, together), KA_BAD);
 }
 
 void ka_report_headline(struct ka_report *report)
@@ -209,4 +216,7 @@ void ka_report_headline(struct ka_report *report)
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         show_total(report, measures[i]);
     show_losers(report);
+    struct ka_str why = ka_report_incomparable(report);
+    if (why.n > 0)
+        ka_document_text(&report->document, KA_BLOCK_NOTE, why);
 }

@@ -133,6 +133,37 @@ static struct ka_make80 count_make80(struct ka_report *report)
     return make80;
 }
 
+bool ka_report_span(struct ka_report *report, struct ka_report_span *span)
+{
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    const double *last = ka_report_reals(accounts, "last");
+    const double *recency = ka_report_reals(accounts, "recency_days");
+    struct ka_rows first = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "first", false);
+    size_t row = 0;
+    while (last && recency && row < accounts->frame.rows && isnan(last[row] + recency[row]))
+        row++;
+    if (!last || !recency || row == accounts->frame.rows || first.count == 0)
+        return false;
+    span->begin = (int32_t)ka_report_reals(accounts, "first")[first.at[0]];
+    span->end = (int32_t)(last[row] + recency[row]);
+    return true;
+}
+
+double ka_report_total(const struct ka_report *report, const char *measure)
+{
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    double total = ka_report_stat(report, measure, "total");
+    if (isnan(total) && ka_report_has(accounts, measure))
+        total = ka_report_sum(accounts, measure, NULL, accounts->frame.rows);
+    return total;
+}
+
+double ka_report_number(const struct ka_report *report)
+{
+    size_t rows = report->tables[KA_TABLE_ACCOUNTS].frame.rows;
+    return rows > 0 ? (double)rows : ka_report_stat(report, "revenue", "n");
+}
+
 struct ka_make80 ka_report_make80(struct ka_report *report, const char *measure)
 {
     double accounts = ka_report_stat(report, measure, "make80");

@@ -29,6 +29,20 @@ const char *ka_report_own_measure(struct ka_report *report);
 // The account rows as they are ranked; when they are not, by revenue.
 struct ka_rows ka_report_ranking(struct ka_report *report);
 
+// The days that the account rows are of: the first purchase, the day that recency counts from.
+struct ka_report_span {
+    int32_t begin, end;
+};
+
+// False when the rows do not tell.
+bool ka_report_span(struct ka_report *report, struct ka_report_span *span);
+
+// The total of a measure: from the stats, else the sum of the account rows; NAN when unknown.
+double ka_report_total(const struct ka_report *report, const char *measure);
+
+// The number of accounts, NAN when unknown.
+double ka_report_number(const struct ka_report *report);
+
 // A figure of the stats table over all accounts; NAN when it is not there.
 double ka_report_stat(const struct ka_report *report, const char *measure, const char *stat);
 

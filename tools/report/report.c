@@ -2,14 +2,26 @@
 #include "report/report.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define WHOLE_FROM 10000 // from this amount on, tables show no cents
 
-static ka_report_section *const sections[] = {
-    ka_report_headline,  ka_report_key_accounts,  ka_report_profit,       ka_report_famous,
-    ka_report_relations, ka_report_concentration, ka_report_channels,     ka_report_months,
-    ka_report_segments,  ka_report_rfm,           ka_report_all_accounts, ka_report_provenance,
+const struct ka_report_choice ka_report_sections[] = {
+    {"key-accounts", ka_report_key_accounts},
+    {"criteria", ka_report_criteria},
+    {"profit", ka_report_profit},
+    {"famous", ka_report_famous},
+    {"relations", ka_report_relations},
+    {"concentration", ka_report_concentration},
+    {"channels", ka_report_channels},
+    {"months", ka_report_months},
+    {"segments", ka_report_segments},
+    {"rfm", ka_report_rfm},
+    {"accounts", ka_report_all_accounts},
+    {"provenance", ka_report_provenance},
 };
+
+const size_t ka_report_section_count = sizeof ka_report_sections / sizeof *ka_report_sections;
 
 static double largest_amount(const struct ka_report *report)
 {
@@ -26,13 +38,18 @@ static double largest_amount(const struct ka_report *report)
 void ka_report_compose(struct ka_report *report)
 {
     report->decimals = largest_amount(report) < WHOLE_FROM ? 2 : 0;
-    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
-        sections[i](report);
+    ka_report_headline(report);
+    for (size_t i = 0; i < report->chosen_count; i++)
+        ka_report_sections[report->chosen[i]].add(report);
 }
 
 void ka_report_clear(struct ka_report *report)
 {
-    ka_report_unload(report->tables);
+    ka_report_unload(report->tables, &report->runs);
+    if (report->before)
+        ka_report_clear(report->before);
+    free(report->before);
+    ka_buf_clear(&report->logo);
     ka_document_clear(&report->document);
     ka_arena_clear(&report->texts);
 }

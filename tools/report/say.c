@@ -6,9 +6,11 @@
 
 #include "base/text.h"
 #include "out/number.h"
+#include "out/wrap.h"
 #include "table/date.h"
 
-#define MENTION_MOST 40 // columns of a name in a sentence
+#define COMPACT_FROM 10000 // from this figure on three digits are enough
+#define MENTION_MOST 40    // columns of a name in a sentence
 
 static struct ka_str keep(struct ka_report *report, struct ka_buf *text)
 {
@@ -77,6 +79,19 @@ struct ka_str ka_report_compact(struct ka_report *report, double amount)
     return keep(report, &text);
 }
 
+struct ka_str ka_report_plain(struct ka_report *report, double value)
+{
+    struct ka_buf text = {0};
+    int decimals = 0;
+    while (decimals < 4 && value * pow(10, decimals) != round(value * pow(10, decimals)))
+        decimals++;
+    if (fabs(value) >= COMPACT_FROM)
+        ka_number_compact(&text, report->lang, value);
+    else
+        ka_number_real(&text, value, decimals);
+    return keep(report, &text);
+}
+
 struct ka_str ka_report_date(struct ka_report *report, double day)
 {
     return ka_report_figure(report, KA_AS_DATE, day);
@@ -136,32 +151,19 @@ struct ka_str ka_report_account(const struct ka_report *report, size_t row)
     return name.n > 0 ? name : ka_frame_cell(&table->frame, table->key, row);
 }
 
-// Hebrew, Arabic and their neighbours, and the marks that turn the direction of writing.
-static bool turns_direction(int32_t c)
-{
-    return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) ||
-           (c >= 0xfe70 && c <= 0xfefc) || (c >= 0x10800 && c <= 0x10fff) ||
-           (c >= 0x1e800 && c <= 0x1efff) || (c >= 0x200e && c <= 0x200f) ||
-           (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
 struct ka_str ka_report_mention(struct ka_report *report, struct ka_str name)
 {
     struct ka_str rest = name;
     struct ka_buf text = {0};
     size_t fits = 0;
-    bool turns = false;
-    for (int32_t c = ka_text_next(&rest); c >= 0; c = ka_text_next(&rest)) {
+    while (ka_text_next(&rest) >= 0) {
         struct ka_str begin = {name.p, (size_t)(rest.p - name.p)};
         if (ka_text_width(begin) > MENTION_MOST)
             break;
         fits = begin.n;
-        turns |= turns_direction(c);
     }
-    ka_buf_add_text(&text, turns ? "\u2068" : ""); // first strong isolate
-    ka_buf_add(&text, (struct ka_str){name.p, fits});
+    ka_line_isolate(&text, (struct ka_str){name.p, fits});
     ka_buf_add_text(&text, fits < name.n ? "…" : "");
-    ka_buf_add_text(&text, turns ? "\u2069" : "");
     return keep(report, &text);
 }
 

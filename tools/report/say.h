@@ -23,6 +23,9 @@ struct ka_str ka_report_percent(struct ka_report *report, double fraction);
 struct ka_str ka_report_compact(struct ka_report *report, double amount);
 struct ka_str ka_report_date(struct ka_report *report, double day);
 
+// Amounts short, all else with the digits that make the difference.
+struct ka_str ka_report_plain(struct ka_report *report, double value);
+
 // A figure as the column's format has it; empty when it is unknown.
 struct ka_str ka_report_figure(struct ka_report *report, enum ka_report_format format,
                                double value);

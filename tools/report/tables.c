@@ -37,6 +37,7 @@ static const struct column columns[] = {
     {"cum_share", KA_AS_SHARE},
     {"declared", KA_AS_WORD},
     {"disagreement", KA_AS_WORD},
+    {"discount_rate", KA_AS_SHARE},
     {"eligible", KA_AS_FLAG},
     {"evidenced", KA_AS_WORD},
     {"families", KA_AS_COUNT},
@@ -63,15 +64,20 @@ static const struct column columns[] = {
     {"last", KA_AS_DATE},
     {"last_contact", KA_AS_DATE},
     {"level", KA_AS_REAL},
+    {"limit", KA_AS_REAL},
     {"lines", KA_AS_COUNT},
     {"lo", KA_AS_REAL},
     {"margin", KA_AS_MONEY},
     {"margin_rate", KA_AS_SHARE},
     {"monetary_score", KA_AS_COUNT},
     {"net_profit", KA_AS_MONEY},
+    {"number_share", KA_AS_SHARE},
     {"order_value", KA_AS_MEAN},
     {"orders", KA_AS_COUNT},
+    {"our_functions", KA_AS_COUNT},
+    {"our_side", KA_AS_WORD},
     {"p", KA_AS_REAL},
+    {"p_alive", KA_AS_SHARE},
     {"p_top", KA_AS_SHARE},
     {"people", KA_AS_COUNT},
     {"period", KA_AS_MONTH},
@@ -103,6 +109,7 @@ static const struct column columns[] = {
     {"top25", KA_AS_FLAG},
     {"value", KA_AS_REAL},
     {"verdict", KA_AS_WORD},
+    {"weight", KA_AS_REAL},
     {"y", KA_AS_REAL},
 };
 
@@ -157,6 +164,10 @@ static const struct kind kinds[KA_REPORT_KINDS] = {
                             {"account_id", "declared", "evidenced", "finding"},
                             {NULL},
                             {NULL}},
+    [KA_TABLE_CRITERIA] = {"criteria",
+                           {"account_id", "criterion", "limit", "result"},
+                           {NULL},
+                           {NULL}},
 };
 
 static size_t count_there(const struct ka_frame *frame, const char *const *names, size_t *asked)
@@ -263,15 +274,32 @@ static bool parse_table(struct ka_report_table *table, bool exact, struct ka_err
     return true;
 }
 
+static bool is_run(const struct ka_frame *frame)
+{
+    return frame->width == 2 && ka_frame_find(frame, "key") != KA_NONE &&
+           ka_frame_find(frame, "value") != KA_NONE;
+}
+
+static void add_run(struct ka_report_runs *runs, struct ka_frame *frame)
+{
+    KA_ROOM(runs->frames, runs->count, runs->cap);
+    runs->frames[runs->count++] = *frame;
+    *frame = (struct ka_frame){.rows = 0};
+}
+
 // Moves the frame to its place.
-static bool place(struct ka_report_table *tables, struct ka_frame *frame, const char *hash,
-                  struct ka_error *err)
+static bool place(struct ka_report_table *tables, struct ka_report_runs *runs,
+                  struct ka_frame *frame, const char *hash, struct ka_error *err)
 {
     size_t k = 0;
     while (k < KA_REPORT_KINDS && !is_kind(frame, &kinds[k]))
         k++;
-    if (k == KA_REPORT_KINDS)
+    if (k == KA_REPORT_KINDS && runs && is_run(frame))
+        add_run(runs, frame);
+    else if (k == KA_REPORT_KINDS && runs)
         return fail_unknown(frame, err);
+    if (k == KA_REPORT_KINDS)
+        return true;
     if (tables[k].frame.width > 0)
         return ka_fail(err, KA_USAGE, "%s: %s for the second time, after %s", frame->source,
                        kinds[k].name, tables[k].frame.source);
@@ -284,8 +312,8 @@ static bool place(struct ka_report_table *tables, struct ka_frame *frame, const 
     return parse_table(&tables[k], k != KA_TABLE_CLUSTERS, err);
 }
 
-bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_meta *meta,
-                    struct ka_error *err)
+bool ka_report_load(struct ka_report_table *tables, struct ka_report_runs *runs,
+                    const char *path, struct ka_meta *meta, struct ka_error *err)
 {
     struct ka_frame frame = {0};
     struct ka_record header;
@@ -296,7 +324,7 @@ bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_
     bool done = ka_frame_read_rows(&frame, reader, &header, err);
     if (done)
         snprintf(hash, sizeof hash, "%s", ka_reader_hash(reader));
-    done = ka_input_close(reader, meta, done, err) && place(tables, &frame, hash, err);
+    done = ka_input_close(reader, meta, done, err) && place(tables, runs, &frame, hash, err);
     ka_frame_clear(&frame);
     return done;
 }
@@ -312,7 +340,7 @@ void ka_report_note(const struct ka_report_table *tables, struct ka_meta *meta)
     }
 }
 
-void ka_report_unload(struct ka_report_table *tables)
+void ka_report_unload(struct ka_report_table *tables, struct ka_report_runs *runs)
 {
     for (size_t k = 0; k < KA_REPORT_KINDS; k++) {
         for (size_t column = 0; tables[k].reals && column < tables[k].frame.width; column++)
@@ -321,6 +349,9 @@ void ka_report_unload(struct ka_report_table *tables)
         tables[k].reals = NULL;
         ka_frame_clear(&tables[k].frame);
     }
+    for (size_t i = 0; i < runs->count; i++)
+        ka_frame_clear(&runs->frames[i]);
+    free(runs->frames);
 }
 
 // ---- Picking ----

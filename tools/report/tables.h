@@ -21,7 +21,14 @@ enum ka_report_kind {
     KA_TABLE_MONTHLY,
     KA_TABLE_FAMOUS,
     KA_TABLE_RELATIONS,
+    KA_TABLE_CRITERIA,
     KA_REPORT_KINDS
+};
+
+// What other tools noted of their runs (--meta): any number of tables of key and value.
+struct ka_report_runs {
+    struct ka_frame *frames;
+    size_t count, cap;
 };
 
 // How people read a column.
@@ -54,14 +61,15 @@ enum ka_report_format ka_report_format(const struct ka_report_table *table, cons
 // Reads path ("-": standard input) into its place in tables[KA_REPORT_KINDS], figures
 // parsed, so that nothing fails on them later.  Errors: a table that is not known, the second
 // one of a kind, a cell that is no figure, account rows without a row.
-// What was read is noted in meta, which is there: the report shows the hashes.
-bool ka_report_load(struct ka_report_table *tables, const char *path, struct ka_meta *meta,
-                    struct ka_error *err);
+// What was read is noted in meta, which is there: the report shows the hashes.  runs: where
+// the notes of other tools go; NULL: they are passed over, as all tables that are not known.
+bool ka_report_load(struct ka_report_table *tables, struct ka_report_runs *runs,
+                    const char *path, struct ka_meta *meta, struct ka_error *err);
 
 // Notes the number of rows of each table.
 void ka_report_note(const struct ka_report_table *tables, struct ka_meta *meta);
 
-void ka_report_unload(struct ka_report_table *tables);
+void ka_report_unload(struct ka_report_table *tables, struct ka_report_runs *runs);
 
 // Whether the side tables are of the account rows handed in, by what both tell: numbers of
 // accounts, totals, names.  Errors: one that is of other rows, with the figures.

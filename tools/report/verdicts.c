@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The verdicts of ka-score: ticks and reasons, the famous, the relationships.
-#include "out/number.h"
 #include "report/grid.h"
 #include "report/pick.h"
 #include "report/say.h"
@@ -10,7 +9,6 @@
 #define VERDICT_MOST 40
 #define REASONS_MOST 12
 #define CRITERIA_MOST 16
-#define COMPACT_FROM 10000 // from this figure on three digits are enough
 
 // ---- Ticks ----
 
@@ -127,19 +125,9 @@ static void show_reasons(struct ka_report *report, struct ka_rows rows)
 
 // ---- What would turn them ----
 
-// Amounts short, all else with the digits that make the difference.
 static void put_number(struct ka_report *report, struct ka_table *table, double value)
 {
-    struct ka_buf text = {0};
-    int decimals = 0;
-    while (decimals < 4 && value * pow(10, decimals) != round(value * pow(10, decimals)))
-        decimals++;
-    if (fabs(value) >= COMPACT_FROM)
-        ka_number_compact(&text, report->lang, value);
-    else
-        ka_number_real(&text, value, decimals);
-    ka_table_cell(table, ka_buf_str(&text), value);
-    ka_buf_clear(&text);
+    ka_table_cell(table, ka_report_plain(report, value), value);
 }
 
 static void put_word(struct ka_report *report, struct ka_table *table, const char *column,
@@ -257,8 +245,8 @@ void ka_report_famous(struct ka_report *report)
 void ka_report_relations(struct ka_report *report)
 {
     static const char *const columns[] = {
-        "account",   "verdict", "declared",     "evidenced",    "contacts",
-        "functions", "people",  "joint_months", "last_contact", NULL};
+        "account",       "verdict", "declared",     "evidenced",    "contacts", "functions",
+        "our_functions", "people",  "joint_months", "last_contact", "our_side", NULL};
     static const char *const findings[] = {"key_but_ordinary", "overstated", "understated"};
     if (report->tables[KA_TABLE_RELATIONS].frame.width == 0)
         return;

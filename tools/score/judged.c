@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "sales/dated.h"
+#include "sales/discounts.h"
 #include "sales/facts.h"
 #include "sales/master.h"
 #include "sales/score_tables.h"
@@ -43,6 +44,15 @@ static bool join_contacts(struct ka_judged *j, const struct ka_side_inputs *in, 
     return true;
 }
 
+static bool join_discounts(struct ka_judged *j, const char *products, struct ka_error *err)
+{
+    if (!j->profile)
+        return ka_fail(err, KA_USAGE, "option '--products' needs sales rows; %s has none",
+                       j->accounts.source);
+    return ka_discounts_join(&j->accounts, ka_profile_ledger(j->profile), products, &j->meta,
+                             err);
+}
+
 // Appending a column that is there already moves those behind it.
 static void find_key(struct ka_judged *j)
 {
@@ -54,6 +64,9 @@ bool ka_judged_join(struct ka_judged *j, const struct ka_side_inputs *in, struct
     int32_t asof;
     if (!ka_accounts_asof(&j->accounts, &asof, err) ||
         (in->accounts && !ka_master_join(&j->accounts, j->key, in->accounts, &j->meta, err)))
+        return false;
+    find_key(j);
+    if (in->products && !join_discounts(j, in->products, err))
         return false;
     find_key(j);
     if (in->facts && !join_facts(j, in, asof, err))
@@ -100,6 +113,7 @@ void ka_judged_clear(struct ka_judged *j)
     ka_scoring_clear(&j->scoring);
     ka_rules_clear(&j->rules);
     ka_frame_clear(&j->accounts);
+    ka_profile_free(j->profile);
     ka_buf_clear(&j->warnings);
     ka_buf_clear(&j->meta.rows);
 }

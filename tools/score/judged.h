@@ -4,6 +4,7 @@
 #define KA_SCORE_JUDGED_H
 
 #include "sales/famous.h"
+#include "sales/profile.h"
 #include "sales/relations.h"
 #include "sales/rules.h"
 #include "sales/score.h"
@@ -14,6 +15,7 @@
 struct ka_judged {
     struct ka_frame accounts;
     size_t key;
+    struct ka_profile *profile; // NULL: account rows were read
     struct ka_rules rules;
     struct ka_scoring scoring;
     struct ka_relations relations;
@@ -23,8 +25,8 @@ struct ka_judged {
 };
 
 struct ka_side_inputs {
-    const char *accounts, *facts, *contacts; // NULL: none
-    int64_t max_age;                         // days
+    const char *accounts, *facts, *contacts, *products; // NULL: none
+    int64_t max_age;                                    // days
 };
 
 // Joins the side tables to the rows; what does not count becomes a warning.

@@ -230,7 +230,8 @@ void ka_words_reason(const struct ka_words *words, struct ka_buf *out, size_t ro
         add_criterion(&r, c, verdict);
     snprintf(judged, sizeof judged, "judged_%s", ka_verdict_names[verdict]);
     ka_buf_add_text(&head, ka_phrase(words->lang, judged));
-    ka_words_fill(words, out, "reason_head", &head, 1);
+    bool bare = r.con.n + r.pro.n + r.unknown.n == 0; // nothing was asked for
+    ka_words_fill(words, out, bare ? "{1}" : "reason_head", &head, 1);
     ka_buf_clear(&head);
     bool first = r.con.n == 0, alone = first && r.pro.n == 0;
     join(words, out, "{1}", &r.con, true);

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Joining and closing ledgers.
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/threads.h"
+#include "sales/ledger.h"
+#include "sales/ledger_parts.h"
+#include "table/date.h"
+
+// By number in this ledger: the number in the first, of an item its rank once that is known.
+struct ka_ledger_moves {
+    uint32_t *key, *product, *item, *head;
+};
+
+// ---- Joining ----
+
+static void join_keys(struct ka_ledger *to, const struct ka_ledger *from, uint32_t *key)
+{
+    size_t width = to->options.attribute_count;
+    for (size_t i = 0; i < from->keys.map.count; i++) {
+        const struct ka_key_sums *sums = &from->sums[i];
+        key[i] = ka_ledger_put_key(to, from->keys.map.keys[i]);
+        struct ka_key_sums *total = &to->sums[key[i]];
+        total->totals.revenue += sums->totals.revenue;
+        total->totals.margin += sums->totals.margin;
+        total->totals.qty += sums->totals.qty;
+        total->totals.no_margin += sums->totals.no_margin;
+        total->totals.no_qty += sums->totals.no_qty;
+        total->lines += sums->lines;
+        total->filled += sums->filled;
+        total->returns += sums->returns;
+        for (size_t k = 0; k < width; k++) {
+            const struct ka_newest *newest = &from->newest[i * width + k];
+            ka_newest_update(&to->newest[key[i] * width + k], &to->texts,
+                             ka_newest_text(newest), newest->date);
+        }
+    }
+}
+
+static void join_products(struct ka_ledger *to, const struct ka_ledger *from, uint32_t *product)
+{
+    for (size_t i = 0; i < from->products.map.count; i++) {
+        const struct ka_newest *flag = &from->high_margin[i];
+        product[i] = ka_ledger_put_product(to, from->products.map.keys[i]);
+        to->product[product[i]].revenue += from->product[i].revenue;
+        to->product[product[i]].margin += from->product[i].margin;
+        ka_newest_update(&to->high_margin[product[i]], &to->texts, ka_newest_text(flag),
+                         flag->date);
+    }
+}
+
+static struct ka_ledger_item item_of(const struct ka_map *items, size_t number)
+{
+    struct ka_ledger_item item;
+    memcpy(&item, items->keys[number].p, sizeof item);
+    return item;
+}
+
+static uint32_t moved(const uint32_t *moves, uint32_t number)
+{
+    return number == KA_LEDGER_NONE ? number : moves[number];
+}
+
+static void join_items(struct ka_ledger *to, const struct ka_ledger *from,
+                       const struct ka_ledger_moves *moves)
+{
+    uint32_t *family = ka_alloc(from->families.map.count, sizeof *family);
+    for (size_t i = 0; i < from->families.map.count; i++)
+        family[i] = (uint32_t)ka_map_put(&to->families.map, from->families.map.keys[i], NULL);
+    for (size_t i = 0; i < from->items.count; i++) {
+        struct ka_ledger_item item = item_of(&from->items, i);
+        item.product = moved(moves->product, item.product);
+        item.family = moved(family, item.family);
+        moves->item[i] = (uint32_t)ka_map_put(&to->items, KA_KEY(item), NULL);
+    }
+    free(family);
+}
+
+static void join_rest(struct ka_ledger *to, const struct ka_ledger *from, uint32_t *head)
+{
+    const struct ka_map *heads = &from->orders.heads;
+    for (size_t i = 0; i < heads->count; i++)
+        head[i] = (uint32_t)ka_map_put(&to->orders.heads, heads->keys[i], NULL);
+    for (size_t i = 0; i < from->accounts.count; i++)
+        ka_ledger_meet_account(to, from->accounts.keys[i],
+                               ka_newest_text(&from->account_key[i]),
+                               from->account_key[i].date);
+    to->has_margin |= from->has_margin;
+    to->has_qty |= from->has_qty;
+    ka_ledger_widen(to, from->first, from->last);
+}
+
+static struct ka_ledger_moves *moves_new(const struct ka_ledger *ledger)
+{
+    struct ka_ledger_moves *moves = ka_alloc(1, sizeof *moves);
+    moves->key = ka_alloc(ledger->keys.map.count, sizeof *moves->key);
+    moves->product = ka_alloc(ledger->products.map.count, sizeof *moves->product);
+    moves->item = ka_alloc(ledger->items.count, sizeof *moves->item);
+    moves->head = ka_alloc(ledger->orders.heads.count, sizeof *moves->head);
+    return moves;
+}
+
+static void moves_free(struct ka_ledger_moves *moves)
+{
+    if (!moves)
+        return;
+    free(moves->key);
+    free(moves->product);
+    free(moves->item);
+    free(moves->head);
+    free(moves);
+}
+
+static void clear_names(struct ka_names *names)
+{
+    ka_map_clear(&names->map);
+    free(names->rank);
+    free(names->number);
+    *names = (struct ka_names){0};
+}
+
+// All but the records and the moves.
+static void clear_but_records(struct ka_ledger *ledger)
+{
+    clear_names(&ledger->keys);
+    clear_names(&ledger->products);
+    clear_names(&ledger->families);
+    ka_map_clear(&ledger->items);
+    ka_map_clear(&ledger->accounts);
+    ka_map_clear(&ledger->texts);
+    ka_order_codes_clear(&ledger->orders);
+    free(ledger->known);
+    free(ledger->sums);
+    free(ledger->newest);
+    free(ledger->account_key);
+    free(ledger->product);
+    free(ledger->high_margin);
+    ledger->known = NULL;
+    ledger->sums = NULL;
+    ledger->newest = ledger->account_key = ledger->high_margin = NULL;
+    ledger->product = NULL;
+}
+
+void ka_ledger_join(struct ka_ledger *ledgers, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct ka_ledger *from = &ledgers[i];
+        from->moves = moves_new(from);
+        join_keys(ledgers, from, from->moves->key);
+        join_products(ledgers, from, from->moves->product);
+        join_items(ledgers, from, from->moves);
+        join_rest(ledgers, from, from->moves->head);
+        clear_but_records(from);
+    }
+}
+
+// ---- Ranking ----
+
+static int compare_names(const void *a, const void *b, void *keys)
+{
+    const uint32_t *x = a, *y = b;
+    const struct ka_str *name = keys;
+    return ka_str_cmp(name[*x], name[*y]);
+}
+
+static void rank_names(struct ka_names *names)
+{
+    size_t n = names->map.count;
+    names->number = ka_alloc(n, sizeof *names->number);
+    names->rank = ka_alloc(n, sizeof *names->rank);
+    for (size_t i = 0; i < n; i++)
+        names->number[i] = (uint32_t)i;
+    if (n > 1)
+        qsort_r(names->number, n, sizeof *names->number, compare_names, names->map.keys);
+    for (size_t i = 0; i < n; i++)
+        names->rank[names->number[i]] = (uint32_t)i;
+}
+
+struct numbered_item {
+    struct ka_ledger_item item;
+    uint32_t number;
+};
+
+static int compare_items(const void *a, const void *b)
+{
+    const struct ka_ledger_item *x = a, *y = b; // each begins a struct numbered_item
+    int by_product = KA_COMPARE(x->product, y->product);
+    int by_month = by_product ? by_product : KA_COMPARE(x->month, y->month);
+    int by_family = by_month ? by_month : KA_COMPARE(x->family, y->family);
+    return by_family ? by_family : KA_COMPARE(x->is_priced, y->is_priced);
+}
+
+// Fills ledger->item; returns the rank of each number.
+static uint32_t *rank_items(struct ka_ledger *ledger)
+{
+    size_t n = ledger->items.count;
+    struct numbered_item *sorted = ka_alloc(n, sizeof *sorted);
+    uint32_t *rank = ka_alloc(n, sizeof *rank);
+    for (size_t i = 0; i < n; i++) {
+        struct ka_ledger_item item = item_of(&ledger->items, i);
+        item.product = moved(ledger->products.rank, item.product);
+        item.family = moved(ledger->families.rank, item.family);
+        sorted[i] = (struct numbered_item){item, (uint32_t)i};
+    }
+    if (n > 1)
+        qsort(sorted, n, sizeof *sorted, compare_items);
+    ledger->item = ka_alloc(n, sizeof *ledger->item);
+    for (size_t i = 0; i < n; i++) {
+        ledger->item[i] = sorted[i].item;
+        rank[sorted[i].number] = (uint32_t)i;
+    }
+    free(sorted);
+    return rank;
+}
+
+// ---- Gathering the records of a shelf ----
+
+struct gathering {
+    struct ka_ledger *ledgers;
+    size_t count;
+    const uint32_t *item_rank; // by number in the first ledger
+};
+
+// By place of the first ledger's keys on the shelf: their places here.
+static uint32_t *move_places(const struct gathering *g, size_t ledger, size_t shelf)
+{
+    const struct ka_shelf *from = &g->ledgers[ledger].shelf[shelf];
+    const struct ka_ledger_moves *moves = g->ledgers[ledger].moves;
+    uint32_t *place = ka_alloc(from->count, sizeof *place);
+    for (size_t i = 0; i < from->count; i++)
+        place[i] = g->ledgers[0].sums[moves ? moves->key[from->key[i]] : from->key[i]].place;
+    return place;
+}
+
+// The ids as those of the first ledger, items and products as ranks.
+static void translate(const struct gathering *g, const struct ka_ledger_moves *moves,
+                      const uint32_t *place, enum ka_ledger_table table, struct ka_cells *cells)
+{
+    size_t width = (size_t)cells->ids + cells->sums;
+    for (size_t i = 0; i < cells->count; i++) {
+        uint64_t *word = cells->word + i * width;
+        uint32_t minor = (uint32_t)word[0];
+        if (table == KA_GOODS)
+            minor = g->item_rank[moves ? moves->item[minor] : minor];
+        word[0] = (uint64_t)place[word[0] >> 32] << 32 | minor;
+        if (moves && (table == KA_PURCHASES || table == KA_PARTS))
+            word[1] = ka_order_code_move(word[1], moves->head);
+        if (table == KA_PARTS) {
+            uint32_t product = (uint32_t)word[2];
+            word[2] = moved(g->ledgers[0].products.rank,
+                            moves ? moved(moves->product, product) : product);
+        }
+    }
+    ka_cells_unsettle(cells);
+}
+
+static void find_runs(const struct ka_ledger *ledger, const struct ka_shelf *shelf,
+                      enum ka_ledger_table table)
+{
+    const struct ka_cells *cells = &shelf->table[table];
+    size_t width = (size_t)cells->ids + cells->sums;
+    for (size_t i = 0; i < cells->count; i++) {
+        const uint64_t *word = cells->word + i * width;
+        struct ka_cell_run *run =
+            &ledger->run[table][ledger->keys.rank[shelf->key[word[0] >> 32]]];
+        if (run->count++ == 0)
+            run->word = word;
+    }
+}
+
+// The records of a ledger as those of the first.
+static void bring(const struct gathering *g, size_t ledger, size_t shelf)
+{
+    const struct ka_ledger_moves *moves = g->ledgers[ledger].moves;
+    uint32_t *place = move_places(g, ledger, shelf);
+    for (size_t t = 0; t < KA_TABLES; t++) {
+        struct ka_cells *all = &g->ledgers[0].shelf[shelf].table[t];
+        struct ka_cells *cells = &g->ledgers[ledger].shelf[shelf].table[t];
+        bool stays = !moves && (t == KA_PURCHASES || t == KA_MONTHS);
+        if (!stays)
+            translate(g, moves, place, (enum ka_ledger_table)t, cells);
+        if (ledger == 0) {
+            ka_cells_settle(cells);
+        } else {
+            ka_cells_append(all, cells);
+            ka_cells_clear(cells);
+        }
+    }
+    free(place);
+}
+
+static void gather(size_t shelf, void *context)
+{
+    const struct gathering *g = context;
+    struct ka_shelf *all = &g->ledgers[0].shelf[shelf];
+    for (size_t i = 0; i < g->count; i++)
+        bring(g, i, shelf);
+    for (size_t t = 0; t < KA_TABLES; t++) {
+        ka_cells_settle(&all->table[t]);
+        find_runs(g->ledgers, all, (enum ka_ledger_table)t);
+    }
+}
+
+// ---- Closing ----
+
+static int compare_costs(const void *a, const void *b)
+{
+    const struct ka_ledger_cost *x = a, *y = b;
+    int by_key = KA_COMPARE(x->key, y->key);
+    int by_month = by_key ? by_key : KA_COMPARE(x->month, y->month);
+    return by_month ? by_month : KA_COMPARE(x->amount, y->amount);
+}
+
+static void close_costs(struct ka_ledger *ledger)
+{
+    size_t keys = ledger->keys.map.count, next = 0;
+    for (size_t i = 0; i < ledger->cost_count; i++)
+        ledger->costs[i].key = ledger->keys.rank[ledger->costs[i].key];
+    if (ledger->cost_count > 1)
+        qsort(ledger->costs, ledger->cost_count, sizeof *ledger->costs, compare_costs);
+    ledger->cost_start = ka_alloc(keys + 1, sizeof *ledger->cost_start);
+    for (size_t key = 0; key <= keys; key++) {
+        while (next < ledger->cost_count && ledger->costs[next].key < key)
+            next++;
+        ledger->cost_start[key] = next;
+    }
+}
+
+void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads)
+{
+    struct ka_ledger *ledger = ledgers;
+    rank_names(&ledger->keys);
+    rank_names(&ledger->products);
+    rank_names(&ledger->families);
+    for (size_t t = 0; t < KA_TABLES; t++)
+        ledger->run[t] = ka_zalloc(ledger->keys.map.count, sizeof *ledger->run[t]);
+    uint32_t *item_rank = rank_items(ledger);
+    struct gathering g = {ledgers, count, item_rank};
+    ka_run_blocks(KA_SHELVES, threads, gather, &g);
+    free(item_rank);
+    close_costs(ledger);
+}
+
+void ka_ledger_forget(struct ka_ledger *ledger, enum ka_ledger_table table)
+{
+    for (size_t s = 0; s < KA_SHELVES; s++)
+        ka_cells_clear(&ledger->shelf[s].table[table]);
+    free(ledger->run[table]);
+    ledger->run[table] = NULL;
+}
+
+void ka_ledger_clear(struct ka_ledger *ledger)
+{
+    clear_but_records(ledger);
+    for (size_t t = 0; t < KA_TABLES; t++)
+        ka_ledger_forget(ledger, (enum ka_ledger_table)t);
+    for (size_t s = 0; s < KA_SHELVES; s++)
+        free(ledger->shelf[s].key);
+    free(ledger->item);
+    free(ledger->costs);
+    free(ledger->cost_start);
+    moves_free(ledger->moves);
+    *ledger = (struct ka_ledger){0};
+}
