@@ -238,20 +238,27 @@ static int compare_people(const void *left, const void *right, void *context)
     return by_revenue ? by_revenue : ka_str_cmp(r->ids.keys[a], r->ids.keys[b]);
 }
 
+// A cell of the account rows as it came; empty for who has not bought.
+static void put_cell(const struct ka_person *person, const struct ka_frame *rows,
+                     const char *name, struct ka_writer *w)
+{
+    size_t column = ka_frame_find(rows, name);
+    bool there = person->row != KA_NONE && column != KA_NONE;
+    ka_writer_put(w, there ? ka_frame_cell(rows, column, person->row) : KA_STR(""));
+}
+
 static void put_person_row(const struct ka_referrals *r, size_t at, const struct ka_frame *rows,
-                           size_t name, struct ka_writer *w)
+                           struct ka_writer *w)
 {
     const struct ka_person *person = &r->people[at];
-    bool customer = person->row != KA_NONE;
     ka_writer_put(w, r->ids.keys[at]);
-    ka_writer_put(w, customer && name != KA_NONE ? ka_frame_cell(rows, name, person->row)
-                                                 : KA_STR(""));
+    put_cell(person, rows, "account", w);
     ka_writer_put(w, person->by == KA_NONE ? KA_STR("") : r->ids.keys[person->by]);
     ka_writer_put_integer(w, (int64_t)person->depth);
     ka_writer_put_integer(w, (int64_t)person->direct);
     ka_writer_put_integer(w, (int64_t)person->descendants);
-    ka_writer_put_real(w, customer ? person->revenue : NAN);
-    ka_writer_put_real(w, customer ? person->margin : NAN);
+    put_cell(person, rows, "revenue", w);
+    put_cell(person, rows, "margin", w);
     ka_writer_put_real(w, person->brought);
     ka_writer_put_real(w, person->brought_margin);
     ka_writer_end(w);
@@ -265,7 +272,6 @@ void ka_referrals_write(const struct ka_referrals *r, const struct ka_frame *row
         "descendants", "revenue", "margin",      "brought_revenue", "brought_margin"};
     size_t *order = ka_alloc(r->ids.count, sizeof *order);
     struct ka_referrals context = *r;
-    size_t name = ka_frame_find(rows, "account");
     for (size_t i = 0; i < sizeof header / sizeof *header; i++)
         ka_writer_put_text(w, header[i]);
     ka_writer_end(w);
@@ -274,6 +280,6 @@ void ka_referrals_write(const struct ka_referrals *r, const struct ka_frame *row
     if (r->ids.count > 0)
         qsort_r(order, r->ids.count, sizeof *order, compare_people, &context);
     for (size_t i = 0; i < r->ids.count; i++)
-        put_person_row(r, order[i], rows, name, w);
+        put_person_row(r, order[i], rows, w);
     free(order);
 }

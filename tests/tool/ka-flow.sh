@@ -169,4 +169,16 @@ run "ka-flow --sellthrough turned.through --products p.csv --routes r.csv --link
 same "the same bytes in another order of rows" out flow.csv
 for t in p r l; do same "… table $t" $t.csv $t.want; done
 
+# What the tool writes is what the schema says.
+ka-import --schema >schema.csv
+while read -r table file; do
+    holds "the schema has the columns of $table" \
+        "[ \"\$(head -n 1 $file)\" = \"\$(awk -F, -v t='${table/_/ }' '\$1 == t { printf \"%s%s\", c++ ? \",\" : \"\", \$2 }' schema.csv)\" ]"
+done <<'X'
+flow flow.csv
+product_flow p.csv
+routes r.csv
+links l.csv
+X
+
 finish

@@ -165,4 +165,17 @@ run "$all turned.csv"
 same "the same bytes in another order of rows" out leads.csv
 for t in p g c n; do same "… table $t" $t.csv $t.want; done
 
+# What the tool writes is what the schema says.
+ka-import --schema >schema.csv
+while read -r table file; do
+    holds "the schema has the columns of $table" \
+        "[ \"\$(head -n 1 $file)\" = \"\$(awk -F, -v t='${table/_/ }' '\$1 == t { printf \"%s%s\", c++ ? \",\" : \"\", \$2 }' schema.csv)\" ]"
+done <<'X'
+leads leads.csv
+traits p.csv
+grid g.csv
+likeness c.csv
+network n.csv
+X
+
 finish

@@ -185,4 +185,15 @@ same "… pairs" p.csv p1.csv
 same "… adoption" a.csv a1.csv
 holds "meta" "grep -q '^families,4$' m.csv && grep -q '^rows.in,3600$' m.csv"
 
+# What the tool writes is what the schema says.
+ka-import --schema >schema.csv
+while read -r table file; do
+    holds "the schema has the columns of $table" \
+        "[ \"\$(head -n 1 $file)\" = \"\$(awk -F, -v t='${table/_/ }' '\$1 == t { printf \"%s%s\", c++ ? \",\" : \"\", \$2 }' schema.csv)\" ]"
+done <<'X'
+whitespace gaps.csv
+pairs p.csv
+adoption a.csv
+X
+
 finish
