@@ -43,7 +43,7 @@ ZCOMP   := $(patsubst %,$(BUILD)/completion/_%,$(TOOLS))
 SECONDS_EACH ?= 60
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
-.PHONY: all bench demo samples check check-slow check-real check-san check-package fuzz fuzzers replays lint install uninstall clean
+.PHONY: all bench demo samples screenshot check check-browser check-package check-real check-san check-slow fuzz fuzzers replays lint install uninstall clean
 .SECONDARY:
 
 all: $(BIN) $(MAN) $(COMP) $(ZCOMP)
@@ -113,6 +113,15 @@ demo: all
 # Writes data-samples/ anew; a test holds that this changes nothing.
 samples: $(BUILD)/bin/ka-synth
 	cd data-samples && $(abspath $<) -o sales_gbk.csv --truth truth.csv --tables .
+
+# The first screen of the English report, for README.
+screenshot: demo
+	scripts/screenshot $(BUILD)
+
+# The page in a real browser, the workbook in LibreOffice: skipped where these are not there.
+check-browser: all
+	tests/browser/run $(BUILD)
+	tests/office $(BUILD)
 
 check: all $(addprefix $(BUILD)/unit/,$(UNITS))
 	$(if $(SAN),,$(MAKE) BUILD=$(BUILD)/san SAN="$(SANITIZE)" replays)

@@ -21,6 +21,7 @@ static struct arguments {
     struct ka_list maps;
     struct ka_override *overrides;
     int date_order, decimal, discount;
+    int64_t threads;
     bool check, schema;
     struct ka_import_options import;
 } args = {.max_bad = "0", .import.reader.kind = KA_INPUT_ANY};
@@ -59,6 +60,8 @@ static const struct ka_option options[] = {
     {0, "max-bad", KA_TEXT, &args.max_bad, "N|P%", "bad rows to bear (0)"},
     {0, "check", KA_FLAG, &args.check, NULL,
      "write no rows but how complete the columns are; exit 1 when rows are bad"},
+    {0, "threads", KA_COUNT, &args.threads, "N",
+     "at most so many (default: all processors); no byte depends on it"},
     {0, "meta", KA_TEXT, &args.meta, "FILE", "write what was read, assumed and counted"},
     {0, "schema", KA_FLAG, &args.schema, NULL, "print the columns of all tables and stop"},
     {0},
@@ -144,6 +147,8 @@ static bool set_options(struct ka_number *tax, struct ka_error *err)
     o->survey.discount = (enum ka_discount_option)args.discount;
     if (args.tax && !ka_tax_parse(args.tax, tax, err))
         return false;
+    o->in_bulk = true;
+    o->threads = (size_t)args.threads;
     o->measure.tax = o->survey.tax = args.tax ? tax : NULL;
     return set_delimiter(err) && set_maps(err);
 }
@@ -156,36 +161,41 @@ struct run {
     struct ka_rejects rejects;
 };
 
-// With --check the rows are not written, but how complete they are.
-static bool take_items(struct run *run, struct ka_writer *rows, struct ka_error *err)
+// Only whole rows go to the output, so that a run that fails leaves no half a row in a pipe.
+static void write_item(struct run *run, const struct ka_import_item *item)
 {
-    const bool *filled = ka_import_filled(run->import);
-    size_t kept;
-    const struct ka_str *names = ka_import_kept(run->import, &kept);
+    if (item->rows.n == 0)
+        ka_import_format(run->import, item, &run->out.pending);
+    ka_output_write(&run->out, item->rows);
+}
+
+// With --check the rows are not written, but how complete they are.
+static bool take_items(struct run *run, struct ka_error *err)
+{
     struct ka_import_item item;
     bool good = true;
     if (!args.check)
-        ka_sale_write_header(rows, filled, names, kept);
+        ka_import_format_header(run->import, &run->out.pending);
     while (good && ka_import_next(run->import, &item, err))
         if (item.is_reject)
             good = ka_rejects_add(&run->rejects, &item, err);
         else if (!args.check)
-            ka_sale_write(rows, filled, &item.sale, item.extra, kept);
+            write_item(run, &item);
     const struct ka_import_counts *counts = ka_import_counts(run->import);
+    struct ka_writer table;
+    ka_writer_init(&table, &run->out);
     if (args.check)
-        ka_tally_write_completeness(&counts->written, rows);
+        ka_tally_write_completeness(&counts->written, &table);
     return ka_rejects_commit(&run->rejects, counts->read, counts->written.rows, err) &&
            !ka_failed(err);
 }
 
 static bool stream(struct run *run, struct ka_error *err)
 {
-    struct ka_writer rows;
     if (!ka_output_open(&run->out, args.out, err) ||
         !ka_rejects_open(&run->rejects, args.rejects, args.check ? NULL : args.max_bad, err))
         return false;
-    ka_writer_init(&rows, &run->out);
-    return take_items(run, &rows, err);
+    return take_items(run, err);
 }
 
 // ---- What is said ----

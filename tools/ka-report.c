@@ -81,8 +81,9 @@ static const struct ka_program program = {
              "  ka-report --lang en -o report.html - stats.csv curve.csv channels.csv "
              "clusters.csv monthly.csv",
              "with all sections, in English"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto | ka-report --format txt",
-             "for a mail"},
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto |\n"
+             "  ka-report --format mime --to boss@example.com >message",
+             "a mail; ka-report … | sendmail -t sends it"},
             {0},
         },
     .sections =
@@ -102,6 +103,27 @@ static const struct ka_program program = {
              "\n"
              "Famous: account_id, industry_rank, disagreement, from ka-score --famous. "
              "Relations: account_id, declared, evidenced, finding, from ka-score --relations."},
+            {"OTHER INPUTS",
+             "What other tools noted with --meta (key, value), any number of them: their "
+             "commands, "
+             "inputs and control totals stand at the end of the report.\n"
+             "\n"
+             "--previous names a folder with the tables of the period before; its account rows "
+             "and stats are compared with these, other files in it are passed over. Where the "
+             "last day of either period is not the last of its month, or the two differ in "
+             "their number of months, the figures stand and no change is shown.\n"
+             "\n"
+             "A template has one section a line, # begins a comment: key-accounts, profit, "
+             "famous, relations, concentration, channels, months, segments, rfm, accounts, "
+             "provenance. The headline always comes first."},
+            {"FORMATS",
+             "The charts of html, mime and pdf need gnuplot; --no-charts does without. xlsx "
+             "has native "
+             "charts and the figures behind the texts. mime is a message for sendmail -t "
+             "without Date and From, which that adds; its pictures, and pdf, need a font with "
+             "Chinese characters. pdf is what Chromium prints of the page (chromium, "
+             "chromium-browser or google-chrome in PATH). An SVG holds text and needs no font "
+             "here."},
             {0},
         },
 };

@@ -177,8 +177,11 @@ static bool parse_k(size_t *k, struct ka_error *err)
 static bool load_accounts(struct ka_segment *s, const char *path, struct ka_error *err)
 {
     struct ka_profile *profile = NULL;
-    struct ka_profile_options options = {
-        .costs = opt.costs, .meta = &s->meta, .warnings = &s->warnings, .profile = &profile};
+    struct ka_profile_options options = {.costs = opt.costs,
+                                         .meta = &s->meta,
+                                         .warnings = &s->warnings,
+                                         .profile = &profile,
+                                         .goods = opt.mix};
     bool ok = ka_asof_parse(opt.asof, &options.asof, err) &&
               ka_accounts_load(&s->accounts, path, &options, err) &&
               (!opt.mix || !profile ||

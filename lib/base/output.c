@@ -11,6 +11,8 @@
 
 #include "base/mem.h"
 
+enum { LARGE = 1 << 16, PIPE_SIZE = 1 << 20 };
+
 // Temporary files that a signal has to take along; a handler may read nothing
 // but this.
 enum { UNFINISHED_MAX = 16 };
@@ -214,6 +216,7 @@ bool ka_output_open(struct ka_output *out, const char *path, struct ka_error *er
     if (stdout_is_taken)
         return ka_fail(err, KA_USAGE, "standard output is named for two outputs");
     stdout_is_taken = true;
+    fcntl(out->fd, F_SETPIPE_SZ, PIPE_SIZE); // where it is a pipe, and may grow
     return true;
 }
 
@@ -223,11 +226,11 @@ static void end_by_sigpipe(void)
     remove_unfinished(SIGPIPE);
 }
 
-static void flush(struct ka_output *out)
+static void write_all(struct ka_output *out, struct ka_str bytes)
 {
     size_t done = 0;
-    while (done < out->pending.n && !out->failed_errno) {
-        ssize_t n = write(out->fd, out->pending.p + done, out->pending.n - done);
+    while (done < bytes.n && !out->failed_errno) {
+        ssize_t n = write(out->fd, bytes.p + done, bytes.n - done);
         if (n >= 0)
             done += (size_t)n;
         else if (errno == EPIPE)
@@ -236,14 +239,22 @@ static void flush(struct ka_output *out)
             out->failed_errno = errno;
     }
     out->begun |= done > 0;
+}
+
+static void flush(struct ka_output *out)
+{
+    write_all(out, ka_buf_str(&out->pending));
     ka_buf_reset(&out->pending);
 }
 
 void ka_output_write(struct ka_output *out, struct ka_str bytes)
 {
-    ka_buf_add(&out->pending, bytes);
-    if (out->pending.n >= 1 << 16)
+    if (bytes.n < LARGE)
+        ka_buf_add(&out->pending, bytes);
+    if (out->pending.n >= LARGE || bytes.n >= LARGE)
         flush(out);
+    if (bytes.n >= LARGE)
+        write_all(out, bytes);
 }
 
 static void release(struct ka_output *out)

@@ -44,7 +44,7 @@ static size_t blank_at(struct ka_str s)
     return 0;
 }
 
-struct ka_str ka_str_trim(struct ka_str s)
+struct ka_str ka_str_trim_blanks(struct ka_str s)
 {
     for (size_t n; (n = blank_at(s)) > 0;)
         s = (struct ka_str){s.p + n, s.n - n};
@@ -68,28 +68,9 @@ bool ka_str_next(struct ka_str *rest, char mark, struct ka_str *piece)
     return true;
 }
 
-static void reserve(struct ka_buf *buf, size_t more)
+void ka_buf_room(struct ka_buf *buf, size_t n)
 {
-    buf->p = ka_grow(buf->p, &buf->cap, buf->n + more + 1, 1);
-}
-
-void ka_buf_add(struct ka_buf *buf, struct ka_str s)
-{
-    reserve(buf, s.n);
-    if (s.n)
-        memcpy(buf->p + buf->n, s.p, s.n);
-    buf->n += s.n;
-    buf->p[buf->n] = '\0';
-}
-
-void ka_buf_add_text(struct ka_buf *buf, const char *text)
-{
-    ka_buf_add(buf, ka_str(text));
-}
-
-void ka_buf_add_char(struct ka_buf *buf, char c)
-{
-    ka_buf_add(buf, (struct ka_str){&c, 1});
+    buf->p = ka_grow(buf->p, &buf->cap, buf->n + n + 1, 1);
 }
 
 void ka_buf_addf(struct ka_buf *buf, const char *format, ...)
@@ -99,7 +80,7 @@ void ka_buf_addf(struct ka_buf *buf, const char *format, ...)
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    reserve(buf, (size_t)n);
+    ka_buf_room(buf, (size_t)n);
     vsnprintf(buf->p + buf->n, (size_t)n + 1, format, again);
     va_end(again);
     buf->n += (size_t)n;

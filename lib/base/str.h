@@ -35,8 +35,19 @@ bool ka_str_has_prefix(struct ka_str s, struct ka_str prefix);
 bool ka_str_has_suffix(struct ka_str s, struct ka_str suffix);
 bool ka_str_contains(struct ka_str s, struct ka_str part);
 
-// s without ASCII blanks, tabs, U+00A0 and U+3000 at both ends.
-struct ka_str ka_str_trim(struct ka_str s);
+struct ka_str ka_str_trim_blanks(struct ka_str s);
+
+// s without ASCII blanks, tabs, U+00A0 and U+3000 at both ends.  Most cells begin and end
+// with a byte that can be part of none of these.
+static inline struct ka_str ka_str_trim(struct ka_str s)
+{
+    if (s.n == 0)
+        return s;
+    unsigned char first = (unsigned char)s.p[0], last = (unsigned char)s.p[s.n - 1];
+    bool bare = first > ' ' && first != 0xc2 && first != 0xe3 && last > ' ' && last != 0xa0 &&
+                last != 0x80;
+    return bare ? s : ka_str_trim_blanks(s);
+}
 
 // Cuts the next piece up to `mark` off the front of *rest; false when *rest is
 // used up.  "a,b" gives "a", "b"; "" gives nothing.
@@ -49,9 +60,28 @@ struct ka_buf {
     size_t n, cap;
 };
 
-void ka_buf_add(struct ka_buf *buf, struct ka_str s);
-void ka_buf_add_text(struct ka_buf *buf, const char *text);
-void ka_buf_add_char(struct ka_buf *buf, char c);
+void ka_buf_room(struct ka_buf *buf, size_t n); // for n bytes more and the NUL
+
+static inline void ka_buf_add(struct ka_buf *buf, struct ka_str s)
+{
+    if (buf->cap - buf->n <= s.n)
+        ka_buf_room(buf, s.n);
+    if (s.n)
+        memcpy(buf->p + buf->n, s.p, s.n);
+    buf->n += s.n;
+    buf->p[buf->n] = '\0';
+}
+
+static inline void ka_buf_add_text(struct ka_buf *buf, const char *text)
+{
+    ka_buf_add(buf, ka_str(text));
+}
+
+static inline void ka_buf_add_char(struct ka_buf *buf, char c)
+{
+    ka_buf_add(buf, (struct ka_str){&c, 1});
+}
+
 void ka_buf_addf(struct ka_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void ka_buf_clear(struct ka_buf *buf); // frees; the buffer is empty and usable again

@@ -4,6 +4,28 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+static bool is_continuation(unsigned char c)
+{
+    return (c & 0xc0) == 0x80;
+}
+
+// Is it made of ASCII and the common ideographs, U+4E00 to U+9FFF?  No form but the lower
+// case differs from any of these.
+static bool is_inert(struct ka_str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+    while (p < end)
+        if (*p < 0x80)
+            p++;
+        else if (end - p >= 3 && *p >= 0xe4 && *p <= 0xe9 &&
+                 p[1] >= (*p == 0xe4 ? 0xb8 : 0x80) && is_continuation(p[1]) &&
+                 is_continuation(p[2]))
+            p += 3;
+        else
+            return false;
+    return true;
+}
+
 // Appends s mapped by utf8proc, or s itself where it is not UTF-8.
 static void map_text(struct ka_buf *out, struct ka_str s, utf8proc_option_t options)
 {
@@ -33,9 +55,24 @@ static bool is_joiner(int32_t c)
     }
 }
 
+static void fold_inert(struct ka_buf *out, struct ka_str s)
+{
+    ka_buf_room(out, s.n);
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c & 0x80 || !is_joiner(c))
+            out->p[out->n++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+    out->p[out->n] = '\0';
+}
+
 void ka_text_fold(struct ka_buf *out, struct ka_str s)
 {
     struct ka_buf plain = {0};
+    if (is_inert(s)) {
+        fold_inert(out, s);
+        return;
+    }
     map_text(&plain, s,
              UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
     struct ka_str rest = ka_buf_str(&plain);
@@ -48,12 +85,30 @@ void ka_text_fold(struct ka_buf *out, struct ka_str s)
     ka_buf_clear(&plain);
 }
 
+// Is there a blank that is to be one, or goes with another?
+static bool has_odd_blanks(struct ka_str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((text.p[i] >= '\t' && text.p[i] <= '\r') ||
+            (text.p[i] == ' ' && i > 0 && text.p[i - 1] == ' '))
+            return true;
+    return false;
+}
+
 void ka_text_nfkc(struct ka_buf *out, struct ka_str s)
 {
     struct ka_buf plain = {0};
-    map_text(&plain, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
-    struct ka_str text = ka_str_trim(ka_buf_str(&plain));
+    bool inert = is_inert(s);
+    if (!inert)
+        map_text(&plain, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+    struct ka_str text = ka_str_trim(inert ? s : ka_buf_str(&plain));
+    if (!has_odd_blanks(text)) {
+        ka_buf_add(out, text);
+        ka_buf_clear(&plain);
+        return;
+    }
     bool blank = false;
+    ka_buf_room(out, text.n);
     for (size_t i = 0; i < text.n; i++) {
         bool space = text.p[i] == ' ' || (text.p[i] >= '\t' && text.p[i] <= '\r');
         if (!space || !blank)

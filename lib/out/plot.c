@@ -121,6 +121,32 @@ static struct ka_str shorten(struct ka_plot *plot, struct ka_str name, double wi
     return copy;
 }
 
+const char *ka_plot_dash(const struct ka_chart *chart, const struct ka_series *series)
+{
+    static const char *const dashes[] = {"", "dt (10,4)", "dt (2,3)", "dt (10,3,2,3)"};
+    size_t before = 0;
+    if (series->dashed)
+        return "dt (4,4)";
+    for (const struct ka_series *s = chart->series; s && s != series; s = s->next)
+        before += s->style == KA_STYLE_LINE && !s->dashed;
+    return dashes[before % (sizeof dashes / sizeof *dashes)];
+}
+
+// The key of a series at x; returns its width.
+static double lay_key(struct ka_plot *plot, const struct ka_series *series, size_t number,
+                      double x, double y)
+{
+    bool cloud = series->style == KA_STYLE_POINTS;
+    if (series->style == KA_STYLE_LINE) {
+        ka_plot_add_text(plot, (struct ka_text){x, y, .role = series->role,
+                                                .dash = ka_plot_dash(plot->chart, series)});
+        return KA_PLOT_KEY + GAP;
+    }
+    ka_plot_add_text(plot, (struct ka_text){x + GAP, y, .role = series->role,
+                                            .point = cloud ? ka_plot_point_type(number) : 5});
+    return 2 * GAP + 2;
+}
+
 // Keys and names of the series, in as many lines as they need; returns where they end.
 static double lay_legend(struct ka_plot *plot)
 {
@@ -133,16 +159,15 @@ static double lay_legend(struct ka_plot *plot)
     for (const struct ka_series *s = plot->chart->series; s; s = s->next, number++) {
         if (s->name.n == 0)
             continue;
-        struct ka_str name = shorten(plot, s->name, KA_PLOT_WIDTH - 3 * GAP);
-        double width = 2 * GAP + ka_plot_text_width(name);
+        struct ka_str name = shorten(plot, s->name, KA_PLOT_WIDTH - KA_PLOT_KEY - 2 * GAP);
+        double width = KA_PLOT_KEY + GAP + ka_plot_text_width(name);
         if (x > 0 && x + width > KA_PLOT_WIDTH) {
             x = 0;
             y += LINE;
         }
-        int key = s->style == KA_STYLE_POINTS ? ka_plot_point_type(number) : 5;
-        ka_plot_add_text(plot, (struct ka_text){x + GAP, y, .role = s->role, .point = key});
-        ka_plot_add_text(plot, (struct ka_text){x + 2 * GAP + 2, y, .text = name});
-        x += width + 2 * GAP;
+        x += lay_key(plot, s, number, x, y);
+        ka_plot_add_text(plot, (struct ka_text){x, y, .text = name});
+        x += ka_plot_text_width(name) + 2 * GAP;
     }
     return y + LINE / 2.0 + GAP;
 }

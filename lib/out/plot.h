@@ -30,8 +30,9 @@ struct ka_shape {
     struct ka_shape *next;
     enum ka_shape_kind kind;
     enum ka_role role;
-    bool right, dashed;
-    int point; // gnuplot's point type
+    bool right;
+    const char *dash; // of a line, as gnuplot has it; "": solid
+    int point;        // gnuplot's point type
     struct ka_vertex *vertices;
     size_t count, cap;
 };
@@ -43,7 +44,8 @@ struct ka_text {
     enum ka_align align;
     enum ka_role role;
     struct ka_str text;
-    int point; // instead of text, a point of this type (the key of a legend)
+    int point;        // instead of text, a point of this type (the key of a legend)
+    const char *dash; // instead of text, a piece of such a line; NULL: none
 };
 
 struct ka_plot {
@@ -69,6 +71,11 @@ double ka_plot_y(const struct ka_plot *plot, double y, bool right);
 double ka_plot_text_width(struct ka_str text);
 
 int ka_plot_point_type(size_t series);
+
+// How the line of a series is dashed, so that lines differ by more than their colour.
+const char *ka_plot_dash(const struct ka_chart *chart, const struct ka_series *series);
+
+#define KA_PLOT_KEY 22 // length of the piece of a line in a legend
 
 // shape.c: what the series look like, thinned.
 void ka_plot_add_shapes(struct ka_plot *plot);

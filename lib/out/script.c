@@ -7,6 +7,7 @@
 #include "out/escape.h"
 
 #define POINT_SIZE 0.62
+#define LINE_WIDTH "2.25"
 
 static void add_colour(struct ka_buf *out, enum ka_role role)
 {
@@ -95,11 +96,28 @@ static void add_rules(struct ka_buf *out, const struct ka_plot *plot)
         add_rule(out, "first", 0, plot->rows, "");
 }
 
+// A piece of a line, as a key of the legend.
+static void add_key(struct ka_buf *out, const struct ka_plot *plot, const struct ka_text *text)
+{
+    double y = 1 - text->y / plot->height;
+    ka_buf_addf(out,
+                "set arrow from screen %.6f, screen %.6f to screen %.6f, screen %.6f nohead "
+                "lw " LINE_WIDTH " %s lc rgb ",
+                text->x / KA_PLOT_WIDTH, y, (text->x + KA_PLOT_KEY) / KA_PLOT_WIDTH, y,
+                text->dash);
+    add_colour(out, text->role);
+    ka_buf_add_text(out, "\n");
+}
+
 static void add_texts(struct ka_buf *out, const struct ka_plot *plot)
 {
     static const char *const align[] = {"left", "center", "right"};
     for (size_t i = 0; i < plot->text_count; i++) {
         const struct ka_text *text = &plot->texts[i];
+        if (text->dash) {
+            add_key(out, plot, text);
+            continue;
+        }
         ka_buf_add_text(out, "set label ");
         ka_escape_gnuplot(out, text->text);
         ka_buf_addf(out, " at screen %.6f, screen %.6f %s front ", text->x / KA_PLOT_WIDTH,
@@ -135,14 +153,14 @@ static void add_clause(struct ka_buf *out, const struct ka_shape *shape, size_t 
 {
     static const char *const with[] = {
         [KA_SHAPE_AREA] = "filledcurves closed",
-        [KA_SHAPE_LINE] = "lines lw 2.25",
+        [KA_SHAPE_LINE] = "lines lw " LINE_WIDTH "",
         [KA_SHAPE_BOXES] = "boxxyerror",
         [KA_SHAPE_POINTS] = "points",
     };
     ka_buf_addf(out, ", $s%zu axes x1y%d notitle with %s", number, shape->right ? 2 : 1,
                 with[shape->kind]);
-    if (shape->kind == KA_SHAPE_LINE && shape->dashed)
-        ka_buf_add_text(out, " dt (4,4)");
+    if (shape->kind == KA_SHAPE_LINE)
+        ka_buf_addf(out, " %s", shape->dash);
     if (shape->kind == KA_SHAPE_POINTS)
         ka_buf_addf(out, " pt %d ps %.10g", shape->point, POINT_SIZE);
     ka_buf_add_text(out, " lc rgb ");

@@ -20,7 +20,7 @@ static struct ka_shape *add_shape(struct ka_plot *plot, enum ka_shape_kind kind,
     shape->kind = kind;
     shape->role = series->role;
     shape->right = series->right;
-    shape->dashed = series->dashed;
+    shape->dash = ka_plot_dash(plot->chart, series);
     *(plot->last_shape ? &plot->last_shape->next : &plot->shapes) = shape;
     return plot->last_shape = shape;
 }

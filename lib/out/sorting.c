@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "out/sorting.h"
 
+// Without < and &, so that the page is well-formed XML as well.
 static const char script[] =
     "const words=document.currentScript.dataset,lang=document.documentElement.lang,\n"
-    "units={k:1e3,M:1e6,B:1e9,T:1e12,'万':1e4,'亿':1e8,'万亿':1e12,'%':.01};\n"
+    "units={k:1e3,M:1e6,B:1e9,T:1e12,'\\u4e07':1e4,'\\u4ebf':1e8,'\\u4e07\\u4ebf':1e12,'%':.01}"
+    ";\n"
     // A figure as it is written for people, else the text; null when unknown.
     "function value(cell){\n"
     "const text=cell.textContent.trim(),\n"
-    "m=/^([-+]?[\\d.]+)(k|M|B|T|万亿|万|亿|%)?$/.exec("
+    "m=/^([-+]?[\\d.]+)(k|M|B|T|\\u4e07\\u4ebf|\\u4e07|\\u4ebf|%)?$/.exec("
     "text.replace(/−/g,'-').replace(/,/g,''));\n"
     "return text==='–'||text===''?null:m?m[1]*(units[m[2]]||1):"
     "text==='✓'?1:text==='✗'?0:text;}\n"
     "function compare(a,b){\n"
-    "if(typeof a==='number'&&typeof b==='number')return a-b;\n"
-    "if(typeof a==='number')return -1;if(typeof b==='number')return 1;\n"
-    "return a.localeCompare(b,lang);}\n"
+    "const x=typeof a==='number',y=typeof b==='number';\n"
+    "return x?y?a-b:-1:y?1:a.localeCompare(b,lang);}\n"
     // What is unknown stays last, whatever the direction.
     "function sort(table,title,index){\n"
     "const body=table.tBodies[0],rows=[...body.rows].map(row=>[value(row.cells[index]),row]),\n"

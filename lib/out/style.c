@@ -105,16 +105,25 @@ static const char print[] =
     "header,nav,main{max-width:none;padding:0}nav,.filter,thead button::after{display:none}"
     "header{padding-top:0}h1{font-size:20pt}h2{font-size:13pt}.lead{font-size:12.5pt;margin:"
     "6mm 0}"
-    "section{margin-top:9mm}h2,h3,caption{break-after:avoid}"
+    "section{margin-top:9mm}h2,h2+p,h3,caption{break-after:avoid}"
     "figure,tr,.figures div,.terms dd{break-inside:avoid}"
-    "p{orphans:3;widows:3}thead{display:table-header-group}tfoot{display:table-row-group}"
+    "p{break-inside:avoid}thead{display:table-header-group;break-inside:avoid;break-after:"
+    "avoid}"
+    // A table that fits on a page stands on one; a longer one does not begin with a lonely row.
+    "table:not(:has(tbody>tr:nth-child(20))){break-inside:avoid}"
+    "tbody>tr:nth-child(-n+3){break-before:avoid}"
+    "tfoot{display:table-row-group}"
     ".figures{grid-template-columns:repeat(auto-fill,minmax(31mm,1fr));gap:5mm 6mm}.figures "
     ".value{font-size:15pt}"
     ".figures dt,.figures .detail,.note,.terms,figcaption p{font-size:8.5pt}"
     ".charts{grid-template-columns:1fr 1fr;gap:7mm 8mm}h3{font-size:10pt}"
-    ".scroll{overflow:visible}table{font-size:8pt}caption{font-size:10pt}"
+    ".scroll{overflow:visible}table{font-size:7pt}caption{font-size:10pt}.chart{padding-right:"
+    "2mm}"
+    "thead th{overflow-wrap:anywhere;word-break:normal;hyphens:auto}thead "
+    "button{white-space:normal}"
+    "td.text,th[scope=row],thead th:first-child{min-width:0}"
     "th[scope=row],thead th:first-child{position:static}"
-    "th,td{padding:1.1mm 1.4mm}.bar{background-position-y:.9mm}a{color:inherit}}\n";
+    "th,td{padding:1.1mm .9mm}.bar{background-position-y:.9mm}a{color:inherit}}\n";
 
 void ka_style_css(struct ka_buf *out)
 {

@@ -26,6 +26,52 @@ void ka_convert_clear(struct ka_convert *convert)
     *convert = (struct ka_convert){0};
 }
 
+// ---- Several at once ----
+
+void ka_convert_share(struct ka_convert *convert, const struct ka_convert *tables)
+{
+    *convert = (struct ka_convert){.rules = tables->rules, .gives_up = true};
+    ka_side_share(&convert->side, &tables->side);
+}
+
+void ka_convert_learn(struct ka_convert *convert, const struct ka_convert *tables)
+{
+    ka_currencies_clear(&convert->currencies);
+    ka_currencies_share(&convert->currencies, &tables->currencies);
+}
+
+static void merge_sightings(struct ka_sightings *into, const struct ka_sightings *part)
+{
+    bool is_first =
+        into->count == 0 || (into->source == part->source && part->line < into->line);
+    uint64_t count = into->count + part->count;
+    if (part->count && is_first)
+        *into = *part;
+    into->count = count;
+}
+
+void ka_convert_merge(struct ka_convert_counts *into, const struct ka_convert_counts *part)
+{
+    merge_sightings(&into->margins_off, &part->margins_off);
+    merge_sightings(&into->revenues_off, &part->revenues_off);
+    into->rounded += part->rounded;
+    into->derived += part->derived;
+    into->total_names += part->total_names;
+    if (part->strange_types &&
+        (!into->strange_types || ka_str_cmp(part->strange_type, into->strange_type) < 0))
+        into->strange_type = part->strange_type;
+    into->strange_types += part->strange_types;
+}
+
+void ka_convert_unshare(struct ka_convert *convert)
+{
+    ka_side_unshare(&convert->side);
+    ka_currencies_clear(&convert->currencies);
+    ka_map_clear(&convert->kind_cells);
+    free(convert->kinds);
+    *convert = (struct ka_convert){0};
+}
+
 // A record being converted.
 struct work {
     struct ka_convert *convert;
@@ -168,24 +214,35 @@ static void set_texts(const struct work *w)
     w->sale->src_line = w->record->line;
 }
 
-static enum ka_sale_kind kind_of(struct ka_convert *convert, struct ka_str cell,
-                                 unsigned traits)
+// What a cell of the type column says.  Rows of one kind stand together.
+static struct ka_kind_cell kind_of(struct ka_convert *convert, struct ka_str cell,
+                                   unsigned traits)
 {
-    if (traits & (KA_RETURN_FLAG | KA_FREE_FLAG)) // a yes means something else elsewhere
-        return ka_kind_of(cell, traits, NULL);
+    struct ka_map *cells = &convert->kind_cells;
     bool is_new;
-    size_t number = ka_map_put(&convert->kind_cells, cell, &is_new);
+    if (traits & (KA_RETURN_FLAG | KA_FREE_FLAG)) // a yes means something else elsewhere
+        return (struct ka_kind_cell){ka_kind_of(cell, traits, NULL), true, cell};
+    if (cells->count > convert->last_kind && ka_str_eq(cells->keys[convert->last_kind], cell))
+        return convert->kinds[convert->last_kind];
+    size_t number = ka_map_put(cells, cell, &is_new);
     convert->kinds =
         ka_grow(convert->kinds, &convert->kind_cap, number + 1, sizeof *convert->kinds);
     struct ka_kind_cell *known = &convert->kinds[number];
-    if (is_new)
+    if (is_new) {
         known->kind = ka_kind_of(cell, traits, &known->is_known);
-    if (!known->is_known) {
-        struct ka_str key = convert->kind_cells.keys[number], *least = &convert->strange_type;
-        if (convert->strange_types++ == 0 || ka_str_cmp(key, *least) < 0)
-            *least = key;
+        known->cell = cells->keys[number];
     }
-    return known->kind;
+    convert->last_kind = number;
+    return *known;
+}
+
+static void count_strange(struct ka_convert *convert, const struct ka_kind_cell *kind)
+{
+    struct ka_str *least = &convert->counts.strange_type;
+    if (kind->is_known)
+        return;
+    if (convert->counts.strange_types++ == 0 || ka_str_cmp(kind->cell, *least) < 0)
+        *least = kind->cell;
 }
 
 // ---- Currencies ----
@@ -249,8 +306,9 @@ static enum ka_outcome find_rates(const struct work *w, struct ka_amounts *amoun
     struct ka_str row = row_code(w, amounts);
     struct ka_str column = cell_of(w, KA_SALE_CURRENCY).n ? row : KA_STR("");
     if (has(w->layout, KA_SALE_CURRENCY) || currencies->has_rates)
-        w->sale->text[KA_SALE_CURRENCY] =
-            row.n || !currencies->has_rates ? row : currencies->base;
+        w->sale->text[KA_SALE_CURRENCY] = ka_currency_shown(currencies, row);
+    if (row.n == 0 && ka_currencies_know_unnamed(currencies))
+        return KA_IS_SALE;
     for (size_t i = 0; i < MONEYS; i++) {
         int field = moneys[i];
         bool needed;
@@ -302,37 +360,65 @@ static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
                            ka_side_unit_cost(&convert->side, article), w->sale, w->flaw))
         return KA_IS_FLAWED;
     ka_side_fill_product(&convert->side, article, w->sale);
-    convert->rounded += amounts.rounded;
-    convert->derived += amounts.is_derived;
-    sight(w, amounts.margin_off, &convert->margins_off);
-    sight(w, amounts.revenue_off, &convert->revenues_off);
+    convert->counts.rounded += amounts.rounded;
+    convert->counts.derived += amounts.is_derived;
+    sight(w, amounts.margin_off, &convert->counts.margins_off);
+    sight(w, amounts.revenue_off, &convert->counts.revenues_off);
     return KA_IS_SALE;
+}
+
+static const char *set_date(const struct work *w, const struct ka_day *day)
+{
+    struct ka_day room;
+    if (!day) {
+        ka_day_read(&room, w->survey, cell_of(w, KA_SALE_DATE));
+        day = &room;
+    }
+    w->sale->date = day->date;
+    memcpy(w->sale->day, day->text, sizeof day->text);
+    return day->problem;
+}
+
+static bool set_flag(const struct work *w)
+{
+    struct ka_str *flag = &w->sale->text[KA_SALE_HIGH_MARGIN];
+    if (ka_side_flag(*flag, flag))
+        return true;
+    flawed(w, KA_SALE_HIGH_MARGIN, "is not yes or no");
+    return false;
+}
+
+static void count_sale(const struct work *w)
+{
+    w->convert->party = (size_t)(w->party - w->convert->side.parties);
+    w->party->lines++;
+    w->convert->counts.total_names += w->party->is_total;
+    if (w->sale->date > w->party->last)
+        w->party->last = w->sale->date;
 }
 
 enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_survey *survey,
                                   const char *source, const struct ka_record *record,
-                                  struct ka_sale *sale, struct ka_flaw *flaw,
-                                  struct ka_error *err)
+                                  const struct ka_day *day, struct ka_sale *sale,
+                                  struct ka_flaw *flaw, struct ka_error *err)
 {
     struct work w = {convert, survey, survey->layout, source, record, sale, flaw, NULL};
     w.party = ka_side_party(&convert->side, cell_of(&w, KA_SALE_ACCOUNT_ID),
                             cell_of(&w, KA_SALE_ACCOUNT));
-    const char *problem = ka_survey_date(survey, cell_of(&w, KA_SALE_DATE), &sale->date);
+    const char *problem = set_date(&w, day);
     enum ka_outcome shape = check_shape(&w, problem);
     if (shape != KA_IS_SALE)
         return shape;
     set_texts(&w);
-    sale->kind = kind_of(convert, cell_of(&w, KA_SALE_KIND), w.layout->traits[KA_SALE_KIND]);
-    if (!ka_side_flag(sale->text[KA_SALE_HIGH_MARGIN], &sale->text[KA_SALE_HIGH_MARGIN]))
-        return flawed(&w, KA_SALE_HIGH_MARGIN, "is not yes or no");
-    enum ka_outcome figures = set_figures(&w, err);
-    if (figures == KA_IS_SALE) {
-        w.party->lines++;
-        convert->total_names += w.party->is_total;
-        if (sale->date > w.party->last)
-            w.party->last = sale->date;
-    }
-    return figures;
+    struct ka_kind_cell kind =
+        kind_of(convert, cell_of(&w, KA_SALE_KIND), w.layout->traits[KA_SALE_KIND]);
+    sale->kind = kind.kind;
+    enum ka_outcome found = set_flag(&w) ? set_figures(&w, err) : KA_IS_FLAWED;
+    if (found == KA_IS_SALE)
+        count_sale(&w);
+    if (found == KA_IS_SALE || !convert->gives_up)
+        count_strange(convert, &kind);
+    return found;
 }
 
 void ka_convert_fills(const struct ka_convert *convert, const struct ka_survey *survey,

@@ -28,17 +28,8 @@ struct ka_sightings {
     const char *source;
 };
 
-struct ka_convert {
-    struct ka_measure_rules rules;
-    struct ka_side side;
-    struct ka_currencies currencies;
-    struct ka_map kind_cells; // as they came
-    struct ka_kind_cell {
-        enum ka_sale_kind kind;
-        bool is_known;
-    } * kinds;
-    size_t kind_cap;
-    char says[80];                                 // a flaw's text that had to be made
+// What was noticed on the way.
+struct ka_convert_counts {
     struct ka_sightings margins_off, revenues_off; // figures that contradict each other
     uint64_t rounded;                              // amounts with more than four decimals
     uint64_t strange_types;                        // rows whose type is no known word
@@ -47,16 +38,44 @@ struct ka_convert {
     uint64_t total_names; // sales to an account whose name is a word for sums
 };
 
+struct ka_convert {
+    struct ka_measure_rules rules;
+    struct ka_side side;
+    struct ka_currencies currencies;
+    struct ka_map kind_cells; // as they came
+    struct ka_kind_cell {
+        enum ka_sale_kind kind;
+        bool is_known;
+        struct ka_str cell;
+    } * kinds;
+    size_t kind_cap, last_kind;
+    size_t party;  // number of the last record's
+    bool gives_up; // rows that are no sale are counted elsewhere, where they are told
+    char says[80]; // a flaw's text that had to be made
+    struct ka_convert_counts counts;
+};
+
 // Clear in any case.
 bool ka_convert_init(struct ka_convert *convert, const struct ka_measure_rules *rules,
                      const struct ka_side_paths *paths, const char *base, struct ka_error *err);
 void ka_convert_clear(struct ka_convert *convert);
 
-// sale's text borrows from the record and from convert.
+// For a thread of its own: a convert that uses the tables of another, knows of currencies what
+// that knows and stays with it (a record that tells more is fatal), and leaves rows that
+// are no sale to be counted where they are told.
+void ka_convert_share(struct ka_convert *convert, const struct ka_convert *tables);
+void ka_convert_learn(struct ka_convert *convert, const struct ka_convert *tables);
+
+// Adds part to into, which borrows text from what has counted it.
+void ka_convert_merge(struct ka_convert_counts *into, const struct ka_convert_counts *part);
+void ka_convert_unshare(struct ka_convert *convert);
+
+// day: of the record's date, NULL: it is read.  sale's text borrows from the record and from
+// convert.
 enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_survey *survey,
                                   const char *source, const struct ka_record *record,
-                                  struct ka_sale *sale, struct ka_flaw *flaw,
-                                  struct ka_error *err);
+                                  const struct ka_day *day, struct ka_sale *sale,
+                                  struct ka_flaw *flaw, struct ka_error *err);
 
 // Marks the columns that files of this layout can fill.
 void ka_convert_fills(const struct ka_convert *convert, const struct ka_survey *survey,

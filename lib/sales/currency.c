@@ -32,6 +32,16 @@ void ka_currencies_init(struct ka_currencies *currencies, const struct ka_side *
         currencies->base = ka_currency_code(currencies, ka_str(base ? base : "CNY"));
 }
 
+void ka_currencies_share(struct ka_currencies *currencies, const struct ka_currencies *other)
+{
+    *currencies = *other;
+    currencies->is_settled = true;
+    currencies->cells = (struct ka_map){0};
+    currencies->codes = NULL;
+    currencies->cap = 0;
+    currencies->arena = (struct ka_arena){0};
+}
+
 void ka_currencies_clear(struct ka_currencies *currencies)
 {
     ka_map_clear(&currencies->cells);
@@ -75,6 +85,11 @@ struct ka_str ka_currency_code(struct ka_currencies *currencies, struct ka_str c
     if (is_new)
         currencies->codes[number] = ka_currency_named(&currencies->arena, cell);
     return currencies->codes[number];
+}
+
+struct ka_str ka_currency_shown(const struct ka_currencies *currencies, struct ka_str code)
+{
+    return code.n || !currencies->has_rates ? code : currencies->base;
 }
 
 static bool fail_rate(const struct ka_currencies *currencies, struct ka_str code, int32_t month,
@@ -125,10 +140,19 @@ static bool note_currency(struct ka_currencies *currencies, struct ka_str code,
     bool is_foreign = code.n && !ka_str_eq(code, KA_STR("CNY"));
     if (currencies->is_named || (code.n && !is_foreign))
         return true;
-    if (is_foreign && !*currencies->foreign.source)
+    struct ka_currency_place *place = is_foreign ? &currencies->foreign : &currencies->unnamed;
+    if (currencies->is_settled && !*place->source)
+        return false;
+    if (is_foreign && !*place->source)
         currencies->foreign_code = code;
-    note(is_foreign ? &currencies->foreign : &currencies->unnamed, source, line);
+    note(place, source, line);
     return check_unnamed(currencies, err);
+}
+
+bool ka_currencies_know_unnamed(const struct ka_currencies *currencies)
+{
+    return currencies->is_named ||
+           (*currencies->unnamed.source && !*currencies->foreign.source);
 }
 
 bool ka_currency_rate(struct ka_currencies *currencies, struct ka_str code, int32_t month,
@@ -140,6 +164,8 @@ bool ka_currency_rate(struct ka_currencies *currencies, struct ka_str code, int3
         return false;
     if (code.n == 0)
         return true;
+    if (currencies->base.n == 0 && currencies->is_settled)
+        return false;
     if (currencies->base.n == 0) {
         currencies->base = code;
         note(&currencies->first, source, line);

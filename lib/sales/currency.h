@@ -15,6 +15,7 @@ struct ka_currencies {
     const struct ka_side *side; // rates
     bool has_rates;
     bool is_named;       // base, by an option
+    bool is_settled;     // what is known of rows stays as it is
     struct ka_str base;  // "": the one currency that all rows are in
     struct ka_map cells; // as they came
     struct ka_str *codes;
@@ -31,14 +32,23 @@ struct ka_currencies {
 // base NULL: CNY when there are rates, else what the first row has.
 void ka_currencies_init(struct ka_currencies *currencies, const struct ka_side *side,
                         const char *base, bool has_rates);
+
+// What another one knows, and nothing more: what would tell more fails, in silence.
+void ka_currencies_share(struct ka_currencies *currencies, const struct ka_currencies *other);
 void ka_currencies_clear(struct ka_currencies *currencies);
 
 // "CNY" for 人民币, RMB, ￥; "USD" for 美元, $, usd …; anything else in upper case.
 // Borrowed until clear.
 struct ka_str ka_currency_code(struct ka_currencies *currencies, struct ka_str cell);
 
+// What a row that has this code, perhaps "", shows as its currency.
+struct ka_str ka_currency_shown(const struct ka_currencies *currencies, struct ka_str code);
+
 // The same without a memory of the cells, kept in arena.
 struct ka_str ka_currency_named(struct ka_arena *arena, struct ka_str cell);
+
+// True when ka_currency_rate has nothing to say of another amount without a currency.
+bool ka_currencies_know_unnamed(const struct ka_currencies *currencies);
 
 // The rate from code to the base currency in a month; *needed is false when it is the
 // base.  code "": the row names none, which is the base that an option names, else CNY or

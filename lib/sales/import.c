@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/mem.h"
+#include "base/threads.h"
 #include "sales/import_state.h"
 
-enum { TOTAL_LINES_LENGTH = 4000 };
+enum { TOTAL_LINES_LENGTH = 4000, SINGLES = 100 };
 
 // ---- Reading: records in order, held back while a column is in question ----
 
@@ -42,15 +43,9 @@ static bool read_record(struct ka_import *import, struct ka_import_held *line,
 
 static void hold(struct ka_import *import, const struct ka_import_held *line)
 {
-    struct ka_arena *arena = &import->held_arena;
-    struct ka_str *cells = ka_arena_alloc(arena, line->record.count, sizeof *cells);
-    for (size_t i = 0; i < line->record.count; i++)
-        cells[i] = ka_arena_str(arena, line->record.cells[i]);
     KA_ROOM(import->held, import->held_count, import->held_cap);
-    struct ka_import_held *copy = &import->held[import->held_count++];
-    *copy = *line;
-    copy->record.cells = cells;
-    copy->record.raw = ka_arena_str(arena, line->record.raw);
+    import->held[import->held_count++] =
+        (struct ka_import_held){line->file, ka_record_copy(&import->held_arena, &line->record)};
 }
 
 static void forget_held(struct ka_import *import)
@@ -89,6 +84,109 @@ static bool next_line(struct ka_import *import, struct ka_import_held *line,
         else
             hold(import, line);
     }
+}
+
+// ---- Many records at once ----
+
+// Nothing is held back or in question, and so many records were read one by one that what
+// can be known of a small file is known.
+static bool is_time_for_bulk(const struct ka_import *import)
+{
+    return import->options->in_bulk && import->key_count == 0 && import->singles >= SINGLES &&
+           import->current < import->file_count && import->files[import->current].reader &&
+           !import->files[import->current].is_odd && !import->at_end &&
+           import->held_next == import->held_count && !is_open(import);
+}
+
+static void make_workers(struct ka_import *import)
+{
+    size_t threads = import->options->threads;
+    import->worker_count = threads ? threads : ka_processors();
+    import->workers = ka_zalloc(import->worker_count, sizeof *import->workers);
+    for (size_t i = 0; i < import->worker_count; i++)
+        import->workers[i] = ka_worker_new(&import->convert);
+}
+
+static void open_bulk(struct ka_import *import)
+{
+    const struct ka_import_file *file = &import->files[import->current];
+    if (!import->workers)
+        make_workers(import);
+    import->job = (struct ka_bulk_job){.source = file->name,
+                                       .survey = &import->surveys[file->export],
+                                       .convert = &import->convert,
+                                       .shape = &import->shape,
+                                       .kept = file->kept};
+    import->bulk =
+        ka_bulk_open(file->reader, &import->job, import->workers, import->worker_count);
+    import->block = NULL;
+    import->singles = 0;
+}
+
+static void close_bulk(struct ka_import *import)
+{
+    ka_bulk_close(import->bulk);
+    import->bulk = NULL;
+}
+
+static void begin_block(struct ka_import *import)
+{
+    const struct ka_block *block = import->block;
+    struct ka_import_file *file = &import->files[import->current];
+    import->told = import->odds_told = 0;
+    import->counts.read += block->tally.rows;
+    import->counts.identical += ka_twins_add(&import->twins, block->hashes, block->sale_count);
+    ka_tally_merge(&import->counts.written, &block->tally);
+    ka_convert_merge(&import->convert.counts, &block->counts);
+    file->last = block->last ? block->last : file->last;
+    file->is_odd |= block->end == KA_BULK_LOST;
+}
+
+// The next lines or the next odd record of the block; false at its end.
+static bool next_of_block(struct ka_import *import, struct ka_import_held *line,
+                          struct ka_str *lines)
+{
+    const struct ka_block *block = import->block;
+    bool odd = import->odds_told < block->odd_count;
+    size_t end = odd ? block->odds[import->odds_told].at : block->lines.n;
+    *lines = (struct ka_str){ka_buf_str(&block->lines).p + import->told, end - import->told};
+    import->told = end;
+    if (lines->n == 0 && odd)
+        *line =
+            (struct ka_import_held){import->current, block->odds[import->odds_told++].record};
+    return lines->n > 0 || odd;
+}
+
+static bool next_in_bulk(struct ka_import *import, struct ka_import_held *line,
+                         struct ka_str *lines)
+{
+    while (!import->block || !next_of_block(import, line, lines)) {
+        import->block = ka_bulk_next(import->bulk);
+        if (!import->block)
+            return false;
+        begin_block(import);
+    }
+    return true;
+}
+
+// The next record, or lines of many.  False at the end and on an error.
+static bool next(struct ka_import *import, struct ka_import_held *line, struct ka_str *lines,
+                 struct ka_error *err)
+{
+    *lines = KA_STR("");
+    if (!import->bulk && is_time_for_bulk(import))
+        open_bulk(import);
+    if (import->bulk && next_in_bulk(import, line, lines))
+        return true;
+    close_bulk(import);
+    import->singles++;
+    return next_line(import, line, err);
+}
+
+static void merge_workers(struct ka_import *import)
+{
+    for (; import->merged < import->worker_count; import->merged++)
+        ka_worker_merge(import->workers[import->merged], &import->convert.side);
 }
 
 // ---- Items ----
@@ -181,7 +279,8 @@ static bool accept(struct ka_import *import, const struct ka_import_held *line,
     const struct ka_import_place *earlier = find_duplicate(import, line, &item->sale);
     if (earlier)
         return reject_duplicate(import, line, earlier, item);
-    import->counts.identical += ka_twins_add(&import->twins, line->record.raw);
+    uint64_t hash = ka_hash_of(line->record.raw);
+    import->counts.identical += ka_twins_add(&import->twins, &hash, 1);
     ka_tally_add(&import->counts.written, &item->sale);
     const size_t *kept = import->files[line->file].kept;
     for (size_t i = 0; i < import->kept_count; i++)
@@ -206,12 +305,14 @@ bool ka_import_next(struct ka_import *import, struct ka_import_item *item, struc
 {
     struct ka_import_held line;
     struct ka_flaw flaw;
-    while (next_line(import, &line, err)) {
+    item->is_reject = item->is_duplicate = false;
+    while (next(import, &line, &item->rows, err)) {
+        if (item->rows.n > 0)
+            return true;
         const struct ka_import_file *file = &import->files[line.file];
-        item->is_reject = item->is_duplicate = false;
         import->counts.read++;
         switch (ka_convert_record(&import->convert, &import->surveys[file->export], file->name,
-                                  &line.record, &item->sale, &flaw, err)) {
+                                  &line.record, NULL, &item->sale, &flaw, err)) {
         case KA_IS_SALE:
             return accept(import, &line, item);
         case KA_IS_FLAWED:
@@ -233,18 +334,19 @@ bool ka_import_next(struct ka_import *import, struct ka_import_item *item, struc
             return false;
         }
     }
+    merge_workers(import);
     return false;
 }
 
-const bool *ka_import_filled(const struct ka_import *import)
+void ka_import_format_header(const struct ka_import *import, struct ka_buf *out)
 {
-    return import->filled;
+    ka_sale_format_header(out, &import->shape, import->kept_names);
 }
 
-const struct ka_str *ka_import_kept(const struct ka_import *import, size_t *count)
+void ka_import_format(const struct ka_import *import, const struct ka_import_item *item,
+                      struct ka_buf *out)
 {
-    *count = import->kept_count;
-    return import->kept_names;
+    ka_sale_format(out, &import->shape, &item->sale, item->extra);
 }
 
 const struct ka_import_counts *ka_import_counts(const struct ka_import *import)

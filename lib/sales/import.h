@@ -25,12 +25,15 @@ struct ka_import_options {
     size_t override_count;
     bool show_map;      // headers that cannot be told apart are for the map to show
     const char *keep;   // headers parted by commas, passed through; NULL: none
+    bool in_bulk;       // items may be the lines of many sales
+    size_t threads;     // 0: as many as there are processors
     const char *dedupe; // sales columns parted by commas; NULL: nothing is dropped
 };
 
 // What the next record is.  All of it lives until the next call.
 struct ka_import_item {
     bool is_reject;
+    struct ka_str rows; // the lines of many sales at once; empty: it is the one of sale
     struct ka_sale sale;
     const struct ka_str *extra; // cells of the columns kept
     // Of a reject:
@@ -51,9 +54,11 @@ struct ka_import;
 struct ka_import *ka_import_open(const char *const *paths, size_t count,
                                  const struct ka_import_options *options, struct ka_error *err);
 
-// The columns that the sales can have, and the names of those kept.
-const bool *ka_import_filled(const struct ka_import *import);
-const struct ka_str *ka_import_kept(const struct ka_import *import, size_t *count);
+// Append the header of the sales, or the line of an item's sale: the columns that these files
+// can fill, those kept behind them.
+void ka_import_format_header(const struct ka_import *import, struct ka_buf *out);
+void ka_import_format(const struct ka_import *import, const struct ka_import_item *item,
+                      struct ka_buf *out);
 
 // False at the end and on an error.
 bool ka_import_next(struct ka_import *import, struct ka_import_item *item,

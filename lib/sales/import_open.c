@@ -221,6 +221,7 @@ static bool open_all(struct ka_import *import, const char *const *paths, size_t 
         if (!open_file(import, count ? paths[i] : NULL, &import->files[i], err))
             return false;
     set_name(import);
+    ka_sale_shape_init(&import->shape, import->filled, import->kept_count);
     return check_names(import, err) && check_sales(import, err) && check_keys(import, err);
 }
 
@@ -243,6 +244,10 @@ void ka_import_close(struct ka_import *import)
     if (!import)
         return;
     struct ka_error ignored = {0}; // whoever stops before the end has another reason
+    ka_bulk_close(import->bulk);
+    for (size_t i = 0; i < import->worker_count; i++)
+        ka_worker_free(import->workers[i]);
+    free(import->workers);
     for (size_t i = 0; i < import->file_count; i++) {
         ka_reader_close(import->files[i].reader, &ignored);
         ka_layout_clear(&import->files[i].layout);

@@ -161,8 +161,8 @@ static void describe_counts(const struct ka_import *import, struct ka_meta *meta
     add_count(meta, "rows.returns", t->kinds[KA_RETURN]);
     add_count(meta, "rows.adjustments", t->kinds[KA_ADJUST]);
     add_count(meta, "rows.free", t->kinds[KA_FREE]);
-    add_count(meta, "rows.revenue_derived", import->convert.derived);
-    add_count(meta, "amounts.rounded", import->convert.rounded);
+    add_count(meta, "rows.revenue_derived", import->convert.counts.derived);
+    add_count(meta, "amounts.rounded", import->convert.counts.rounded);
     if (import->convert.currencies.base.n)
         ka_meta_add(meta, "currency", "%.*s", KA_ARG(import->convert.currencies.base));
     add_sum(meta, "total.revenue", t->revenue);
@@ -331,7 +331,7 @@ static void remark_sales(const struct ka_import *import, void (*say)(const char 
 
 static void remark_types(const struct ka_import *import, void (*say)(const char *))
 {
-    const struct ka_convert *c = &import->convert;
+    const struct ka_convert_counts *c = &import->convert.counts;
     struct ka_buf text = {0};
     ka_buf_addf(&text,
                 "%s: warning: %llu %s a type that is not known and is taken for a sale, "
@@ -353,19 +353,19 @@ void ka_import_remark(const struct ka_import *import, void (*say)(const char *te
     remark_count(import, import->counts.identical,
                  "line is identical to an earlier one and kept (--dedupe drops such)",
                  "lines are identical to earlier ones and kept (--dedupe drops such)", say);
-    remark_count(import, import->convert.rounded,
+    remark_count(import, import->convert.counts.rounded,
                  "amount has more than four decimals and was rounded half to even",
                  "amounts have more than four decimals and were rounded half to even", say);
     remark_count(
-        import, import->convert.total_names,
+        import, import->convert.counts.total_names,
         "row is a sale to an account called as a sum is (合计, Total); it has a date",
         "rows are sales to an account called as a sum is (合计, Total); they have dates", say);
-    remark_count(import, import->convert.derived,
+    remark_count(import, import->convert.counts.derived,
                  "row has no amount and takes price × quantity for it",
                  "rows have no amount and take price × quantity for it", say);
-    remark_sightings(import, &import->convert.margins_off,
+    remark_sightings(import, &import->convert.counts.margins_off,
                      "× revenue is not cost + margin, which is taken from the cost", say);
-    remark_sightings(import, &import->convert.revenues_off,
+    remark_sightings(import, &import->convert.counts.revenues_off,
                      "× revenue is not price × quantity × (1 − discount), and taken as it is",
                      say);
     for (size_t i = 0; i < import->file_count; i++)

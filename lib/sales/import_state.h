@@ -4,12 +4,14 @@
 #define KA_SALES_IMPORT_STATE_H
 
 #include "sales/import.h"
+#include "sales/bulk.h"
 #include "sales/twins.h"
 
 struct ka_import_file {
     struct ka_reader *reader; // NULL when it is not open: not yet again, or no longer
     char last;                // byte of the last record
     bool ends_open;           // in a figure without a line end
+    bool is_odd;              // some record was none: it is read one by one
     bool waits;               // closed behind its header, to be opened again in its turn
     char *name;
     struct ka_layout layout;
@@ -47,8 +49,17 @@ struct ka_import {
     struct ka_arena held_arena;
     bool at_end;
 
+    size_t singles; // records read one by one since the last block
+    struct ka_worker **workers;
+    size_t worker_count, merged;
+    struct ka_bulk_job job;
+    struct ka_bulk *bulk; // NULL: records are read one by one
+    const struct ka_block *block;
+    size_t told, odds_told; // of its lines and odd records
+
     struct ka_convert convert;
     bool filled[KA_SALE_COLUMNS];
+    struct ka_sale_shape shape; // of the rows written
     struct ka_str *kept_names, *kept_cells;
     size_t kept_count;
 

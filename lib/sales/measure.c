@@ -39,6 +39,8 @@ static struct ka_str cell_of(const struct ka_layout *layout, const struct ka_rec
 static bool stands_for_nothing(struct ka_str cell)
 {
     static const char *const marks[] = {"", "-", "--", "—", "NULL", "null", "N/A", "#N/A"};
+    if (cell.n > 0 && *cell.p >= '0' && *cell.p <= '9')
+        return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (ka_str_eq(cell, ka_str(marks[i])))
             return true;
@@ -47,8 +49,10 @@ static bool stands_for_nothing(struct ka_str cell)
 
 static bool has_long_fraction(const struct ka_number *number)
 {
-    ka_int128 mantissa = number->mantissa;
     int digits = number->digits;
+    if (digits <= KA_DECIMAL_DIGITS)
+        return false;
+    ka_int128 mantissa = number->mantissa;
     for (; digits > KA_DECIMAL_DIGITS && mantissa % 10 == 0; digits--)
         mantissa /= 10;
     return digits > KA_DECIMAL_DIGITS && mantissa != 0;
@@ -272,6 +276,12 @@ static bool round_exact(struct exact value, int64_t *out)
     const ka_int128 half = (ka_int128)1 << 126; // of the largest number
     int shift = KA_DECIMAL_DIGITS - value.digits;
     ka_int128 rounded = 0;
+    if (!value.overflow && value.divisor == 1 && shift >= 0 && // most amounts
+        value.mantissa == (int32_t)value.mantissa && shift <= KA_DECIMAL_DIGITS) {
+        ka_times_ten(value.mantissa, shift, &rounded);
+        *out = (int64_t)rounded;
+        return true;
+    }
     if (value.overflow || (shift > 0 && !ka_times_ten(value.mantissa, shift, &value.mantissa)))
         return false;
     if (shift >= 0 || ka_times_ten(value.divisor, -shift, &value.divisor))

@@ -91,7 +91,7 @@ static int64_t *decimal_of(struct ka_sale *sale, enum ka_sale_column column)
     return (int64_t *)(void *)((char *)sale + columns[column].place);
 }
 
-static int64_t decimal_in(const struct ka_sale *sale, enum ka_sale_column column)
+int64_t ka_sale_decimal(const struct ka_sale *sale, enum ka_sale_column column)
 {
     return *(const int64_t *)(const void *)((const char *)sale + columns[column].place);
 }
@@ -104,7 +104,7 @@ bool ka_sale_has(const struct ka_sale *sale, enum ka_sale_column column)
     case 'e':
         return true;
     case 'd':
-        return decimal_in(sale, column) != KA_DECIMAL_NONE;
+        return ka_sale_decimal(sale, column) != KA_DECIMAL_NONE;
     case 'i':
         return sale->src_line != 0;
     default:
@@ -126,54 +126,6 @@ struct ka_str ka_sale_bytes(const struct ka_sale *sale, enum ka_sale_column colu
     default:
         return sale->text[column];
     }
-}
-
-static void put(struct ka_writer *writer, const struct ka_sale *sale, int column)
-{
-    switch (columns[column].type) {
-    case 'D':
-        ka_writer_put_date(writer, sale->date);
-        break;
-    case 'e':
-        ka_writer_put_text(writer, kinds[sale->kind]);
-        break;
-    case 'd':
-        ka_writer_put_decimal(writer, decimal_in(sale, column));
-        break;
-    case 'i':
-        if (sale->src_line)
-            ka_writer_put_integer(writer, (int64_t)sale->src_line);
-        else
-            ka_writer_put(writer, KA_STR(""));
-        break;
-    default:
-        ka_writer_put(writer, sale->text[column]);
-    }
-}
-
-static void put_extra(struct ka_writer *writer, const struct ka_str *extra, size_t extras)
-{
-    for (size_t i = 0; i < extras; i++)
-        ka_writer_put(writer, extra[i]);
-    ka_writer_end(writer);
-}
-
-void ka_sale_write_header(struct ka_writer *writer, const bool filled[KA_SALE_COLUMNS],
-                          const struct ka_str *extra, size_t extras)
-{
-    for (int column = 0; column < KA_SALE_COLUMNS; column++)
-        if (filled[column] || columns[column].required)
-            ka_writer_put_text(writer, columns[column].name);
-    put_extra(writer, extra, extras);
-}
-
-void ka_sale_write(struct ka_writer *writer, const bool filled[KA_SALE_COLUMNS],
-                   const struct ka_sale *sale, const struct ka_str *extra, size_t extras)
-{
-    for (int column = 0; column < KA_SALE_COLUMNS; column++)
-        if (filled[column] || columns[column].required)
-            put(writer, sale, column);
-    put_extra(writer, extra, extras);
 }
 
 static size_t find(const struct ka_record *header, const char *name)

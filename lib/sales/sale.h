@@ -63,7 +63,7 @@ const char *ka_sale_kind_name(enum ka_sale_kind kind);
 struct ka_sale {
     struct ka_str text[KA_SALE_COLUMNS];
     int32_t date;
-    char day[10]; // its text, when it was read
+    char day[10]; // its text, or zeros when that was not made
     enum ka_sale_kind kind;
     int64_t qty, list_price, unit_price, revenue, cost, margin; // ten-thousandths
     int64_t discount_rate;                                      // ten-thousandths
@@ -76,13 +76,27 @@ bool ka_sale_has(const struct ka_sale *sale, enum ka_sale_column column);
 // The column's value as bytes that are equal when the values are; borrowed from sale.
 struct ka_str ka_sale_bytes(const struct ka_sale *sale, enum ka_sale_column column);
 
-// Header and rows with those columns only that are in `filled` (required ones are
-// always written).  extra: names (header) or cells (row) of columns passed through
-// behind them.
-void ka_sale_write_header(struct ka_writer *writer, const bool filled[KA_SALE_COLUMNS],
-                          const struct ka_str *extra, size_t extras);
-void ka_sale_write(struct ka_writer *writer, const bool filled[KA_SALE_COLUMNS],
-                   const struct ka_sale *sale, const struct ka_str *extra, size_t extras);
+// The value of a decimal column.
+int64_t ka_sale_decimal(const struct ka_sale *sale, enum ka_sale_column column);
+
+// Which columns rows have, and how many cells are passed through behind them.
+struct ka_sale_shape {
+    enum ka_sale_column columns[KA_SALE_COLUMNS];
+    size_t count, extras;
+};
+
+// Those in `filled` and the required ones.
+void ka_sale_shape_init(struct ka_sale_shape *shape, const bool filled[KA_SALE_COLUMNS],
+                        size_t extras);
+
+bool ka_sale_shape_has(const struct ka_sale_shape *shape, enum ka_sale_column column);
+
+// Append a line as the contract has it.  extra: names (header) or cells (row) of what is
+// passed through.
+void ka_sale_format_header(struct ka_buf *out, const struct ka_sale_shape *shape,
+                           const struct ka_str *extra);
+void ka_sale_format(struct ka_buf *out, const struct ka_sale_shape *shape,
+                    const struct ka_sale *sale, const struct ka_str *extra);
 
 // Reads sales rows as ka-import writes them: columns by name in any order,
 // unknown ones passed over.

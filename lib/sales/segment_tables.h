@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The side tables of a segmentation: clusters, channels, the choice of k.
+// The side tables of a segmentation: clusters, the choice of k, pictures.
 #ifndef KA_SALES_SEGMENT_TABLES_H
 #define KA_SALES_SEGMENT_TABLES_H
 
@@ -10,12 +10,6 @@
 #include "sales/segment.h"
 #include "table/frame.h"
 #include "table/writer.h"
-
-// channel × class: one row per value of `channel`, bytewise, with what can be added up,
-// shares and rates, and how many accounts are in classes A, B, C, N when the rows have
-// a class.
-bool ka_channels_make(const struct ka_frame *accounts, struct ka_frame *channels,
-                      struct ka_error *err);
 
 // cluster, accounts, the median of each feature as it stands in the account rows; jaccard
 // (stat/stability.h) where it was measured, cluster_name and cluster_name_zh where there are

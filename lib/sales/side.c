@@ -120,6 +120,55 @@ const struct ka_article *ka_side_article(struct ka_side *side, struct ka_str cod
     return article;
 }
 
+// ---- Several at once ----
+
+void ka_side_share(struct ka_side *side, const struct ka_side *tables)
+{
+    *side = *tables;
+    side->party_keys = side->article_keys = (struct ka_map){0};
+    side->parties = NULL;
+    side->articles = NULL;
+    side->party_cap = side->article_cap = 0;
+    side->arena = (struct ka_arena){0};
+}
+
+void ka_side_merge(struct ka_side *into, const struct ka_side *part)
+{
+    for (size_t i = 0; i < part->party_keys.count; i++) {
+        const struct ka_party *party = &part->parties[i];
+        bool is_new;
+        size_t number = ka_map_put(&into->party_keys, part->party_keys.keys[i], &is_new);
+        into->parties =
+            ka_grow(into->parties, &into->party_cap, number + 1, sizeof *into->parties);
+        if (is_new)
+            into->parties[number] = *party;
+        else
+            ka_side_count(into, number, party->lines, party->last);
+    }
+}
+
+void ka_side_count(struct ka_side *side, size_t party, uint64_t lines, int32_t last)
+{
+    struct ka_party *counted = &side->parties[party];
+    counted->lines += lines;
+    counted->last = last > counted->last ? last : counted->last;
+}
+
+void ka_side_uncount(struct ka_side *side, size_t party)
+{
+    side->parties[party].lines--; // below 0 where others are still to be added
+}
+
+void ka_side_unshare(struct ka_side *side)
+{
+    ka_map_clear(&side->party_keys);
+    ka_map_clear(&side->article_keys);
+    free(side->parties);
+    free(side->articles);
+    ka_arena_clear(&side->arena);
+    *side = (struct ka_side){0};
+}
+
 // ---- What the tables add ----
 
 static const enum ka_sale_column account_columns[KA_SIDE_ACCOUNT_COLUMNS] = {
@@ -202,7 +251,8 @@ bool ka_side_fills(const struct ka_side *side, enum ka_sale_column column)
 bool ka_side_flag(struct ka_str cell, struct ka_str *flag)
 {
     struct ka_buf folded = {0};
-    ka_text_fold(&folded, cell);
+    if (cell.n > 0) // most files have no such column
+        ka_text_fold(&folded, cell);
     struct ka_str rest = KA_STR("|0|否|no|false|n|1|是|yes|true|y"), word;
     bool found = folded.n == 0;
     *flag = KA_STR("");

@@ -66,6 +66,15 @@ bool ka_side_load(struct ka_side *side, const struct ka_side_paths *paths,
                   struct ka_error *err);
 void ka_side_clear(struct ka_side *side);
 
+// For a thread of its own: the tables of another side, and a memory of parties and articles
+// of its own.  Merging adds the parties to into, which borrows their text.  Counting adds
+// lines to the party of this number.
+void ka_side_share(struct ka_side *side, const struct ka_side *tables);
+void ka_side_merge(struct ka_side *into, const struct ka_side *part);
+void ka_side_count(struct ka_side *side, size_t party, uint64_t lines, int32_t last);
+void ka_side_uncount(struct ka_side *side, size_t party); // a line that was added too much
+void ka_side_unshare(struct ka_side *side);
+
 // text in NFKC without blanks around it: what ids and names are compared by.  Lives as
 // long as side.
 struct ka_str ka_side_canonical(struct ka_side *side, struct ka_str text);

@@ -154,6 +154,15 @@ const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, i
                                : "is not a date";
 }
 
+void ka_day_read(struct ka_day *day, const struct ka_survey *survey, struct ka_str cell)
+{
+    *day = (struct ka_day){.n = cell.n <= sizeof day->cell ? cell.n : 0};
+    memcpy(day->cell, cell.p, day->n);
+    day->problem = ka_survey_date(survey, cell, &day->date);
+    if (!day->problem)
+        ka_date_text(day->text, day->date);
+}
+
 const char *ka_survey_date_order(const struct ka_survey *survey)
 {
     static const char *const names[] = {"", "year/month/day", "day/month", "", "month/day"};
@@ -325,10 +334,15 @@ bool ka_survey_reads_discounts(const struct ka_survey *survey)
     return has(survey, KA_SALE_DISCOUNT_RATE) && !survey->discount_passed;
 }
 
+static bool weighs_discounts(const struct ka_survey *survey)
+{
+    return ka_survey_reads_discounts(survey) && !is_single((int)survey->possible);
+}
+
 static bool add_discount(struct ka_survey *survey, const char *source,
                          const struct ka_record *record, struct ka_error *err)
 {
-    if (!ka_survey_reads_discounts(survey) || is_single((int)survey->possible))
+    if (!weighs_discounts(survey))
         return true;
     struct ka_str cell = cell_of(survey, record, KA_SALE_DISCOUNT_RATE);
     struct discount d;
@@ -348,6 +362,7 @@ static bool add_discount(struct ka_survey *survey, const char *source,
                        err);
     if (!is_single((int)survey->readings))
         keep_evidence(&survey->ambiguous_discount, source, cell, record->line);
+    survey->discount_bare |= d.scale < 0 && !is_single((int)survey->readings);
     return true;
 }
 
@@ -386,6 +401,13 @@ const char *ka_survey_discount_sense(const struct ka_survey *survey)
 
 // ---- The whole ----
 
+bool ka_survey_weighs_rows(const struct ka_survey *survey)
+{
+    struct ka_survey untold = *survey;
+    untold.tax = KA_TAX_UNTOLD;
+    return weighs_discounts(survey) || tax_is_open(&untold);
+}
+
 bool ka_survey_add(struct ka_survey *survey, const char *source, const struct ka_record *record,
                    struct ka_error *err)
 {
@@ -393,9 +415,16 @@ bool ka_survey_add(struct ka_survey *survey, const char *source, const struct ka
            add_tax(survey, source, record, err);
 }
 
+// Once it is known that discounts are what is taken off, those that say per cent can be read.
+static bool discounts_wait(const struct ka_survey *survey)
+{
+    return discounts_are_open(survey) &&
+           (survey->discount_bare || survey->discount_needed || sense_is_open(survey));
+}
+
 bool ka_survey_is_open(const struct ka_survey *survey)
 {
-    return dates_are_open(survey) || discounts_are_open(survey) ||
+    return dates_are_open(survey) || discounts_wait(survey) ||
            (survey->has_serials && !survey->has_dates) || tax_is_open(survey);
 }
 

@@ -46,6 +46,7 @@ struct ka_survey {
     struct ka_evidence ambiguous_date, ambiguous_discount;
     unsigned readings, possible; // of the discounts: now, at the beginning
     enum ka_tax_sense tax;       // of revenue, where only the rows can tell
+    bool discount_bare;          // of the ambiguous ones, some do not say per cent
     bool discount_needed;        // revenue is derived from it
     bool discount_told;          // price, quantity and revenue are there to decide
     bool discount_passed;        // off or paid is open, no row can tell, no figure needs it
@@ -64,6 +65,19 @@ bool ka_survey_is_open(const struct ka_survey *survey);
 // At the end of the data: false, with the option that settles it, when a question is
 // open that must not be.
 bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err);
+
+// False when a record tells of the export by its date alone.
+bool ka_survey_weighs_rows(const struct ka_survey *survey);
+
+// A date cell and what it is.
+struct ka_day {
+    char cell[24]; // n bytes; n is 0 when it is longer
+    size_t n;
+    const char *problem; // NULL, or why it is none
+    int32_t date;
+    char text[10];
+};
+void ka_day_read(struct ka_day *day, const struct ka_survey *survey, struct ka_str cell);
 
 // NULL, or why the cell is no date.
 const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, int32_t *date);

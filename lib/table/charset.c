@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "table/gb.h"
 #include "table/utf8.h"
 
 enum {
@@ -29,6 +30,7 @@ struct ka_charset {
     bool detected;  // by us, not named by the user
     bool converts;  // by converter; else it is UTF-8 as it comes
     iconv_t converter;
+    struct ka_gb *gb;  // for what is common in GB18030; NULL: it is not that
     struct ka_buf raw; // read; raw.p + start is the first byte not yet converted
     size_t start;
     bool cut;                // what is pending is not a whole character
@@ -185,6 +187,28 @@ static enum extent convert(iconv_t converter, char *in, size_t n, struct ka_buf 
     return extent;
 }
 
+// The same for GB18030: iconv is asked for what was not met before.
+static enum extent convert_gb(struct ka_charset *cs, struct ka_str in, struct ka_buf *out,
+                              size_t *good)
+{
+    enum extent extent = WHOLE;
+    for (*good = 0; *good < in.n && extent == WHOLE;) {
+        *good += ka_gb_convert(cs->gb, (struct ka_str){in.p + *good, in.n - *good}, out);
+        struct ka_str rest = {in.p + *good, in.n - *good};
+        if (rest.n == 0)
+            break;
+        size_t length = ka_gb_length(rest), before = out->n, used = 0;
+        char one[4];
+        rest.n = rest.n < length ? rest.n : length;
+        memcpy(one, rest.p, rest.n);
+        extent = convert(cs->converter, one, rest.n, out, &used);
+        *good += used;
+        if (extent == WHOLE && used == 2)
+            ka_gb_learn(cs->gb, rest.p, (struct ka_str){out->p + before, out->n - before});
+    }
+    return extent;
+}
+
 // Some converters hold a character back until they are told that this was the last.
 static void flush(struct ka_charset *cs, struct ka_buf *utf8)
 {
@@ -256,7 +280,8 @@ static void transfer(struct ka_charset *cs, struct ka_buf *utf8)
     if (in.n == 0)
         flush(cs, utf8);
     else
-        extent = convert(cs->converter, cs->raw.p + cs->start, in.n, utf8, &good);
+        extent = cs->gb ? convert_gb(cs, in, utf8, &good)
+                        : convert(cs->converter, cs->raw.p + cs->start, in.n, utf8, &good);
     cs->start += good;
     if (utf8->n > before)
         account(cs, utf8, before, 0);
@@ -282,6 +307,8 @@ static bool settle(struct ka_charset *cs, const char *encoding)
         cs->converter = named ? iconv_open("UTF-8", encoding) : (iconv_t)-1;
     if (cs->converts && cs->converter == (iconv_t)-1)
         return cs->converts = false;
+    if (strcasecmp(encoding, "GB18030") == 0 || strcasecmp(encoding, "GBK") == 0)
+        cs->gb = ka_gb_new();
     cs->encoding = ka_strdup(encoding);
     return true;
 }
@@ -483,6 +510,7 @@ void ka_charset_free(struct ka_charset *cs)
     finish_hash(cs);
     if (cs->converts)
         iconv_close(cs->converter);
+    ka_gb_free(cs->gb);
     ka_buf_clear(&cs->raw);
     free(cs->encoding);
     free(cs->name);

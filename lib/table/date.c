@@ -73,17 +73,23 @@ static void put_digits(char *out, int value, int n)
         out[--n] = (char)('0' + value % 10);
 }
 
-void ka_date_format(struct ka_buf *out, int32_t date)
+void ka_date_text(char text[10], int32_t date)
 {
-    if (date == KA_DATE_NONE)
-        return;
     int year, month, day;
-    char text[] = "0000-00-00";
     ka_date_split(date, &year, &month, &day);
+    memcpy(text, "0000-00-00", 10);
     put_digits(text, year, 4);
     put_digits(text + 5, month, 2);
     put_digits(text + 8, day, 2);
-    ka_buf_add(out, (struct ka_str){text, 10});
+}
+
+void ka_date_format(struct ka_buf *out, int32_t date)
+{
+    char text[10];
+    if (date == KA_DATE_NONE)
+        return;
+    ka_date_text(text, date);
+    ka_buf_add(out, (struct ka_str){text, sizeof text});
 }
 
 void ka_month_format(struct ka_buf *out, int32_t month)

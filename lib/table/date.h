@@ -21,6 +21,7 @@ bool ka_month_parse(struct ka_str text, int32_t *month); // "2024-03" only
 
 // The contract's form, YYYY-MM-DD; empty gives KA_DATE_NONE.
 bool ka_date_parse(struct ka_str text, int32_t *date);
+void ka_date_text(char text[10], int32_t date);        // of a day
 void ka_date_format(struct ka_buf *out, int32_t date); // "" for NONE
 
 // How the columns of other systems write dates, as a set of what is possible.

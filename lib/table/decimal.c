@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "table/decimal.h"
 
+#include "table/digits.h"
 #include "table/narrow.h"
 
 __extension__ typedef unsigned __int128 uint128;
@@ -128,10 +129,31 @@ void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value)
     ka_buf_add(out, (struct ka_str){p, (size_t)(end - p)});
 }
 
+char *ka_decimal_put(char *to, int64_t value)
+{
+    if (value == KA_DECIMAL_NONE)
+        return to;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    unsigned fraction = (unsigned)(rest % KA_DECIMAL_ONE);
+    if (value < 0)
+        *to++ = '-';
+    to = ka_put_integer(to, (int64_t)(rest / KA_DECIMAL_ONE));
+    if (fraction == 0)
+        return to;
+    const char digits[] = {'.', (char)('0' + fraction / 1000),
+                           (char)('0' + fraction / 100 % 10), (char)('0' + fraction / 10 % 10),
+                           (char)('0' + fraction % 10)};
+    size_t n = sizeof digits;
+    while (digits[n - 1] == '0')
+        n--;
+    memcpy(to, digits, n);
+    return to + n;
+}
+
 void ka_decimal_format(struct ka_buf *out, int64_t value)
 {
-    if (value != KA_DECIMAL_NONE)
-        ka_decimal_format_sum(out, value);
+    char text[KA_DIGITS_ROOM];
+    ka_buf_add(out, (struct ka_str){text, (size_t)(ka_decimal_put(text, value) - text)});
 }
 
 // ---- Numbers as people write them ----
@@ -227,9 +249,14 @@ struct peeling {
     bool has_sign, has_unit; // each may stand there once
 };
 
+#define MARK(text)                                                                             \
+    {                                                                                          \
+        (text), sizeof(text) - 1                                                               \
+    }
+
 static bool peel_front(struct ka_str *text, struct ka_str mark)
 {
-    if (!ka_str_has_prefix(*text, mark))
+    if (front(*text) != *mark.p || !ka_str_has_prefix(*text, mark))
         return false;
     skip(text, mark.n);
     return true;
@@ -237,7 +264,8 @@ static bool peel_front(struct ka_str *text, struct ka_str mark)
 
 static bool peel_back(struct ka_str *text, struct ka_str mark)
 {
-    if (!ka_str_has_suffix(*text, mark))
+    if (text->n == 0 || text->p[text->n - 1] != mark.p[mark.n - 1] ||
+        !ka_str_has_suffix(*text, mark))
         return false;
     text->n -= mark.n;
     return true;
@@ -257,14 +285,17 @@ static bool peel_sign(struct peeling *peeling)
 
 // A mark that ends another one stands behind it.
 static const struct currency {
-    const char *mark;
+    struct ka_str mark;
     const char *code;
 } currencies[] = {
-    {"¥", "CNY"},    {"￥", "CNY"},     {"CNY", "CNY"},  {"RMB", "CNY"},  {"US$", "USD"},
-    {"HK$", "HKD"},  {"$", "USD"},      {"USD", "USD"},  {"HKD", "HKD"},  {"€", "EUR"},
-    {"EUR", "EUR"},  {"£", "GBP"},      {"￡", "GBP"},   {"GBP", "GBP"},  {"JPY", "JPY"},
-    {"美元", "USD"}, {"港元", "HKD"},   {"港币", "HKD"}, {"欧元", "EUR"}, {"日元", "JPY"},
-    {"英镑", "GBP"}, {"人民币", "CNY"}, {"元", "CNY"},   {"圆", "CNY"},
+    {MARK("¥"), "CNY"},      {MARK("￥"), "CNY"},   {MARK("CNY"), "CNY"},
+    {MARK("RMB"), "CNY"},    {MARK("US$"), "USD"},  {MARK("HK$"), "HKD"},
+    {MARK("$"), "USD"},      {MARK("USD"), "USD"},  {MARK("HKD"), "HKD"},
+    {MARK("€"), "EUR"},      {MARK("EUR"), "EUR"},  {MARK("£"), "GBP"},
+    {MARK("￡"), "GBP"},     {MARK("GBP"), "GBP"},  {MARK("JPY"), "JPY"},
+    {MARK("美元"), "USD"},   {MARK("港元"), "HKD"}, {MARK("港币"), "HKD"},
+    {MARK("欧元"), "EUR"},   {MARK("日元"), "JPY"}, {MARK("英镑"), "GBP"},
+    {MARK("人民币"), "CNY"}, {MARK("元"), "CNY"},   {MARK("圆"), "CNY"},
 };
 
 static bool peel_currency(struct peeling *peeling)
@@ -273,8 +304,7 @@ static bool peel_currency(struct peeling *peeling)
     for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
         const struct currency *c = &currencies[i];
         if ((!known || strcmp(known, c->code) == 0) &&
-            (peel_front(&peeling->text, ka_str(c->mark)) ||
-             peel_back(&peeling->text, ka_str(c->mark)))) {
+            (peel_front(&peeling->text, c->mark) || peel_back(&peeling->text, c->mark))) {
             peeling->number->currency = c->code;
             return true;
         }
@@ -285,15 +315,16 @@ static bool peel_currency(struct peeling *peeling)
 static bool peel_unit(struct peeling *peeling)
 {
     static const struct unit {
-        const char *mark;
+        struct ka_str mark;
         int digits;
         bool percent;
-    } units[] = {{"%", 0, true}, {"‰", 1, true}, {"百万", -6}, {"千万", -7},
-                 {"万", -4},     {"亿", -8},     {"千", -3}};
+    } units[] = {{MARK("%"), 0, true}, {MARK("‰"), 1, true}, {MARK("百万"), -6},
+                 {MARK("千万"), -7},   {MARK("万"), -4},     {MARK("亿"), -8},
+                 {MARK("千"), -3}};
     if (peeling->has_unit)
         return false;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (peel_back(&peeling->text, ka_str(units[i].mark))) {
+        if (peel_back(&peeling->text, units[i].mark)) {
             peeling->number->digits = units[i].digits;
             peeling->number->percent = units[i].percent;
             return peeling->has_unit = true;
@@ -310,14 +341,42 @@ static void cut_zeros(struct ka_number *number)
     }
 }
 
+// Digits, perhaps a minus before and a fraction behind, 18 digits at most: most cells.
+static bool parse_short(struct ka_str text, char decimal_mark, struct ka_number *number)
+{
+    enum { LONGEST = 18 };
+    bool minus = text.n > 0 && *text.p == '-';
+    const char *p = text.p + minus, *end = text.p + text.n, *mark = NULL;
+    int64_t mantissa = 0;
+    if (p == end || end - p > LONGEST || (minus && !is_digit(*p) && *p != decimal_mark))
+        return false;
+    for (; p < end; p++)
+        if (is_digit(*p))
+            mantissa = mantissa * 10 + (*p - '0');
+        else if (*p == decimal_mark && !mark)
+            mark = p;
+        else
+            return false;
+    if (mark && mark + 1 == end) // "5.", "."
+        return false;
+    *number = (struct ka_number){.mantissa = minus ? -mantissa : mantissa,
+                                 .digits = mark ? (int)(end - mark) - 1 : 0,
+                                 .has_sign = minus};
+    return true;
+}
+
 bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *number)
 {
+    if (parse_short(text, decimal_mark, number)) {
+        cut_zeros(number);
+        return true;
+    }
     *number = (struct ka_number){.digits = 0};
     char room[KA_NARROW_SIZE];
     int digits;
     if (parse_digits(text, decimal_mark, &number->mantissa, &number->digits)) {
         cut_zeros(number);
-        return true; // most cells are plain
+        return true;
     }
     number->digits = 0;
     struct peeling peeling = {.text = ka_narrow(text, room), .number = number};
@@ -344,6 +403,11 @@ ka_int128 ka_divide_even(ka_int128 value, ka_int128 divisor)
 
 bool ka_times_ten(ka_int128 value, int n, ka_int128 *out)
 {
+    if (n <= KA_DECIMAL_DIGITS && value == (int64_t)value) { // what is common
+        static const int powers[] = {1, 10, 100, 1000, 10000};
+        *out = value * powers[n > 0 ? n : 0];
+        return true;
+    }
     for (; n > 0 && value != 0; n--)
         if (__builtin_mul_overflow(value, 10, &value))
             return false;

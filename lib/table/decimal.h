@@ -21,6 +21,7 @@ bool ka_decimal_parse(struct ka_str text, int64_t *value);
 
 // Shortest form that reads back as the same value: "-12.5", "1000", "" for NONE.
 void ka_decimal_format(struct ka_buf *out, int64_t value);
+char *ka_decimal_put(char *to, int64_t value); // the same, behind up to 24 bytes
 void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value); // every value is a number
 
 // The nearest double; above 2^53 ten-thousandths perhaps the one beside it.

@@ -22,6 +22,7 @@ struct ka_reader {
     char delimiter;
     bool shared;   // text is a piece, the next one stands elsewhere in the input
     bool borrowed; // the source is another reader's
+    bool alone;    // … and its pieces are not for the taking
 
     struct ka_piece piece; // its text: decoded, not dropped yet; the rest: when shared
     bool exhausted;        // nothing can be added to the text
@@ -79,7 +80,7 @@ static void index_text(struct ka_reader *reader)
 
 static bool take_piece(struct ka_reader *reader)
 {
-    if (!ka_source_take(reader->source, &reader->piece))
+    if (reader->alone || !ka_source_take(reader->source, &reader->piece))
         return false;
     if (reader->piece.failed)
         reader->err = *ka_source_error(reader->source);
@@ -97,6 +98,17 @@ static bool get_text(struct ka_reader *reader)
         return false;
     index_text(reader);
     return true;
+}
+
+struct ka_record ka_record_copy(struct ka_arena *arena, const struct ka_record *record)
+{
+    struct ka_record copy = *record;
+    struct ka_str *cells = ka_arena_alloc(arena, record->count, sizeof *cells);
+    for (size_t i = 0; i < record->count; i++)
+        cells[i] = ka_arena_str(arena, record->cells[i]);
+    copy.cells = cells;
+    copy.raw = ka_arena_str(arena, record->raw);
+    return copy;
 }
 
 // ---- Opening ----
@@ -171,6 +183,12 @@ struct place {
 static void cut_cells(struct ka_reader *reader, struct ka_str *cells,
                       const struct place *record, size_t n)
 {
+    if (!reader->picked && !reader->index.doubled_quotes) {
+        for (size_t k = 0; k + 1 < n; k++)
+            cells[k] = ka_cut_cell(record->text, record->bounds[k] + 1, record->bounds[k + 1]);
+        cells[n - 1] = ka_cut_cell(record->text, record->bounds[n - 1] + 1, record->end);
+        return;
+    }
     for (size_t i = 0; i < n; i++) {
         size_t k = reader->picked ? reader->picked[i] : i;
         cells[i] = KA_STR("");
@@ -422,26 +440,83 @@ void ka_reader_pick(struct ka_reader *reader, const size_t *columns, size_t coun
     reader->picked_count = count;
 }
 
-struct ka_reader *ka_reader_share(struct ka_reader *reader)
+// From now on the text comes in pieces.
+static void begin_pieces(struct ka_reader *reader)
 {
-    if (!reader->shared) {
-        struct ka_str text = text_of(reader);
-        struct ka_str left = {text.p + reader->at, text.n - reader->at};
-        ka_source_share(reader->source, left, reader->line);
-        reader->shared = reader->exhausted = true;
-        reader->piece.text.n = reader->at = 0;
-        index_text(reader);
-    }
+    if (reader->shared)
+        return;
+    struct ka_str text = text_of(reader);
+    struct ka_str left = {text.p + reader->at, text.n - reader->at};
+    ka_source_share(reader->source, left, reader->line);
+    reader->shared = reader->exhausted = true;
+    reader->piece.text.n = reader->at = 0;
+    index_text(reader);
+}
+
+static struct ka_reader *make_other(const struct ka_reader *reader, bool alone)
+{
     struct ka_reader *other = ka_zalloc(1, sizeof *other);
     other->source = reader->source;
     other->delimiter = reader->delimiter;
     other->shared = other->exhausted = true;
     other->borrowed = true;
+    other->alone = alone;
     other->picked = reader->picked;
     other->picked_count = reader->picked_count;
     other->strict = ka_strict_new(other->delimiter);
     index_text(other);
     return other;
+}
+
+struct ka_reader *ka_reader_share(struct ka_reader *reader)
+{
+    begin_pieces(reader);
+    return make_other(reader, false);
+}
+
+bool ka_reader_take(struct ka_reader *reader, struct ka_piece *piece)
+{
+    return ka_source_take(reader->source, piece);
+}
+
+void ka_reader_give_out(struct ka_reader *reader)
+{
+    begin_pieces(reader);
+}
+
+void ka_reader_return(struct ka_reader *reader, struct ka_str text, uint64_t line)
+{
+    struct ka_buf *own = &reader->piece.text;
+    ka_buf_reset(own);
+    ka_buf_add(own, text);
+    ka_source_unshare(reader->source, own);
+    reader->shared = reader->exhausted = false;
+    reader->at = 0;
+    reader->line = line;
+    index_text(reader);
+}
+
+struct ka_reader *ka_reader_cutter(const struct ka_reader *reader)
+{
+    return make_other(reader, true);
+}
+
+void ka_reader_swap(struct ka_reader *cutter, struct ka_piece *piece)
+{
+    struct ka_piece before = cutter->piece;
+    cutter->piece = *piece;
+    *piece = before;
+    cutter->at = 0;
+    cutter->line = cutter->piece.line;
+    cutter->err = (struct ka_error){0};
+    index_text(cutter);
+}
+
+bool ka_reader_place(const struct ka_reader *cutter, size_t *at, uint64_t *line)
+{
+    *at = cutter->at;
+    *line = cutter->line;
+    return *at == text_of(cutter).n && !ka_failed(&cutter->err) && !cutter->piece.failed;
 }
 
 void ka_reader_stop(struct ka_reader *reader)

@@ -33,6 +33,9 @@ struct ka_record {
                          // cell"): count is 0, reading goes on at the next line
 };
 
+// The record in arena, where it lives on.
+struct ka_record ka_record_copy(struct ka_arena *arena, const struct ka_record *record);
+
 struct ka_reader;
 
 // path NULL or "-": standard input, which stays open.  NULL on error.
@@ -94,6 +97,26 @@ const char *ka_reader_hash(struct ka_reader *reader);
 struct ka_reader *ka_reader_share(struct ka_reader *reader);
 uint64_t ka_reader_piece(const struct ka_reader *reader);
 void ka_reader_stop(struct ka_reader *reader);
+
+// For threads that work on pieces and tell of them in the order of the input.  Once it gives
+// out, the rest of the input is for any thread to take, piece by piece (table/source.h),
+// until what was taken and not used is returned.
+struct ka_piece;
+void ka_reader_give_out(struct ka_reader *reader);
+bool ka_reader_take(struct ka_reader *reader, struct ka_piece *piece);
+
+// The reader goes on by itself, with text, which is all that was given out behind what is done
+// with; `line` physical lines come before it.
+void ka_reader_return(struct ka_reader *reader, struct ka_str text, uint64_t line);
+
+// A reader of records from pieces that it is handed, one at a time.
+struct ka_reader *ka_reader_cutter(const struct ka_reader *reader);
+
+// Hands it a piece and takes back the one before.
+void ka_reader_swap(struct ka_reader *cutter, struct ka_piece *piece);
+
+// Where in its piece it is, and the physical lines before; true when that is the end.
+bool ka_reader_place(const struct ka_reader *cutter, size_t *at, uint64_t *line);
 
 // Frees; false when reading had failed.  NULL is fine.
 bool ka_reader_close(struct ka_reader *reader, struct ka_error *err);

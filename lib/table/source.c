@@ -93,6 +93,13 @@ void ka_source_share(struct ka_source *source, struct ka_str text, uint64_t line
 {
     ka_buf_add(&source->rest, text);
     source->line = line;
+    source->ended = false;
+}
+
+void ka_source_unshare(struct ka_source *source, struct ka_buf *text)
+{
+    ka_buf_add(text, ka_buf_str(&source->rest));
+    ka_buf_reset(&source->rest);
 }
 
 // Reads behind the rest until there is a place to cut, and cuts there.
@@ -109,6 +116,7 @@ static void fill(struct ka_source *source, struct ka_piece *piece)
         if (!source->ended)
             cut = ka_scan_cut(ka_buf_str(&piece->text), &lines);
     }
+    ka_buf_room(&piece->text, KA_PIECE_SLACK);
     piece->line = source->line;
     piece->number = source->pieces++;
     piece->failed = source->ended && ka_failed(&source->err);

@@ -27,6 +27,8 @@ const struct ka_error *ka_source_error(const struct ka_source *source);
 
 // ---- Several threads ----
 
+enum { KA_PIECE_SLACK = 16 }; // bytes behind its text that may be read
+
 // A piece that ends with a record, as far as can be told (see ka_scan_cut).
 struct ka_piece {
     struct ka_buf text;
@@ -38,6 +40,9 @@ struct ka_piece {
 // From now on pieces are taken.  text is what has been read and not used, which comes
 // first; it begins with a record, and `line` lines come before.
 void ka_source_share(struct ka_source *source, struct ka_str text, uint64_t line);
+
+// The end of that: appends what was read and not taken to text.
+void ka_source_unshare(struct ka_source *source, struct ka_buf *text);
 
 // Puts the next piece in the place of what is in *piece; any thread may.  False when
 // there is none, *piece is as it was then.

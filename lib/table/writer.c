@@ -17,7 +17,7 @@ static bool is_blank(char c)
 static bool needs_quotes(struct ka_str text)
 {
     static const bool special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};
-    if (text.n == 0)
+    if (ka_cell_is_bare(text))
         return false;
     if (is_blank(text.p[0]) || is_blank(text.p[text.n - 1]))
         return true;

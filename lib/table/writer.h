@@ -43,6 +43,23 @@ bool ka_real_parse(struct ka_str text, double *value);
 
 void ka_integer_format(struct ka_buf *out, int64_t value);
 
+// True for most cells: no byte is up to the comma, as all are that may need quotes.  Ids and
+// words of Chinese have none.
+static inline bool ka_cell_is_bare(struct ka_str text)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t eight, low = 0;
+    size_t i = 0;
+    bool found = false;
+    for (; i + 8 <= text.n; i += 8) {
+        memcpy(&eight, text.p + i, 8);
+        low |= (eight - each * (',' + 1)) & ~eight;
+    }
+    for (; i < text.n; i++)
+        found |= (unsigned char)text.p[i] <= ',';
+    return !found && !(low & each << 7);
+}
+
 // The cell as the contract writes it: quoted when it holds a comma, a quote, CR or
 // LF, or begins or ends with a blank.
 void ka_cell_format(struct ka_buf *out, struct ka_str text);

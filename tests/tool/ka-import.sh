@@ -887,4 +887,72 @@ for file in permuted ordered; do
 done
 same "permuted rows" permuted.out ordered.out
 
+# ---- Threads ----
+# Rows that are plain, that have to be converted, that are none, over many pieces; what is
+# known of the file changes within (a first amount below a cent, a new type); a currency.
+ka-synth --style load --rows 30000 --accounts 700 -o load.csv
+awk -F, -v OFS=, '
+    function put() { printf "%s%s", $0, NR % 7 ? "\n" : "\r\n" }
+    NR == 1 { put(); next }
+    NR % 997 == 0 { print "合计,,,,,,,,," }
+    NR % 1499 == 0 { sub(/^[^,]*/, "n/a") }
+    NR % 1999 == 0 { sub(/,[^,]*$/, ",12,3x") }
+    NR % 701 == 0 { sub(/,sale,/, ",其他,") }
+    NR % 503 == 0 { sub(/,sale,/, ",\"销售\n退货\",") }
+    NR % 1009 == 0 { put() }
+    NR % 2003 == 0 { print "date,order_id,account_id,account,region,product_id,kind,qty,revenue,cost" }
+    NR % 1201 == 0 { $0 = $0 "00001" }
+    NR % 1733 == 0 { $NF = "1234567890123456789012345678901234567890" }
+    NR % 1741 == 0 { $(NF - 1) = "1234567890123456789" }
+    NR % 401 == 0 { sub(/^....-..-../, "5/13/2024") }
+    NR % 3001 == 0 { print "\n,,,,,,,,," }
+    { put() }' load.csv >messy.csv
+printf 'alias,account_id,by,date\nKH100001,KH100022,a,2024-01-05\n' >alias.csv
+printf 'account_id,account,channel\nKH100003,Third,retail\nKH100022,Main,oem\n' >accounts.csv
+awk 'NR == 20000 { print "x\"y,1" } 1' messy.csv >odd.csv # pieces behind it are cut wrongly
+iconv -t GB18030 messy.csv >messy_gb.csv
+all="--max-bad 100% --rejects rejects --suggest-alias pairs"
+# same_all NAME: what the last run left is what the first one did
+same_all() {
+    for left in out err rejects pairs meta; do
+        [ $left != meta ] || grep -v '^command' meta.all >meta
+        if [ -e "first.$left" ]; then same "$1: $left" first.$left $left; else mv $left first.$left; fi
+    done
+}
+sed 's/\r$//; 1s/$/,note/; 2,$s/$/,"a, b"/' load.csv >noted.csv
+for options in "" "--alias alias.csv --accounts accounts.csv" "--keep note" "--dedupe order_id,account_id"; do
+    for input in messy.csv odd.csv messy_gb.csv "messy.csv load.csv" noted.csv; do
+        case $options$input in --keep*noted.csv) ;; --*gb.csv | --*load.csv | --keep* | *noted.csv) continue ;; esac
+        rm -f first.*
+        for threads in 1 2 7; do
+            run "ka-import --threads $threads $all --meta meta.all $options $input"
+            same_all "$threads threads, $input $options"
+        done
+    done
+done
+rm -f first.*
+run "ka-import --threads 1 $all --meta meta.all <messy.csv"
+same_all "from a file"
+run "cat messy.csv | ka-import --threads 7 $all --meta meta.all"
+same_all "from a pipe"
+for file in messy odd messy_gb; do
+    head -n 2500 $file.csv | tail -n 700 | cat <(head -n 1 load.csv) - >few.csv
+    rm -f first.*
+    run "ka-import --threads 1 $all --meta meta.all <few.csv"
+    same_all "$file at once"
+    run "dd bs=1 if=few.csv 2>/dev/null | ka-import --threads 7 $all --meta meta.all"
+    same_all "$file in reads of one byte"
+done
+for threads in 1 2 7; do
+    refuse "the first bad row, $threads threads" 3 "ka-import --threads $threads -o never.csv odd.csv" \
+        "ka-import: odd.csv:1503: column 'date': 'n/a' is not a date"
+done
+
+# What is copied is what would have been converted: the same values in another spelling.
+ka-import load.csv 2>/dev/null | sed 's/load.csv/-/' >copied
+awk -F, -v OFS=, 'NR > 1 { $(NF - 2) = "+" $(NF - 2); $(NF - 1) = $(NF - 1) ($(NF - 1) ~ /[.]/ ? "" : ".") "000000"; $NF = "+" $NF } 1' \
+    load.csv | sed 's/+-/-/g' >spelled.csv
+ka-import spelled.csv 2>/dev/null | sed 's/spelled.csv/-/' >converted
+same "plain and converted rows" copied converted
+
 finish

@@ -238,11 +238,25 @@ X
 run "ka-segment -k 1 --channels channels.csv -o /dev/null channels.in"
 cp channels.csv out
 cat >want.out <<'X'
-channel,accounts,revenue,margin,class_a,class_b,class_c,class_n,revenue_share,margin_rate
-x,2,80,,1,0,0,1,0.8,
-y,1,20,5,0,1,0,0,0.2,0.25
+channel,accounts,revenue,margin,class_a,class_b,class_c,class_n,revenue_share,margin_rate,gini
+x,2,80,,1,0,0,1,0.8,,0.4375
+y,1,20,5,0,1,0,0,0.2,0.25,0
 X
 check "channels by class; a sum with an unknown part is unknown" 0
+cat >channels.cost <<'X'
+account_id,channel,revenue,cost_to_serve,revenue_prior,revenue_recent,verdict,mix_ink
+a,x,75,6,40,50,key,1
+b,y,20,0,,10,ordinary,.5
+c,x,25,4,10,25,ordinary,0
+X
+run "ka-segment -k 1 --channels channels.csv -o /dev/null channels.cost"
+cut -d, -f1,2,5- channels.csv >out
+cat >want.out <<'X'
+channel,accounts,key_accounts,revenue_share,cost_rate,growth,gini,mix_ink
+x,2,1,0.8333333333,0.1,0.5,0.25,0.75
+y,1,0,0.1666666667,0,,0,0.5
+X
+check "their cost, growth, concentration, key accounts and mix" 0
 
 # ---- What is refused ----
 refuse "more clusters than rows" 5 "ka-segment -k 40 rfm.csv" \

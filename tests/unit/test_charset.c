@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <iconv.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -268,6 +269,38 @@ static void blocks_end_within_characters(void **state)
         }
 }
 
+// What is converted without iconv is what iconv would have made of it: all characters of two
+// bytes, met for the first time and again, among ASCII and characters of four.
+static void gb18030_as_iconv_has_it(void **state)
+{
+    (void)state;
+    struct ka_buf in = {0}, want = {0};
+    iconv_t converter = iconv_open("UTF-8", "GB18030");
+    for (int round = 0; round < 2; round++)
+        for (int first = 0x81; first < 0xff; first++)
+            for (int second = 0x40; second < 0xff; second++) {
+                char text[] = {(char)first, (char)second, 'a', '\x81', '\x39', '\xee', '\x39'};
+                char utf8[32], *from = text, *to = utf8;
+                size_t n = second % 5 == 0 ? 7 : second % 3 == 0 ? 3 : 2;
+                size_t left = n, room = sizeof utf8;
+                if (iconv(converter, &from, &left, &to, &room) == (size_t)-1) {
+                    iconv(converter, NULL, NULL, NULL, NULL);
+                    continue;
+                }
+                ka_buf_add(&in, (struct ka_str){text, n});
+                ka_buf_add(&want, (struct ka_str){utf8, (size_t)(to - utf8)});
+            }
+    iconv_close(converter);
+    struct outcome out;
+    take_file(&out, ka_buf_str(&in), "GB18030");
+    assert_string_equal(out.err.text, "");
+    assert_int_equal(out.text.n, want.n);
+    assert_memory_equal(out.text.p, want.p, want.n);
+    ka_buf_clear(&out.text);
+    ka_buf_clear(&want);
+    ka_buf_clear(&in);
+}
+
 static void the_window_begins_with_the_first_that_is_not_ascii(void **state)
 {
     (void)state;
@@ -388,6 +421,7 @@ int main(void)
         cmocka_unit_test(what_is_no_text),
         cmocka_unit_test(unknown_encodings),
         cmocka_unit_test(blocks_end_within_characters),
+        cmocka_unit_test(gb18030_as_iconv_has_it),
         cmocka_unit_test(the_window_begins_with_the_first_that_is_not_ascii),
         cmocka_unit_test(a_late_error_has_its_line),
         cmocka_unit_test(the_hash_is_of_raw_bytes),

@@ -369,6 +369,48 @@ static void colours_can_be_seen_and_told_apart(void **state)
     }
 }
 
+// Who sees no colours tells lines by their dashes, which the legend shows as well.
+static void lines_differ_by_more_than_their_colour(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {.height = 0};
+    ka_chart_name(&chart, KA_STR("lines"), KA_STR("t"));
+    for (int i = 0; i < 3; i++) {
+        struct ka_series *line = ka_chart_series(&chart, KA_STR("n"), KA_STYLE_LINE,
+                                                 KA_ROLE_SERIES_1 + (enum ka_role)i);
+        ka_series_add(line, 0, i);
+        ka_series_add(line, 1, i + 1);
+    }
+    char *svg = draw(&chart);
+    static const char *const drawn[] = {"stroke=\"var(--ka-s1)\" stroke-width",
+                                        "stroke=\"var(--ka-s2)\" stroke-dasharray",
+                                        "stroke=\"var(--ka-s3)\" stroke-dasharray"};
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(count(svg, drawn[i]), 2); // the line and its key
+    const char *second = strstr(svg, drawn[1]), *third = strstr(svg, drawn[2]);
+    assert_memory_not_equal(second + strlen(drawn[1]), third + strlen(drawn[2]), 12);
+    free(svg);
+    ka_chart_clear(&chart);
+}
+
+// IHDR: width and height as big-endian numbers behind the signature.
+static void a_picture_is_twice_as_wide(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {.height = 200};
+    struct ka_buf png = {0}, again = {0};
+    struct ka_error err = {0};
+    fill(&chart, "p", hostile);
+    assert_true(ka_chart_png(&chart, KA_ZH, &png, &err));
+    assert_memory_equal(png.p, "\x89PNG\r\n\x1a\n", 8);
+    assert_memory_equal(png.p + 16, "\x00\x00\x04\x10\x00\x00\x01\x90", 8);
+    assert_true(ka_chart_png(&chart, KA_ZH, &again, &err));
+    assert_true(ka_str_eq(ka_buf_str(&png), ka_buf_str(&again)));
+    ka_buf_clear(&png);
+    ka_buf_clear(&again);
+    ka_chart_clear(&chart);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -386,6 +428,8 @@ int main(void)
         cmocka_unit_test(ticks_are_round),
         cmocka_unit_test(gnuplot_is_asked_for_when_it_is_not_there),
         cmocka_unit_test(an_error_of_gnuplot_is_an_error),
+        cmocka_unit_test(lines_differ_by_more_than_their_colour),
+        cmocka_unit_test(a_picture_is_twice_as_wide),
         cmocka_unit_test(no_file_is_needed),
         cmocka_unit_test(colours_can_be_seen_and_told_apart),
     };

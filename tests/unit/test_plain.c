@@ -44,6 +44,26 @@ static void blocks_are_aligned_by_display_width(void **state)
                          "v     1\n");
 }
 
+static void assert_isolated(const char *text, const char *expected)
+{
+    struct ka_buf out = {0};
+    ka_line_isolate(&out, ka_str(text));
+    assert_string_equal(out.p, expected);
+    ka_buf_clear(&out);
+}
+
+// U+2068 … U+2069 around, and no mark within that could close it.
+static void a_direction_of_writing_ends_with_its_text(void **state)
+{
+    (void)state;
+    assert_isolated("Acme 三木", "Acme 三木");
+    assert_isolated("שלום", "\u2068שלום\u2069");
+    assert_isolated("a\u202eb", "\u2068a\u202eb\u2069");
+    assert_isolated("a\u2069\u202eb", "\u2068a\u202eb\u2069");
+    assert_isolated("a\u2067b", "\u2068a\u2067b\u2069\u2069");
+    assert_isolated("a\u2067b\u2069\u2069c", "\u2068a\u2067b\u2069c\u2069");
+}
+
 static void tables_have_bars_ticks_and_totals(void **state)
 {
     (void)state;
@@ -203,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_are_aligned_by_display_width),
+        cmocka_unit_test(a_direction_of_writing_ends_with_its_text),
         cmocka_unit_test(tables_have_bars_ticks_and_totals),
         cmocka_unit_test(spare_columns_go_before_names_break),
         cmocka_unit_test(a_wide_table_is_wrapped_not_cut),

@@ -81,21 +81,30 @@ static void put_row(const struct drawing *drawing, size_t row)
     }
 }
 
-static void put_total(const struct drawing *drawing)
+// Columns that can be added up over rows of any table; in a table with a total every count
+// can, for there it counts accounts.
+static bool adds(const struct ka_grid *grid, const char *column, enum ka_report_format format)
+{
+    bool counts = strcmp(column, "orders") == 0 || strcmp(column, "lines") == 0;
+    return format == KA_AS_MONEY || (format == KA_AS_COUNT && (grid->total || counts));
+}
+
+// A last row with the sums of the rows from the from-th on.
+static void put_sums(const struct drawing *drawing, struct ka_str label, size_t from)
 {
     const struct ka_grid *grid = drawing->grid;
+    const size_t *rows = grid->rows ? grid->rows + from : NULL;
     drawing->to->total = true;
     for (const char *const *column = grid->columns; *column; column++) {
         enum ka_report_format format = ka_report_format(drawing->from, *column);
-        bool adds = format == KA_AS_COUNT || format == KA_AS_MONEY;
         double sum = NAN;
         if (!is_there(drawing, *column))
             continue;
-        if (adds && column != grid->columns)
-            sum = ka_report_sum(drawing->from, *column, grid->rows, grid->count);
+        if (adds(grid, *column, format) && column != grid->columns)
+            sum = ka_report_sum(drawing->from, *column, rows, grid->count - from);
         struct ka_str text = ka_report_figure(drawing->report, format, sum);
         if (column == grid->columns)
-            text = ka_report_word(drawing->report, "total");
+            text = label;
         ka_table_cell(drawing->to, text, sum)->tone =
             format == KA_AS_MONEY && sum < 0 ? KA_BAD : KA_NEUTRAL;
     }
@@ -145,9 +154,11 @@ void ka_report_grid(struct ka_report *report, const struct ka_grid *grid)
     for (size_t i = 0; i < shown(grid); i++)
         put_row(&drawing, row_at(&drawing, i));
     if (grid->total && grid->count > 1)
-        put_total(&drawing);
+        put_sums(&drawing, ka_report_word(report, "total"), 0);
     if (grid->count > grid->most) {
         struct ka_str left = ka_report_count(report, (double)(grid->count - grid->most));
+        if (grid->rows && !grid->total)
+            put_sums(&drawing, KA_SAY(report, "rest", left), grid->most);
         ka_document_text(&report->document, KA_BLOCK_NOTE,
                          KA_SAY(report, "rows_left_out", left));
     }

@@ -11,7 +11,8 @@ struct ka_grid {
     const char *const *columns; // ends with NULL; those that are not there are left out
     const char *bar;            // column with a bar in its cells, NULL: none
     const size_t *rows;         // NULL: all as they are
-    size_t count, most;         // more rows than `most` are left out, and a note says so
+    size_t count, most;         // more rows than `most` are left out: a note says so and
+                                // a last row has their sums
     bool total;                 // counts and amounts are summed in a last row
 };
 

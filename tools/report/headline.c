@@ -2,6 +2,7 @@
 // Title, headline sentence and key figures.
 #include <math.h>
 
+#include "out/number.h"
 #include "report/pick.h"
 #include "report/previous.h"
 #include "report/say.h"
@@ -65,18 +66,33 @@ static struct ka_str tell_make80(struct ka_report *report)
     return text.n == 0 ? text : KA_SAY(report, "sentence", text);
 }
 
+// The verdict with the share and the interval that it rests on.
+static struct ka_str tell_verdict(struct ka_report *report, const char *measure)
+{
+    const char *verdict = ka_report_verdict(report, measure);
+    double share = ka_report_stat(report, measure, "top20_share");
+    struct ka_report_interval range = ka_report_interval(report, measure, "top20_share");
+    struct ka_buf level = {0};
+    if (!verdict || isnan(share + range.lo + range.hi + range.level))
+        return KA_STR("");
+    ka_number_percent(&level, range.level, 0);
+    struct ka_str text = KA_SAY(
+        report, "verdict_of", ka_report_measure(report, measure),
+        ka_report_word(report, verdict), ka_report_percent(report, share), ka_buf_str(&level),
+        ka_report_percent(report, range.lo), ka_report_percent(report, range.hi));
+    ka_buf_clear(&level);
+    return text;
+}
+
 // Whether "80 % from 20 %" holds, measure by measure.
 static struct ka_str tell_verdicts(struct ka_report *report)
 {
     static const char *const measures[] = {"revenue", "net_profit"};
     struct ka_str text = KA_STR("");
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
-        const char *verdict = ka_report_verdict(report, measures[i]);
-        if (verdict)
-            text = ka_report_join(report, text,
-                                  KA_SAY(report, "verdict_of",
-                                         ka_report_measure(report, measures[i]),
-                                         ka_report_word(report, verdict)));
+        struct ka_str verdict = tell_verdict(report, measures[i]);
+        if (verdict.n > 0)
+            text = text.n == 0 ? verdict : KA_SAY(report, "verdict_next", text, verdict);
     }
     return text.n == 0 ? text : KA_SAY(report, "verdicts", text);
 }

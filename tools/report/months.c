@@ -172,6 +172,13 @@ static void draw_company(struct months *months)
     }
 }
 
+// Of the i-th channel by revenue, over all months.
+static struct ka_str total_text(const struct months *months, size_t i)
+{
+    return ka_report_compact(months->report,
+                             ka_decimal_real(total_of(months, months->order[i])));
+}
+
 static void draw_channels(struct months *months)
 {
     struct ka_report *report = months->report;
@@ -180,11 +187,12 @@ static void draw_channels(struct months *months)
     if (channels < 2)
         return;
     struct ka_chart *chart = begin_chart(months, "months-channels");
-    struct ka_str names = KA_STR("");
+    struct ka_str figures = KA_STR("");
     for (size_t i = 0; i < lines; i++) {
         struct ka_str name = months->channels.keys[months->order[i]];
         name = name.n > 0 ? name : ka_report_word(report, "no_channel");
-        names = ka_report_join(report, names, name);
+        figures = ka_report_join(report, figures,
+                                 KA_SAY(report, "{1} {2}", name, total_text(months, i)));
         draw(months,
              ka_chart_series(chart, name, KA_STYLE_LINE, KA_ROLE_SERIES_1 + (enum ka_role)i),
              months->sum[REVENUE], i, i + 1);
@@ -194,7 +202,7 @@ static void draw_channels(struct months *months)
              ka_chart_series(chart, ka_report_word(report, "other_channels"), KA_STYLE_LINE,
                              KA_ROLE_MUTED),
              months->sum[REVENUE], lines, channels);
-    ka_chart_describe(chart, KA_STR(""), names);
+    ka_chart_describe(chart, KA_STR(""), figures);
 }
 
 void ka_report_months(struct ka_report *report)

@@ -62,7 +62,7 @@ static void list_inputs(struct ka_report *report, const struct ka_frame *run)
 
 static void list_totals(struct ka_report *report, const struct ka_frame *run)
 {
-    static const char *const totals[] = {"revenue", "cost", "margin", "qty"};
+    static const char *const totals[] = {"revenue", "cost", "margin", "cost_to_serve", "qty"};
     struct ka_str text = KA_STR("");
     for (size_t i = 0; i < sizeof totals / sizeof *totals; i++) {
         struct ka_str key = KA_SAY(report, "total.{1}", ka_str(totals[i]));

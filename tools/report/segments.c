@@ -36,6 +36,17 @@ static void draw_clusters(const struct scatter *scatter, int first, double last,
     }
 }
 
+// What is drawn and how many accounts each cluster has.
+static struct ka_str describe(struct ka_report *report, const struct ka_chart *chart)
+{
+    struct ka_str counts = KA_STR("");
+    for (const struct ka_series *s = chart->series; s; s = s->next)
+        counts = ka_report_join(
+            report, counts,
+            KA_SAY(report, "name_count", s->name, ka_report_count(report, (double)s->count)));
+    return KA_SAY(report, "{1} {2}", ka_report_word(report, "scatter_description"), counts);
+}
+
 static void draw_scatter(struct ka_report *report, const char *id, const char *x, const char *y,
                          const char *note)
 {
@@ -51,8 +62,6 @@ static void draw_scatter(struct ka_report *report, const char *id, const char *x
     struct ka_chart *chart = scatter.chart = ka_document_chart(
         &report->document, ka_str(id),
         KA_SAY(report, "scatter_title", ka_report_word(report, x), ka_report_word(report, y)));
-    ka_chart_describe(chart, ka_report_word(report, note),
-                      ka_report_word(report, "scatter_description"));
     ka_chart_axis(chart, &chart->x, ka_report_word(report, x), KA_AXIS_NUMBER);
     ka_chart_axis(chart, &chart->y, ka_report_word(report, y), KA_AXIS_NUMBER);
     chart->x.log = chart->y.log = true;
@@ -62,6 +71,7 @@ static void draw_scatter(struct ka_report *report, const char *id, const char *x
                       KA_ROLE_SERIES_1 + (enum ka_role)(cluster - 1));
     draw_clusters(&scatter, CLUSTERS_MOST + 1, INFINITY,
                   ka_report_word(report, "other_clusters"), KA_ROLE_MUTED);
+    ka_chart_describe(chart, ka_report_word(report, note), describe(report, chart));
 }
 
 // ---- Tables ----

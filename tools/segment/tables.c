@@ -2,6 +2,7 @@
 // The side tables of ka-segment, each to its file.
 #include "segment/segment.h"
 
+#include "sales/channels.h"
 #include "sales/segment_tables.h"
 #include "table/save.h"
 

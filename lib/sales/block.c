@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One block of records → lines of text: the part of bulk.h that a thread does by itself.
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "sales/bulk.h"
+#include "sales/plain.h"
+#include "table/reader.h"
+
+enum { BATCH = 64, DAYS = 1024 };
+
+struct ka_worker {
+    const struct ka_bulk_job *job;
+    struct ka_survey survey; // what is known, and stays so
+    bool weighs_rows;        // records tell more than by their dates
+    struct ka_day *days;     // cells that tell nothing new, by their hash
+    const struct ka_day *last_day;
+    struct ka_convert convert;
+    struct ka_plain *plain; // NULL: no record is
+    struct ka_reader *cutter;
+    struct ka_str *kept;
+};
+
+struct ka_worker *ka_worker_new(const struct ka_convert *convert)
+{
+    struct ka_worker *worker = ka_zalloc(1, sizeof *worker);
+    worker->days = ka_zalloc(DAYS, sizeof *worker->days);
+    ka_convert_share(&worker->convert, convert);
+    return worker;
+}
+
+void ka_worker_begin(struct ka_worker *worker, const struct ka_bulk_job *job,
+                     struct ka_reader *reader)
+{
+    struct ka_error ignored = {0};
+    size_t kept = job->shape->extras;
+    ka_reader_close(worker->cutter, &ignored); // no piece is left in it
+    worker->cutter = ka_reader_cutter(reader);
+    worker->job = job;
+    worker->survey = *job->survey;
+    worker->weighs_rows = ka_survey_weighs_rows(job->survey);
+    worker->kept = ka_resize(worker->kept, kept + 1, sizeof *worker->kept);
+    worker->last_day = worker->days; // rows of one day stand together
+    memset(worker->days, 0, DAYS * sizeof *worker->days);
+    ka_convert_learn(&worker->convert, job->convert);
+    ka_plain_free(worker->plain);
+    worker->plain = ka_plain_new(job, &worker->convert);
+}
+
+void ka_worker_merge(struct ka_worker *worker, struct ka_side *side)
+{
+    ka_plain_free(worker->plain);
+    worker->plain = NULL;
+    ka_side_merge(side, &worker->convert.side);
+}
+
+void ka_worker_free(struct ka_worker *worker)
+{
+    struct ka_error ignored = {0};
+    if (!worker)
+        return;
+    ka_reader_close(worker->cutter, &ignored);
+    ka_plain_free(worker->plain);
+    ka_convert_unshare(&worker->convert);
+    free(worker->days);
+    free(worker->kept);
+    free(worker);
+}
+
+// ---- What a record tells of the file ----
+
+static struct ka_day *day_slot(const struct ka_worker *worker, struct ka_str cell)
+{
+    return &worker->days[ka_hash_of(cell) % DAYS];
+}
+
+static struct ka_str date_cell(const struct ka_worker *worker, const struct ka_record *record)
+{
+    size_t place = worker->survey.layout->place[KA_SALE_DATE];
+    return place < record->count ? ka_str_trim(record->cells[place]) : KA_STR("");
+}
+
+static bool is_day(const struct ka_day *day, struct ka_str cell)
+{
+    return day->n == cell.n && memcmp(day->cell, cell.p, cell.n) == 0;
+}
+
+// True when adding the record leaves all that is known of the file as it was.
+static bool tells_nothing(struct ka_worker *worker, const struct ka_record *record)
+{
+    struct ka_survey before = worker->survey;
+    struct ka_error ignored = {0};
+    bool good = ka_survey_add(&worker->survey, worker->job->source, record, &ignored);
+    bool same = good && memcmp(&before, &worker->survey, sizeof before) == 0;
+    worker->survey = before;
+    return same;
+}
+
+// The day of a record that tells nothing new; NULL when it does.  *room has it when it is
+// not to be kept.
+static const struct ka_day *find_day(struct ka_worker *worker, const struct ka_record *record,
+                                     struct ka_day *room)
+{
+    struct ka_str cell = date_cell(worker, record);
+    bool fits = cell.n > 0 && cell.n <= sizeof room->cell;
+    if (is_day(worker->last_day, cell) && !worker->weighs_rows)
+        return worker->last_day;
+    struct ka_day *day = fits ? day_slot(worker, cell) : room;
+    bool known = fits && is_day(day, cell);
+    if (known && !worker->weighs_rows)
+        return worker->last_day = day;
+    if (!tells_nothing(worker, record))
+        return NULL;
+    if (!known)
+        ka_day_read(day, &worker->survey, cell);
+    return fits ? (worker->last_day = day) : day;
+}
+
+// ---- Records ----
+
+static void add_odd(struct ka_block *block, const struct ka_record *record)
+{
+    KA_ROOM(block->odds, block->odd_count, block->odd_cap);
+    block->odds[block->odd_count++] =
+        (struct ka_bulk_odd){block->lines.n, ka_record_copy(&block->arena, record)};
+}
+
+void ka_block_add_sale(struct ka_block *block, const struct ka_record *record, size_t party)
+{
+    size_t n = block->sale_count++;
+    if (n == block->hash_cap || n == block->party_cap) {
+        block->hashes = ka_grow(block->hashes, &block->hash_cap, n + 1, sizeof *block->hashes);
+        block->parties =
+            ka_grow(block->parties, &block->party_cap, n + 1, sizeof *block->parties);
+    }
+    block->hashes[n] = ka_hash_of(record->raw);
+    block->parties[n] = (uint32_t)party;
+}
+
+void ka_block_forget(const struct ka_block *block)
+{
+    for (size_t i = 0; i < block->sale_count; i++)
+        ka_side_uncount(&block->worker->convert.side, block->parties[i]);
+}
+
+static void add_sale(struct ka_worker *worker, struct ka_block *block,
+                     const struct ka_record *record, const struct ka_sale *sale)
+{
+    const struct ka_bulk_job *job = worker->job;
+    ka_tally_add(&block->tally, sale);
+    ka_block_add_sale(block, record, worker->convert.party);
+    for (size_t i = 0; i < job->shape->extras; i++)
+        worker->kept[i] =
+            job->kept[i] < record->count ? record->cells[job->kept[i]] : KA_STR("");
+    ka_sale_format(&block->lines, job->shape, sale, worker->kept);
+}
+
+// The rules, for a record that is not plain.
+static bool add_converted(struct ka_worker *worker, struct ka_block *block,
+                          const struct ka_record *record, const struct ka_day *day)
+{
+    struct ka_sale sale = {.date = KA_DATE_NONE};
+    struct ka_flaw flaw = {.says = NULL};
+    struct ka_error ignored;
+    ignored.code = KA_DONE;
+    switch (ka_convert_record(&worker->convert, &worker->survey, worker->job->source, record,
+                              day, &sale, &flaw, &ignored)) {
+    case KA_IS_SALE:
+        add_sale(worker, block, record, &sale);
+        break;
+    case KA_IS_FATAL:
+        return false;
+    default:
+        add_odd(block, record);
+    }
+    return true;
+}
+
+// False when the block stops before this record.
+static bool add_record(struct ka_worker *worker, struct ka_block *block,
+                       const struct ka_record *record, uint64_t hash)
+{
+    struct ka_day room;
+    const struct ka_day *day = record->problem ? NULL : find_day(worker, record, &room);
+    if (!day)
+        return false;
+    bool plain = worker->plain && ka_plain_add(worker->plain, record, day, hash, block);
+    if (!plain && !add_converted(worker, block, record, day))
+        return false;
+    block->last = record->raw.n ? record->raw.p[record->raw.n - 1] : '\0';
+    return true;
+}
+
+static void stop(struct ka_block *block, const char *text, const struct ka_record *record)
+{
+    block->end = record->problem ? KA_BULK_LOST : KA_BULK_STOPPED;
+    block->stopped_at = (size_t)(record->raw.p - text);
+    block->line = record->line - 1;
+}
+
+static bool add_batch(struct ka_worker *worker, struct ka_block *block, const char *text)
+{
+    struct ka_record records[BATCH];
+    uint64_t hashes[BATCH] = {0};
+    ka_reader_place(worker->cutter, &block->stopped_at, &block->line);
+    size_t n = ka_reader_batch(worker->cutter, records, BATCH);
+    if (n == 0) {
+        size_t at;
+        uint64_t line;
+        bool whole = ka_reader_place(worker->cutter, &at, &line);
+        block->end = whole ? KA_BULK_WHOLE : KA_BULK_LOST;
+        return false;
+    }
+    for (size_t i = 0; worker->plain && i < n; i++)
+        hashes[i] = ka_plain_prepare(worker->plain, &records[i]);
+    for (size_t i = 0; i < n; i++)
+        if (!add_record(worker, block, &records[i], hashes[i])) {
+            stop(block, text, &records[i]);
+            return false;
+        }
+    return true;
+}
+
+static void empty(struct ka_block *block)
+{
+    ka_buf_reset(&block->lines);
+    ka_arena_clear(&block->arena);
+    block->tally = (struct ka_tally){0};
+    block->sale_count = block->odd_count = 0;
+    block->last = '\0';
+}
+
+void ka_worker_convert(struct ka_worker *worker, struct ka_block *block)
+{
+    const char *text = block->piece.text.p;
+    empty(block);
+    if (worker->plain)
+        ka_plain_begin(worker->plain, ka_buf_str(&block->piece.text));
+    block->worker = worker;
+    worker->convert.counts = (struct ka_convert_counts){0};
+    ka_reader_swap(worker->cutter, &block->piece);
+    while (add_batch(worker, block, text))
+        ;
+    ka_reader_swap(worker->cutter, &block->piece);
+    block->counts = worker->convert.counts;
+}
+
+void ka_block_clear(struct ka_block *block)
+{
+    ka_buf_clear(&block->piece.text);
+    ka_buf_clear(&block->lines);
+    ka_arena_clear(&block->arena);
+    free(block->hashes);
+    free(block->parties);
+    free(block->odds);
+}
