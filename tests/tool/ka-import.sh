@@ -955,4 +955,13 @@ awk -F, -v OFS=, 'NR > 1 { $(NF - 2) = "+" $(NF - 2); $(NF - 1) = $(NF - 1) ($(N
 ka-import spelled.csv 2>/dev/null | sed 's/spelled.csv/-/' >converted
 same "plain and converted rows" copied converted
 
+# One long cell that goes into many columns.
+awk 'BEGIN { print "date,account,note,revenue"
+    long = sprintf("%900s", ""); gsub(/ /, "x", long)
+    for (i = 0; i < 3000; i++) print "2024-01-05,a," long i ",1" }' >long.csv
+run "ka-import --map region=note --map manager=note --map family=note --map industry=note \
+    --map channel=note long.csv | cut -d, -f6 | sort -u | wc -l"
+echo 3001 >want.out
+check "a header that fills many columns" 0
+
 finish
