@@ -887,6 +887,24 @@ for file in permuted ordered; do
 done
 same "permuted rows" permuted.out ordered.out
 
+# ---- Codes that a spreadsheet keeps as texts ----
+for spelling in '="%s"' '"=""%s"""' '%s'; do
+    {
+        echo '客户编码,客户,日期,金额'
+        for i in 07 08 09; do
+            printf "$spelling,$spelling,2024-01-$i,$spelling\n" "00$i" "=a" "$i.50"
+        done
+    } >guarded.csv
+    [ "$spelling" != %s ] || sed -i 's/,=a/,"=a"/' guarded.csv
+    accepts "codes as $spelling" "ka-import guarded.csv" \
+        "ka-import: guarded.csv: 3 rows read, 3 written, 0 rejected; revenue 25.5" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-07,0007,=a,sale,7.5,guarded.csv,2
+2024-01-08,0008,=a,sale,8.5,guarded.csv,3
+2024-01-09,0009,=a,sale,9.5,guarded.csv,4
+END
+done
+
 # ---- Threads ----
 # Rows that are plain, that have to be converted, that are none, over many pieces; what is
 # known of the file changes within (a first amount below a cent, a new type); a currency.
@@ -954,6 +972,15 @@ awk -F, -v OFS=, 'NR > 1 { $(NF - 2) = "+" $(NF - 2); $(NF - 1) = $(NF - 1) ($(N
     load.csv | sed 's/+-/-/g' >spelled.csv
 ka-import spelled.csv 2>/dev/null | sed 's/spelled.csv/-/' >converted
 same "plain and converted rows" copied converted
+
+# Guarded codes over many pieces.
+awk -F, -v OFS=, 'NR > 1 { bare = !/"/; $3 = "=\"" $3 "\""; if (bare && NR % 3 == 0) $4 = "\"=\"\"" $4 "\"\"\"" } 1' \
+    load.csv >load_guarded.csv
+ka-import load.csv 2>/dev/null | sed 's/load.csv/-/' >plain.out
+for threads in 1 7; do
+    ka-import --threads $threads load_guarded.csv 2>/dev/null | sed 's/load_guarded.csv/-/' >guarded.out
+    same "guarded codes, $threads threads" plain.out guarded.out
+done
 
 # One long cell that goes into many columns.
 awk 'BEGIN { print "date,account,note,revenue"
