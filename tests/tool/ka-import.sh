@@ -966,6 +966,17 @@ for threads in 1 2 7; do
         "ka-import: odd.csv:1503: column 'date': 'n/a' is not a date"
 done
 
+# A failure is told at once, though a thread waits for more of a pipe that is silent.
+mkfifo silent
+for tool in ka-import ka-profile ka-pareto; do
+    sleep 60 >silent &
+    keeper=$!
+    { head -20000 load.csv; echo n/a; sed -n 20001,20500p load.csv; } >silent &
+    run "timeout 20 $tool --threads 2 silent -o never.csv"
+    kill $keeper
+    holds "$tool fails without waiting" '[ $code = 3 ] && grep -q "silent:20001: " err'
+done
+
 # What is copied is what would have been converted: the same values in another spelling.
 ka-import load.csv 2>/dev/null | sed 's/load.csv/-/' >copied
 awk -F, -v OFS=, 'NR > 1 { $(NF - 2) = "+" $(NF - 2); $(NF - 1) = $(NF - 1) ($(NF - 1) ~ /[.]/ ? "" : ".") "000000"; $NF = "+" $NF } 1' \
