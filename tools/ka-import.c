@@ -79,6 +79,11 @@ static const struct ka_section sections[] = {
              "those that say so (合计, 小计, Total) where a date or an account should be and "
              "that have no date and no account code; with a date, it is a sale. Footers "
              "(制表人, 共 5 条) and headers that stand there once more are left out, too."},
+    {"CELLS",
+     "Blanks around a cell count for nothing. A code that a spreadsheet keeps a text by a "
+     "formula, =\"0012\" with or without quotes around the whole, is the code 0012, here and "
+     "in "
+     "the side tables."},
     {"FIGURES",
      "Revenue is what the file says, or else (also in a row where it is empty) unit price × "
      "quantity × (1 − discount) − discount amount, computed exactly and rounded once, half to "
