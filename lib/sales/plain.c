@@ -129,8 +129,8 @@ void ka_plain_free(struct ka_plain *plain)
     if (!plain)
         return;
     for (size_t i = 0; i < plain->parties.slot_count; i++) {
-        const struct ka_pair *pair = &plain->parties.slots[i];
-        if (pair->lines > 0)
+        const struct ka_pair *pair = plain->parties.slots[i].pair;
+        if (pair && pair->lines > 0)
             ka_side_count(&plain->convert->side, pair->number, pair->lines, pair->last);
     }
     ka_pairs_clear(&plain->parties);
@@ -160,6 +160,11 @@ uint64_t ka_plain_prepare(const struct ka_plain *plain, const struct ka_record *
     const size_t *place = plain->layout->place;
     uint64_t hash = ka_pair_hash(cell_in(record, place[KA_SALE_ACCOUNT_ID]),
                                  cell_in(record, place[KA_SALE_ACCOUNT]));
-    ka_pairs_prefetch(&plain->parties, hash);
+    ka_pairs_fetch_slot(&plain->parties, hash);
     return hash;
+}
+
+void ka_plain_fetch(const struct ka_plain *plain, uint64_t hash)
+{
+    ka_pairs_fetch(&plain->parties, hash);
 }

@@ -146,10 +146,11 @@ static char *put_cell(struct ka_plain *plain, char *to, struct ka_str cell)
 
 static char *put_pair(char *to, const struct ka_pair *pair)
 {
-    memcpy(to, pair->text, KA_PAIR_SLACK);
-    if (pair->text_n > KA_PAIR_SLACK)
-        memcpy(to, pair->text, pair->text_n);
-    return to + pair->text_n;
+    struct ka_str text = ka_pair_text(pair);
+    memcpy(to, text.p, KA_PAIR_SLACK);
+    if (text.n > KA_PAIR_SLACK)
+        memcpy(to, text.p, text.n);
+    return to + text.n;
 }
 
 static char *put_end(struct ka_plain *plain, char *to, const struct ka_record *record)
