@@ -84,6 +84,18 @@ static bool is_kept(const struct stat *found)
     return false;
 }
 
+void ka_output_may_replace(const char *path)
+{
+    struct stat found;
+    if (stat(path, &found) != 0)
+        return;
+    size_t i = kept_count;
+    while (i > 0 && (kept[i - 1].device != found.st_dev || kept[i - 1].inode != found.st_ino))
+        i--;
+    if (i > 0)
+        kept[i - 1] = kept[--kept_count];
+}
+
 // Where this target stands among those of the run, target_count when it does not.
 static size_t find_target(const char *target)
 {

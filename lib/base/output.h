@@ -28,6 +28,10 @@ bool ka_output_open(struct ka_output *out, const char *path, struct ka_error *er
 // The file open as fd is an input: no output of this run may replace it.
 void ka_output_keep(int fd);
 
+// But for this one, which the run keeps for itself from one time to the next: read once, it
+// may be replaced.
+void ka_output_may_replace(const char *path);
+
 void ka_output_write(struct ka_output *out, struct ka_str bytes);
 
 // Writes what is pending, closes, renames.  After an error nothing has replaced

@@ -348,6 +348,14 @@ void ka_market_init(struct ka_market *market, size_t accounts, int32_t months, u
     mark_key(market);
 }
 
+struct ka_random *ka_market_stream(const struct ka_market *market, uint64_t stream)
+{
+    struct ka_random *seeds = ka_random_new(market->seed + (stream << 32));
+    struct ka_random *random = ka_random_new(ka_random_seed(seeds));
+    ka_random_free(seeds);
+    return random;
+}
+
 void ka_market_clear(struct ka_market *market)
 {
     free(market->accounts);

@@ -121,6 +121,10 @@ extern const char *const ka_fact_names[KA_FACTS + 1]; // "" for KA_FACT_NONE
 void ka_market_init(struct ka_market *market, size_t accounts, int32_t months, uint64_t seed);
 void ka_market_clear(struct ka_market *market);
 
+// Random numbers of their own for one side table, so that it changes no other; freed by the
+// caller.
+struct ka_random *ka_market_stream(const struct ka_market *market, uint64_t stream);
+
 // How likely an account buys a product rather than another of the same family: 0 when
 // it does not carry it.
 double ka_product_weight(const struct ka_market_account *account, size_t product);

@@ -12,15 +12,6 @@ static int32_t last_day(const struct ka_market *market)
     return ka_month_first(market->first_month + market->months) - 1;
 }
 
-// A stream that the drawing of the market does not share.
-static struct ka_random *open_stream(const struct ka_market *market, uint64_t stream)
-{
-    struct ka_random *seeds = ka_random_new(market->seed + (stream << 32));
-    struct ka_random *random = ka_random_new(ka_random_seed(seeds));
-    ka_random_free(seeds);
-    return random;
-}
-
 static void put_header(struct ka_writer *writer, const char *columns)
 {
     struct ka_str rest = ka_str(columns), name;
@@ -71,7 +62,7 @@ static void write_facts(const struct ka_market *market, const struct ka_market_a
 
 void ka_market_write_facts(const struct ka_market *market, struct ka_writer *writer)
 {
-    struct ka_random *random = open_stream(market, FACTS_STREAM);
+    struct ka_random *random = ka_market_stream(market, FACTS_STREAM);
     put_header(writer, "account_id,criterion,score,date,by");
     for (size_t n = 0; n < market->count; n++)
         write_facts(market, &market->accounts[market->by_id[n]], random, writer);
@@ -142,7 +133,7 @@ static void write_contacts(const struct ka_market *market,
 
 void ka_market_write_contacts(const struct ka_market *market, struct ka_writer *writer)
 {
-    struct ka_random *random = open_stream(market, CONTACTS_STREAM);
+    struct ka_random *random = ka_market_stream(market, CONTACTS_STREAM);
     put_header(writer, "date,account_id,kind,level,function,our_function,by");
     for (size_t n = 0; n < market->count; n++)
         write_contacts(market, &market->accounts[market->by_id[n]], random, writer);

@@ -77,6 +77,7 @@ void ka_truth_add(struct ka_truth *truth, const struct ka_trade_line *line)
     total->returns -= line->returned ? line->revenue : 0;
     total->cost += line->base_cost;
     total->month_revenue += line->revenue;
+    total->families |= 1U << line->product->family;
 }
 
 void ka_truth_finish(struct ka_truth *truth)

@@ -15,6 +15,7 @@ struct ka_truth_total { // ten-thousandths of a yuan
     int64_t orders, lines;
     ka_int128 revenue, returns, cost, cost_to_serve; // returns: as a positive sum
     int64_t month_revenue;
+    unsigned families; // bought, by bit
 };
 
 struct ka_truth {

@@ -25,13 +25,21 @@ static int compare(const void *a, const void *b)
     return (x->T > y->T) - (x->T < y->T);
 }
 
+// Equal histories by weight, so that their sum does not depend on the order.
+static int compare_weighted(const void *a, const void *b)
+{
+    const struct weighted *x = a, *y = b;
+    int order = compare(x, y);
+    return order ? order : (x->count > y->count) - (x->count < y->count);
+}
+
 void ka_histories_make(struct ka_histories *histories, const struct ka_history *each,
                        const double *weight, size_t n)
 {
     struct weighted *all = ka_alloc(n, sizeof *all);
     for (size_t i = 0; i < n; i++)
         all[i] = (struct weighted){each[i], weight ? weight[i] : 1};
-    qsort(all, n, sizeof *all, compare);
+    qsort(all, n, sizeof *all, compare_weighted);
     *histories = (struct ka_histories){.of = ka_alloc(n, sizeof *histories->of),
                                        .count = ka_alloc(n, sizeof *histories->count)};
     for (size_t i = 0; i < n; i++) {

@@ -71,7 +71,9 @@ static int compare(const void *a, const void *b)
     const struct ka_spending *x = a, *y = b;
     if (x->x != y->x)
         return x->x < y->x ? -1 : 1;
-    return (x->mean > y->mean) - (x->mean < y->mean);
+    if (x->mean != y->mean)
+        return x->mean < y->mean ? -1 : 1;
+    return (x->weight > y->weight) - (x->weight < y->weight);
 }
 
 static struct target make_target(const struct ka_spending *sorted, size_t n)
@@ -102,6 +104,27 @@ static double minimise_from_several(const struct target *target, double best[3])
     return least;
 }
 
+// How many bring the parameters so near that Newton's steps with their Hessian lead to the end.
+enum { SOME = 4096 };
+
+// The minimum over all; inverse: of the Hessian over some of them, evenly taken.
+static bool find_minimum(const struct target *all, double x[3], double *inverse)
+{
+    size_t n = all->n <= 2 * SOME ? all->n : SOME;
+    struct ka_spending *some = ka_alloc(n, sizeof *some);
+    for (size_t i = 0; i < n; i++)
+        some[i] = all->each[n < all->n ? (2 * i + 1) * all->n / (2 * n) : i];
+    struct target near = make_target(some, n);
+    near.unit = all->unit;
+    minimise_from_several(&near, x);
+    bool curved = ka_inverse_hessian(objective, &near, x, 3, inverse);
+    free(some);
+    if (curved && ka_minimise_chord(objective, all, x, 3, inverse))
+        return true;
+    ka_minimise(objective, all, x, 3, edge, 1e-7);
+    return ka_inverse_hessian(objective, all, x, 3, inverse);
+}
+
 struct ka_spend ka_spend_fit(const struct ka_spending *each, size_t n)
 {
     if (n == 0)
@@ -112,12 +135,7 @@ struct ka_spend ka_spend_fit(const struct ka_spending *each, size_t n)
     qsort(sorted, n, sizeof *sorted, compare);
     struct target target = make_target(sorted, n);
     double x[3], inverse[KA_MINIMISE_MAX * KA_MINIMISE_MAX];
-    minimise_from_several(&target, x);
-    bool curved = ka_inverse_hessian(objective, &target, x, 3, inverse);
-    if (!curved || !ka_minimise_chord(objective, &target, x, 3, inverse)) {
-        ka_minimise(objective, &target, x, 3, edge, 1e-7);
-        curved = ka_inverse_hessian(objective, &target, x, 3, inverse);
-    }
+    bool curved = find_minimum(&target, x, inverse);
     struct ka_spend spend = {exp(x[0]), exp(x[1]), exp(x[2]) * target.unit};
     const double scale[] = {spend.p, spend.q, spend.gamma};
     spend.usable = curved && spend.q > 1;

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sales/plants.h"
+
+#include <math.h>
+
+#include "base/map.h"
+#include "table/date.h"
+#include "table/decimal.h"
+
+enum {
+    WALLET_STREAM = 3,
+    PROSPECTS_STREAM = 5,
+    REFERRALS_STREAM = 6,
+    PROSPECTS = 24,
+    TWIN = 17
+};
+
+static void put_header(struct ka_writer *writer, const char *columns)
+{
+    struct ka_str rest = ka_str(columns), name;
+    while (ka_str_next(&rest, ',', &name))
+        ka_writer_put(writer, name);
+    ka_writer_end(writer);
+}
+
+// Expected purchases of a year, yuan, once all families are taken up.
+static double yearly(const struct ka_market_account *account)
+{
+    return 12 * account->rate * account->spend * KA_MEAN_LINES;
+}
+
+static double yearly_of(const struct ka_market_account *account, int family)
+{
+    double all = 0;
+    for (int f = 0; f < KA_FAMILIES; f++)
+        all += account->mix[f];
+    return yearly(account) * account->mix[family] / all;
+}
+
+// ---- The gap ----
+
+// The account that would buy the most of a family of which it bought nothing.
+struct gap {
+    size_t account; // KA_NONE: none
+    int family;
+};
+
+// The family is a quarter of what the channel buys, and most of its accounts have bought it.
+static bool like_it(const struct ka_truth *truth, size_t i, int family)
+{
+    const struct ka_market *market = truth->market;
+    const struct ka_channel *channel = market->accounts[i].channel;
+    size_t peers = 0, buyers = 0;
+    for (size_t j = 0; j < market->count; j++) {
+        bool is_peer =
+            j != i && market->accounts[j].channel == channel && truth->totals[j].lines > 0;
+        peers += is_peer;
+        buyers += is_peer && truth->totals[j].families >> family & 1;
+    }
+    return channel->mix[family] >= 0.25 && 2 * buyers > peers;
+}
+
+// Among accounts that have nothing else to show, stay, and have bought for a year.
+static bool may_gap(const struct ka_truth *truth, size_t i, int family)
+{
+    const struct ka_market *market = truth->market;
+    const struct ka_market_account *account = &market->accounts[i];
+    return account->fact == KA_FACT_NONE && account->last == INT32_MAX &&
+           account->first <= ka_month_first(market->first_month + market->months - 12) &&
+           truth->totals[i].lines > 0 && !(truth->totals[i].families >> family & 1) &&
+           like_it(truth, i, family);
+}
+
+static struct gap find_gap(const struct ka_truth *truth)
+{
+    struct gap gap = {KA_NONE, 0};
+    double most = 0;
+    for (size_t i = 0; i < truth->market->count; i++)
+        for (int f = 0; f < KA_FAMILIES; f++) {
+            double value = yearly_of(&truth->market->accounts[i], f);
+            if (value <= most || !may_gap(truth, i, f))
+                continue;
+            most = value;
+            gap = (struct gap){i, f};
+        }
+    return gap;
+}
+
+// ---- Wallets ----
+
+static void put_wallet(struct ka_writer *writer, const struct ka_market_account *account,
+                       const char *family, double wallet)
+{
+    ka_writer_put(writer, account->id);
+    ka_writer_put_text(writer, family);
+    ka_writer_put_integer(writer, (int64_t)round(wallet / 1e4) * 10000);
+    ka_writer_end(writer);
+}
+
+// What half of the accounts say that they buy a year of our kind of goods, from us and others.
+void ka_plants_write_wallet(const struct ka_truth *truth, struct ka_writer *writer)
+{
+    const struct ka_market *market = truth->market;
+    struct ka_random *random = ka_market_stream(market, WALLET_STREAM);
+    struct gap gap = find_gap(truth);
+    put_header(writer, "account_id,family,wallet");
+    for (size_t n = 0; n < market->count; n++) {
+        const struct ka_market_account *account = &market->accounts[market->by_id[n]];
+        bool told = ka_random_uniform(random) < 0.5;
+        double times = 1.4 + 2 * ka_random_uniform(random);
+        if (told && account->last == INT32_MAX)
+            put_wallet(writer, account, "", yearly(account) * times + 1e4);
+        if (market->by_id[n] == gap.account)
+            put_wallet(writer, account, ka_family_names[gap.family],
+                       yearly_of(account, gap.family) * times + 1e4);
+    }
+    ka_random_free(random);
+}
+
+// ---- Prospects ----
+
+static void put_prospect(struct ka_writer *writer, size_t number, const char *brand,
+                         const struct ka_channel *channel, const char *region, double size,
+                         const char *source)
+{
+    struct ka_buf text = {0};
+    ka_buf_addf(&text, "YX%03zu", number);
+    ka_writer_put(writer, ka_buf_str(&text));
+    ka_buf_reset(&text);
+    ka_buf_addf(&text, "%s%s", brand, channel->suffixes[number % 3]);
+    ka_writer_put(writer, ka_buf_str(&text));
+    ka_writer_put_text(writer, region);
+    ka_writer_put_text(writer, channel->industry);
+    ka_writer_put_text(writer, channel->name);
+    ka_writer_put_real(writer, round(size));
+    ka_writer_put_text(writer, source);
+    ka_writer_end(writer);
+    ka_buf_clear(&text);
+}
+
+// One of them is in all that can be known of it what the best account is.
+void ka_plants_write_prospects(const struct ka_truth *truth, struct ka_writer *writer)
+{
+    static const char *const brands[PROSPECTS] = {
+        "栖桐", "望潮", "青砚", "拾光", "鹿鸣", "听松", "观澜", "怀瑾",
+        "知远", "清和", "云舒", "星野", "晴川", "南浦", "疏桐", "临风",
+        "皓月", "繁星", "远山", "碧落", "流萤", "朝歌", "晚晴", "初雪"};
+    static const char *const regions[] = {"华东", "华南", "华北", "华中", "西南", "东北"};
+    static const char *const sources[] = {"展会", "名录", "网站"};
+    const struct ka_market_account *best = &truth->market->accounts[KA_FACT_QUIET_BEST];
+    struct ka_random *random = ka_market_stream(truth->market, PROSPECTS_STREAM);
+    put_header(writer, "prospect_id,name,region,industry,channel,size,source");
+    for (size_t n = 1; n <= PROSPECTS; n++) {
+        const struct ka_channel *channel =
+            &ka_channels[ka_random_below(random, ka_channel_count)];
+        const char *region = regions[ka_random_below(random, 6)];
+        double size = channel->size * ka_random_gamma(random, 0.8, 1 / 0.8) + 5;
+        const char *source = sources[ka_random_below(random, 3)];
+        if (n == TWIN)
+            put_prospect(writer, n, brands[n - 1], best->channel, best->region,
+                         1.02 * best->industry_size, source);
+        else
+            put_prospect(writer, n, brands[n - 1], channel, region, size, source);
+    }
+    ka_random_free(random);
+}
+
+// ---- Referrals ----
+
+static void put_referral(struct ka_writer *writer, const struct ka_market_account *from,
+                         const struct ka_market_account *to)
+{
+    ka_writer_put(writer, from->id);
+    ka_writer_put(writer, to->id);
+    ka_writer_put_date(writer, to->since);
+    ka_writer_end(writer);
+}
+
+// A chain of three that ends with the best account; of the others a quarter was brought by one
+// that was there before.
+void ka_plants_write_referrals(const struct ka_truth *truth, struct ka_writer *writer)
+{
+    const struct ka_market_account *accounts = truth->market->accounts;
+    struct ka_random *random = ka_market_stream(truth->market, REFERRALS_STREAM);
+    put_header(writer, "from_id,to_id,date");
+    put_referral(writer, &accounts[KA_FACT_FORMULA], &accounts[KA_FACT_DUPLICATE]);
+    put_referral(writer, &accounts[KA_FACT_DUPLICATE], &accounts[KA_FACT_QUIET_BEST]);
+    for (size_t i = KA_FACTS + 1; i < truth->market->count; i++) {
+        size_t from = KA_FACTS + ka_random_below(random, i - KA_FACTS);
+        bool brought = ka_random_uniform(random) < 0.25;
+        if (brought && accounts[from].since < accounts[i].since)
+            put_referral(writer, &accounts[from], &accounts[i]);
+    }
+    ka_random_free(random);
+}
+
+// ---- What there is to find ----
+
+static void put_fact(struct ka_writer *writer, const char *fact, struct ka_str id,
+                     const char *detail)
+{
+    ka_writer_put_text(writer, fact);
+    ka_writer_put(writer, id);
+    ka_writer_put_text(writer, detail);
+    ka_writer_end(writer);
+}
+
+void ka_plants_write_facts(const struct ka_truth *truth, struct ka_writer *writer)
+{
+    const struct ka_market_account *accounts = truth->market->accounts;
+    struct gap gap = find_gap(truth);
+    struct ka_buf twin = {0};
+    put_header(writer, "fact,account_id,detail");
+    put_fact(writer, "stuffed_channel", accounts[KA_FACT_FAMOUS_LOSS].id, "");
+    if (gap.account != KA_NONE)
+        put_fact(writer, "family_gap", accounts[gap.account].id, ka_family_names[gap.family]);
+    put_fact(writer, "referral_chain", accounts[KA_FACT_FORMULA].id, "");
+    put_fact(writer, "referral_chain", accounts[KA_FACT_DUPLICATE].id, "");
+    put_fact(writer, "referral_chain", accounts[KA_FACT_QUIET_BEST].id, "");
+    ka_buf_addf(&twin, "YX%03d", TWIN);
+    put_fact(writer, "twin_of_best", accounts[KA_FACT_QUIET_BEST].id, twin.p);
+    ka_buf_clear(&twin);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sales/input.h"
+#include "sales/watch.h"
+#include "table/writer.h"
+
+const char *const ka_watch_names[] = {
+    "overdue",       "revenue_drop",  "revenue_spike", "lost_family",
+    "price_erosion", "account_share", "manager_share", NULL};
+
+void ka_watch_limits_ship(struct ka_watch_limits *limits)
+{
+    *limits = (struct ka_watch_limits){{
+        [KA_WATCH_OVERDUE] = {true, .02, 3},
+        [KA_WATCH_DROP] = {true, 3.5, 3},
+        [KA_WATCH_SPIKE] = {true, 5, 1},
+        [KA_WATCH_FAMILY] = {true, .005, 2},
+        [KA_WATCH_PRICE] = {true, .05, 2},
+        [KA_WATCH_SHARE] = {true, .25, 1},
+        [KA_WATCH_MANAGER] = {true, .35, 1},
+    }};
+}
+
+static int rule_named(struct ka_str name)
+{
+    int rule = 0;
+    while (rule < KA_WATCH_RULES && !ka_str_eq(name, ka_str(ka_watch_names[rule])))
+        rule++;
+    return rule;
+}
+
+static bool take_rule(struct ka_watch_limits *limits, const struct ka_frame *frame, size_t row,
+                      const size_t column[3], struct ka_error *err)
+{
+    struct ka_str name = ka_frame_cell(frame, column[0], row);
+    int rule = rule_named(name);
+    double limit, severity;
+    const char *bad = NULL;
+    if (rule == KA_WATCH_RULES)
+        bad = "column 'rule': no such rule";
+    else if (!ka_real_parse(ka_frame_cell(frame, column[1], row), &limit) || !(limit > 0) ||
+             ((rule == KA_WATCH_OVERDUE || rule >= KA_WATCH_FAMILY) && limit >= 1))
+        bad = "column 'limit': not a number above 0 (and, but for revenue, below 1)";
+    else if (!ka_real_parse(ka_frame_cell(frame, column[2], row), &severity) ||
+             (severity != 1 && severity != 2 && severity != 3))
+        bad = "column 'severity': not 1, 2 or 3";
+    if (bad)
+        return ka_fail(err, KA_BAD_DATA, "%s:%llu: %s (%s)", frame->source,
+                       (unsigned long long)frame->lines[row], bad, KA_QUOTE(name));
+    limits->of[rule].on = true;
+    limits->of[rule].limit = limit;
+    limits->of[rule].severity = (int)severity;
+    return true;
+}
+
+bool ka_watch_limits_load(struct ka_watch_limits *limits, const char *path,
+                          struct ka_meta *meta, struct ka_error *err)
+{
+    struct ka_frame frame = {0};
+    size_t column[3];
+    *limits = (struct ka_watch_limits){0};
+    bool good = ka_input_load(&frame, path, meta, err) &&
+                ka_frame_need(&frame, "rule", &column[0], err) &&
+                ka_frame_need(&frame, "limit", &column[1], err) &&
+                ka_frame_need(&frame, "severity", &column[2], err);
+    for (size_t row = 0; good && row < frame.rows; row++)
+        good = take_rule(limits, &frame, row, column, err);
+    ka_frame_clear(&frame);
+    return good;
+}
