@@ -5,6 +5,7 @@
 // comparison.  That covers 1e-12 to 1e10; printf has the rest.
 #include "table/digits.h"
 
+#include <endian.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -30,14 +31,8 @@ static void put_digits(char *out, uint64_t value, int n)
         *out = (char)('0' + value % 10);
 }
 
-static void store_8(char *out, uint64_t word)
-{
-    for (int i = 0; i < 8; i++) // the first lowest, on any machine; one store on most
-        out[i] = (char)(word >> 8 * i);
-}
-
-// Below 10^8: halves, pairs, digits, all of them in one word, and no loop whose end would be
-// guessed wrongly.
+// Below 10^8: halves, pairs, digits, all of them in one word, the first in the lowest byte, and
+// no loop whose end would be guessed wrongly.
 static char *put_word(char *out, uint64_t value)
 {
     uint64_t halves = value / 10000 | value % 10000 << 32;
@@ -46,7 +41,8 @@ static char *put_word(char *out, uint64_t value)
     uint64_t tens = fours * 103 >> 10 & UINT64_C(0x000f000f000f000f);
     uint64_t digits = tens | (fours - 10 * tens) << 8;
     int zeros = __builtin_ctzll(digits | UINT64_C(1) << 56) / 8; // but for the last digit
-    store_8(out, (digits | UINT64_C(0x3030303030303030)) >> 8 * zeros);
+    uint64_t text = htole64((digits | UINT64_C(0x3030303030303030)) >> 8 * zeros);
+    memcpy(out, &text, sizeof text);
     return out + 8 - zeros;
 }
 
