@@ -48,12 +48,10 @@ void ka_pairs_fetch_slot(const struct ka_pairs *pairs, uint64_t hash)
 
 void ka_pairs_fetch(const struct ka_pairs *pairs, uint64_t hash)
 {
-    enum { LINE = 64 }; // of the cache; most pairs have two
+    enum { LINE = 64, LINES = 3 }; // of the cache; most pairs have no more
     const struct ka_pair *pair = pairs->slot_count > 0 ? home(pairs, hash)->pair : NULL;
-    if (!pair)
-        return;
-    __builtin_prefetch(pair, 1);
-    __builtin_prefetch((const char *)pair + LINE);
+    for (size_t i = 0; pair && i < LINES; i++)
+        __builtin_prefetch((const char *)pair + i * LINE, 1);
 }
 
 bool ka_pair_is(const struct ka_pair *pair, struct ka_str code, struct ka_str name)

@@ -118,7 +118,6 @@ struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *
         add_step(plain, job->shape->columns[i]);
     plain->copies = count_copies(plain);
     find_amounts(plain);
-    plain->cells = ka_alloc(plain->layout->width, sizeof *plain->cells);
     ka_cell_format(&plain->end, ka_str(job->source));
     ka_buf_add_char(&plain->end, ',');
     return plain;
@@ -137,7 +136,6 @@ void ka_plain_free(struct ka_plain *plain)
     ka_pairs_clear(&plain->articles);
     ka_pairs_clear(&plain->kinds);
     ka_pairs_clear(&plain->currencies);
-    free(plain->cells);
     ka_buf_clear(&plain->end);
     ka_buf_clear(&plain->quoted);
     free(plain);

@@ -9,12 +9,6 @@ static struct ka_str cell_of(const struct ka_plain *plain, enum ka_sale_column c
     return ka_plain_cell(plain, plain->layout->place[column]);
 }
 
-static void cut_blanks(struct ka_plain *plain, const struct ka_record *record)
-{
-    for (size_t i = 0; i < record->count; i++)
-        plain->cells[i] = ka_str_trim(record->cells[i]);
-}
-
 // The cells of those columns of two that rows have, with the commas behind them.
 static void format_pair(struct ka_buf *out, const struct ka_plain *plain,
                         enum ka_sale_column id_column, struct ka_str id,
@@ -141,7 +135,7 @@ static void set_currency(struct ka_plain *plain, struct ka_plain_row *row)
 
 void ka_plain_meet(struct ka_plain *plain, struct ka_plain_row *row, uint64_t hash)
 {
-    cut_blanks(plain, row->record);
+    plain->cells = row->record->cells;
     row->party = find_party(plain, hash);
     row->article = find_article(plain);
     set_kind(plain, row);

@@ -153,9 +153,9 @@ static size_t ascii_length(struct ka_str s)
 {
     const uint64_t high = UINT64_C(0x8080808080808080);
     size_t i = 0;
-    for (uint64_t eight; i + 8 <= s.n; i += 8) {
-        memcpy(&eight, s.p + i, 8);
-        if (eight & high)
+    for (uint64_t word[4]; i + sizeof word <= s.n; i += sizeof word) {
+        memcpy(word, s.p + i, sizeof word);
+        if ((word[0] | word[1] | word[2] | word[3]) & high)
             break;
     }
     while (i < s.n && !(s.p[i] & 0x80))
