@@ -39,7 +39,7 @@ static struct ka_pair *meet_party(struct ka_plain *plain, uint64_t hash, struct 
     format_pair(&text, plain, KA_SALE_ACCOUNT_ID, party->id, KA_SALE_ACCOUNT, party->name);
     struct ka_pair *pair = ka_pairs_add(&plain->parties, hash, code, name, ka_buf_str(&text));
     ka_buf_clear(&text);
-    pair->number = (size_t)(party - side->parties);
+    pair->number = (uint32_t)(party - side->parties);
     pair->last = KA_DATE_NONE;
     pair->has_id = party->id.n > 0 && (code.n > 0 || !ka_plain_has(plain, KA_SALE_ACCOUNT_ID));
     pair->has_name = party->name.n > 0;

@@ -146,10 +146,11 @@ static char *put_cell(struct ka_plain *plain, char *to, struct ka_str cell)
 
 static char *put_pair(char *to, const struct ka_pair *pair)
 {
-    memcpy(to, pair->text, KA_PAIR_SLACK);
-    if (pair->text_n > KA_PAIR_SLACK)
-        memcpy(to, pair->text, pair->text_n);
-    return to + pair->text_n;
+    struct ka_str text = ka_pair_text(pair);
+    memcpy(to, text.p, KA_PAIR_SLACK);
+    if (text.n > KA_PAIR_SLACK)
+        memcpy(to, text.p, text.n);
+    return to + text.n;
 }
 
 static char *put_end(struct ka_plain *plain, char *to, const struct ka_record *record)
@@ -243,11 +244,11 @@ static void count(struct ka_plain *plain, const struct ka_plain_row *row,
 // The most bytes that the row can have: every byte of a cell twice and quotes around it.
 static size_t room_for(const struct ka_plain *plain, const struct ka_plain_row *row)
 {
-    enum { FIGURES = 64 + KA_PAIR_SLACK }; // the day, the margin, the line; what is overwritten
+    enum { FIGURE = 24, FIGURES = (KA_AMOUNTS + 4) * FIGURE, SLACK = KA_PAIR_SLACK };
     size_t cells = plain->step_count + plain->job->shape->extras;
-    return 2 * (1 + plain->job->shape->extras) * row->record->raw.n + 3 * cells +
-           row->party->text_n + row->article->text_n + row->kind->text_n +
-           row->currency->text_n + plain->end.n + FIGURES;
+    return 2 * plain->copies * row->record->raw.n + 3 * cells + row->party->text_n +
+           row->article->text_n + row->kind->text_n + row->currency->text_n + plain->end.n +
+           FIGURES + SLACK; // which is overwritten
 }
 
 bool ka_plain_add(struct ka_plain *plain, const struct ka_record *record,

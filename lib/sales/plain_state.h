@@ -60,6 +60,7 @@ struct ka_plain {
     struct ka_convert *convert;
     struct ka_plain_step steps[KA_SALE_COLUMNS];
     size_t step_count;
+    size_t copies;      // of a cell in a row, at most
     struct ka_str text; // of the records, which may be read beyond (see put)
     struct ka_pairs parties, articles, kinds, currencies;
     const struct ka_pair *last_kind, *last_currency; // rows that are alike stand together
