@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/order.h"
 #include "base/threads.h"
 #include "sales/ledger.h"
 #include "sales/ledger_parts.h"
@@ -158,24 +159,17 @@ void ka_ledger_join(struct ka_ledger *ledgers, size_t count)
 
 // ---- Ranking ----
 
-static int compare_names(const void *a, const void *b, void *keys)
-{
-    const uint32_t *x = a, *y = b;
-    const struct ka_str *name = keys;
-    return ka_str_cmp(name[*x], name[*y]);
-}
-
 static void rank_names(struct ka_names *names)
 {
-    size_t n = names->map.count;
+    size_t n = names->map.count, *order = ka_alloc(n, sizeof *order);
     names->number = ka_alloc(n, sizeof *names->number);
     names->rank = ka_alloc(n, sizeof *names->rank);
-    for (size_t i = 0; i < n; i++)
-        names->number[i] = (uint32_t)i;
-    if (n > 1)
-        qsort_r(names->number, n, sizeof *names->number, compare_names, names->map.keys);
-    for (size_t i = 0; i < n; i++)
-        names->rank[names->number[i]] = (uint32_t)i;
+    ka_order_texts(names->map.keys, n, order);
+    for (size_t i = 0; i < n; i++) {
+        names->number[i] = (uint32_t)order[i];
+        names->rank[order[i]] = (uint32_t)i;
+    }
+    free(order);
 }
 
 struct numbered_item {

@@ -165,8 +165,7 @@ static void append_fields(const struct months *m, const char *by, struct ka_fram
         FIELD(net_profit, KA_FIELD_SUM, false),
     };
     frame->rows = m->count;
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        ka_field_append(frame, &fields[i], m->row, sizeof *m->row);
+    ka_fields_append(frame, fields, sizeof fields / sizeof *fields, m->row, sizeof *m->row, 0);
 }
 
 void ka_monthly_make(const struct ka_ledger *ledger, const char *by, bool with_costs,
