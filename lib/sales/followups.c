@@ -221,6 +221,7 @@ void ka_followups_clear(struct ka_followups *f)
 
 size_t ka_followup_finding(const struct ka_followups *f, const struct ka_followup *followup)
 {
-    bool overdue = followup->due < f->asof;
-    return overdue && f->accounts[followup->account].unattended ? 2 : overdue;
+    if (followup->due <= f->asof && f->accounts[followup->account].unattended)
+        return 2;
+    return followup->due < f->asof;
 }
