@@ -394,10 +394,8 @@ static const struct ka_schema_column columns[] = {
     {"network", "margin", "decimal", false, ""},
     {"network", "brought_revenue", "real", false, ""},
     {"network", "brought_margin", "real", false, ""},
-};
 
-enum {
-    COLUMNS = sizeof columns / sizeof *columns{"plan", "period", "text", true, ""},
+    {"plan", "period", "text", true, ""},
     {"plan", "scope", "enum", true, "company|manager|channel|account"},
     {"plan", "scope_id", "text", false, ""},
     {"plan", "measure", "enum", true, "revenue|margin|qty"},
@@ -478,6 +476,8 @@ enum {
     {"holidays", "date", "date", true, ""},
     {"holidays", "working", "enum", true, "1|0"},
 };
+
+enum { COLUMNS = sizeof columns / sizeof *columns };
 
 const struct ka_schema_column *ka_schema_find(const char *table, const char *column)
 {
