@@ -22,7 +22,7 @@ static void escapes(void **state)
     is("DESCRIPTION", "Project XYZ Final Review\nConference Room - 3B",
        "DESCRIPTION:Project XYZ Final Review\\nConference Room - 3B\r\n");
     is("X", "\x01|\x7f|\xff|\xe4\xb8",
-       "X:\xef\xbf\xbd|\xef\xbf\xbd|\xef\xbf\xbd|\xef\xbf\xbd\r\n");
+       "X:\xef\xbf\xbd|\xef\xbf\xbd|\xef\xbf\xbd|\xef\xbf\xbd\xef\xbf\xbd\r\n");
     is("X", "", "X:\r\n");
 }
 
