@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "sales/input.h"
+#include "sales/headers.h"
 
 const char *const ka_cadence_item_names[KA_CADENCE_ITEMS] = {
     "visit", "call", "mail", "meeting", "event", "training", "service_least", "service_most"};
@@ -114,7 +114,7 @@ bool ka_cadence_load(struct ka_cadence *cadence, const char *path, struct ka_err
     struct ka_frame f = {0};
     size_t place[COLUMNS];
     *cadence = (struct ka_cadence){.source = path};
-    bool good = ka_input_load(&f, path, NULL, err);
+    bool good = ka_side_table_load(&f, "cadences", path, NULL, err);
     for (int c = 0; good && c < COLUMNS; c++)
         good = ka_frame_need(&f, headers[c], &place[c], err);
     for (size_t row = 0; good && row < f.rows; row++)

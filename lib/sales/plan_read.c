@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "sales/each.h"
-#include "sales/input.h"
+#include "sales/headers.h"
 #include "sales/plan.h"
 #include "table/date.h"
 #include "table/decimal.h"
@@ -107,7 +107,7 @@ static bool read_accounts(struct ka_plan *plan, struct ka_meta *meta, struct ka_
     size_t key;
     if (!plan->options.accounts)
         return true;
-    if (!ka_input_load(&plan->table, plan->options.accounts, meta, err) ||
+    if (!ka_side_table_load(&plan->table, "accounts", plan->options.accounts, meta, err) ||
         !ka_frame_need(&plan->table, "account_id", &key, err))
         return false;
     for (int i = 0; i < KA_PLAN_ATTRIBUTES; i++)

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "sales/input.h"
+#include "sales/headers.h"
 #include "table/date.h"
 #include "table/decimal.h"
 
@@ -91,7 +91,7 @@ static bool refuse(const struct table *t, int column, size_t row, const char *sa
 static bool open_table(struct table *t, const char *path, struct ka_meta *meta,
                        struct ka_error *err)
 {
-    if (!ka_input_load(&t->frame, path, meta, err))
+    if (!ka_side_table_load(&t->frame, "targets", path, meta, err))
         return false;
     for (int c = 0; c < COLUMNS; c++) {
         t->place[c] = ka_frame_find(&t->frame, names[c]);
@@ -111,6 +111,17 @@ static size_t named(struct ka_str text, const char *const *among, size_t count)
     return i;
 }
 
+// As people write it: 1,200,000 or 120万.
+static bool parse_amount(struct ka_str text, int64_t *amount)
+{
+    struct ka_number number;
+    bool rounded = false;
+    *amount = KA_DECIMAL_NONE;
+    return text.n == 0 || (ka_number_parse(text, '.', &number) && !number.percent &&
+                           (!number.currency || strcmp(number.currency, "CNY") == 0) &&
+                           ka_number_scale(&number, KA_DECIMAL_DIGITS, amount, &rounded));
+}
+
 static bool parse_row(const struct table *t, size_t row, struct ka_target *target,
                       struct ka_error *err)
 {
@@ -126,7 +137,7 @@ static bool parse_row(const struct table *t, size_t row, struct ka_target *targe
         return refuse(t, SCOPE_ID, row, "names nothing", err);
     if (goal == KA_GOALS)
         return refuse(t, MEASURE, row, "is not one of revenue|margin|qty", err);
-    if (!ka_decimal_parse(cell_of(t, TARGET, row), &target->target))
+    if (!parse_amount(cell_of(t, TARGET, row), &target->target))
         return refuse(t, TARGET, row, "is not an amount", err);
     if (target->target != KA_DECIMAL_NONE && target->target < 0)
         return refuse(t, TARGET, row, "is below 0", err);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "sales/input.h"
+#include "sales/headers.h"
 #include "table/date.h"
 
 enum { WEEKEND = 5 }; // Monday is 0
@@ -48,7 +48,8 @@ static bool read_holidays(const struct ka_workdays *w, const char *path, bool *w
     struct ka_frame f = {0};
     size_t date, working;
     int32_t *day = NULL;
-    bool good = ka_input_load(&f, path, meta, err) && ka_frame_need(&f, "date", &date, err) &&
+    bool good = ka_side_table_load(&f, "holidays", path, meta, err) &&
+                ka_frame_need(&f, "date", &date, err) &&
                 ka_frame_need(&f, "working", &working, err);
     if (good) {
         day = ka_alloc(f.rows, sizeof *day);

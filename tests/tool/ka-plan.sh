@@ -92,6 +92,13 @@ run "ka-plan one.csv"
 holds "one month has no interval" \
     "[ \"\$(columns 'projection_lo projection_hi' out)\" = , ]"
 
+# ---- As people keep them ----
+printf '%s\r\n' '目标期间,范围,对象,指标,目标金额' '2025/3,company,,revenue,"￥2,100"' '2025-Q1,channel,X,revenue,0.4万' |
+    iconv -t GB18030 >zh.csv
+run "ka-plan --asof 2025-03-14 --targets zh.csv even.csv"
+holds "Chinese headers, GB18030, amounts as people write them" \
+    "[ \"\$(columns 'period scope_id target' out | tr '\n' ' ')\" = '2025-Q1,X,4000 2025-03,,2100 ' ]"
+
 # ---- Proposals ----
 cat >set.csv <<'X'
 period,scope,scope_id,measure,target
