@@ -328,7 +328,7 @@ static void compute(struct ka_profile *profile)
     profile->accounts = ka_alloc(ledger->keys.map.count, sizeof *profile->accounts);
     ka_features_compute(ledger, &profile->calendar, profile->options.costs != NULL, threads,
                         profile->accounts);
-    if (!profile->options.goods)
+    if (!profile->options.goods && !profile->options.monthly)
         ka_ledger_forget(ledger, KA_GOODS);
     if (!profile->options.monthly)
         ka_ledger_forget(ledger, KA_PURCHASES);
