@@ -91,9 +91,10 @@ holds "--group: a fit each, accounts add up" "[ \"\$(awk -F, '\$3 == \"accounts\
 \"\$(grep -vc -e no_purchase -e ^account_id grouped.csv)\" ] && [ \"\$(cut -d, -f1 fits.csv | uniq | wc -l)\" -gt 5 ]"
 
 # ---- Nobody ever goes: the NBD, and sane ----
-awk 'BEGIN { srand(1); print "date,account_id,kind,revenue"
-    for (a = 0; a < 60; a++) for (d = a % 9; d < 364; d += 5 + a % 7 + int(9 * rand()))
-        printf "2024-%02d-%02d,a%02d,sale,%d\n", 1 + int(d / 28) % 12, 1 + d % 28, a, 50 + 50 * rand() }' >steady.csv
+awk 'function uniform() { return (state = state * 16807 % 2147483647) / 2147483647 }
+BEGIN { state = 1; print "date,account_id,kind,revenue"
+    for (a = 0; a < 60; a++) for (d = a % 9; d < 364; d += 5 + a % 7 + int(9 * uniform()))
+        printf "2024-%02d-%02d,a%02d,sale,%d\n", 1 + int(d / 28) % 12, 1 + d % 28, a, 50 + 50 * uniform() }' >steady.csv
 for model in bgnbd mbgnbd paretonbd; do
     run "ka-forecast --model $model --boot 20 -o steady.out steady.csv"
     holds "$model without drop-out: no explosion" "[ $code = 0 ] && sane steady.out &&
