@@ -84,27 +84,29 @@ static size_t count_complaints(const struct ka_watch *watch, struct ka_map *type
     return merged;
 }
 
-// How much there was to complain of: purchase days within the window, and one.
-static double *find_exposure(const struct ka_watch *watch, double *all)
+// The share of all complaints that each account may be expected to have: of the purchase days
+// within the window, or an equal one, whichever is more, as some complain of goods and some of
+// how they are looked after.
+static double *find_shares(const struct ka_watch *watch)
 {
     const struct ka_journal *journal = watch->journal;
     size_t accounts = ka_journal_accounts(journal);
-    double *exposure = ka_alloc(accounts, sizeof *exposure);
-    *all = 0;
+    double *share = ka_zalloc(accounts, sizeof *share), all = 0;
     for (size_t a = 0; a < accounts; a++) {
         int32_t last = KA_DATE_NONE;
-        exposure[a] = 1;
         for (size_t i = journal->start[a]; i < journal->start[a + 1]; i++) {
             const struct ka_journal_line *line = &journal->lines[i];
             if (!ka_watch_is_purchase(line) || line->date <= watch->asof - WINDOW ||
                 line->date > watch->asof || line->date == last)
                 continue;
-            exposure[a]++;
+            share[a]++;
             last = line->date;
         }
-        *all += exposure[a];
+        all += share[a];
     }
-    return exposure;
+    for (size_t a = 0; a < accounts; a++)
+        share[a] = fmax(1 / (double)accounts, all > 0 ? share[a] / all : 0);
+    return share;
 }
 
 static void watch_repeated(struct ka_watch_work *w)
@@ -113,15 +115,15 @@ static void watch_repeated(struct ka_watch_work *w)
     size_t room = watch->side->complaint_count;
     struct ka_map types = {0};
     struct count *count = ka_alloc(room, sizeof *count);
-    double *of_type = ka_zalloc(room, sizeof *of_type), all;
-    double *exposure = find_exposure(watch, &all);
+    double *of_type = ka_zalloc(room, sizeof *of_type);
+    double *share = find_shares(watch);
     size_t n = count_complaints(watch, &types, count, of_type);
     for (size_t i = 0, next; i < n; i = next) {
         for (next = i; next < n && count[next].account == count[i].account;)
             next++;
         double p = watch->limits.of[KA_WATCH_REPEATED].limit / (double)(next - i);
         for (size_t t = i; t < next; t++) {
-            double expected = of_type[count[t].type] * exposure[count[t].account] / all;
+            double expected = of_type[count[t].type] * share[count[t].account];
             if (count[t].n > 1 && ka_poisson_least((unsigned)count[t].n, expected) < p)
                 ka_watch_raise(w,
                                &(struct ka_alert){.rule = KA_WATCH_REPEATED,
@@ -136,7 +138,7 @@ static void watch_repeated(struct ka_watch_work *w)
     ka_map_clear(&types);
     free(count);
     free(of_type);
-    free(exposure);
+    free(share);
 }
 
 void ka_watch_complaints(struct ka_watch_work *w)

@@ -2,14 +2,17 @@
 #include <math.h>
 
 #include "sales/watch_work.h"
+#include "stat/describe.h"
 #include "table/date.h"
 
 enum { NOW = 3, BEFORE = 12, SPAN = NOW + BEFORE }; // months
 
-// What an account left in whole months: the last NOW, and the BEFORE ahead of them.
+enum { SPREADS = 2 }; // of a quarter, by which it must fall short of what is usual
+
+// What an account left in whole months: the BEFORE, and the NOW behind them.
 struct left {
-    ka_int128 profit[2], revenue; // before and now; revenue before
-    bool known;                   // no line is without a margin
+    ka_int128 profit[SPAN], revenue; // revenue: before
+    bool known;                      // no line is without a margin
 };
 
 static struct left sum_account(const struct ka_watch *watch, size_t account, int32_t begin,
@@ -24,19 +27,35 @@ static struct left sum_account(const struct ka_watch *watch, size_t account, int
         if (at < 0 || at >= SPAN)
             continue;
         left.known &= line->margin != KA_DECIMAL_NONE;
-        left.profit[at >= BEFORE] += line->margin;
+        left.profit[at] += line->margin;
         left.revenue += at < BEFORE ? line->revenue : 0;
     }
     for (; *cost < side->cost_count && side->costs[*cost].account <= account; ++*cost) {
         int32_t at = side->costs[*cost].month - begin;
         if (at >= 0 && at < SPAN && side->costs[*cost].account == account)
-            left.profit[at >= BEFORE] -= side->costs[*cost].amount;
+            left.profit[at] -= side->costs[*cost].amount;
     }
     return left;
 }
 
-// Net profit of a quarter below zero, by more than a share of what a quarter's revenue was,
-// where the year before had left something.
+static double sum_profit(const struct left *left, int from, int to)
+{
+    ka_int128 sum = 0;
+    for (int m = from; m < to; m++)
+        sum += left->profit[m];
+    return ka_decimal_real(sum);
+}
+
+static double spread_of(const struct left *left)
+{
+    double month[BEFORE];
+    for (int m = 0; m < BEFORE; m++)
+        month[m] = ka_decimal_real(left->profit[m]);
+    return sqrt(NOW) * ka_sd(month, BEFORE);
+}
+
+// Net profit of a quarter below zero, by more than a share of what a quarter's revenue was and
+// by more than its months differ anyway, where the year before had left something.
 void ka_watch_losses(struct ka_watch_work *w)
 {
     const struct ka_watch *watch = w->watch;
@@ -47,15 +66,16 @@ void ka_watch_losses(struct ka_watch_work *w)
         return;
     for (size_t a = 0; a < ka_journal_accounts(watch->journal); a++) {
         struct left left = sum_account(watch, a, begin, &cost);
-        double scale = (double)NOW / BEFORE, now = ka_decimal_real(left.profit[1]);
-        double least = -limit * scale * ka_decimal_real(left.revenue);
-        if (left.known && left.profit[0] > 0 && now < fmin(0, least))
-            ka_watch_raise(
-                w, &(struct ka_alert){.rule = KA_WATCH_LOSS,
-                                      .account = a,
-                                      .value = now,
-                                      .expected = scale * ka_decimal_real(left.profit[0]),
-                                      .lo = least,
-                                      .hi = NAN});
+        double scale = (double)NOW / BEFORE, now = sum_profit(&left, BEFORE, SPAN);
+        double expected = scale * sum_profit(&left, 0, BEFORE);
+        double least = fmin(-limit * scale * ka_decimal_real(left.revenue),
+                            expected - SPREADS * spread_of(&left));
+        if (left.known && expected > 0 && now < fmin(0, least))
+            ka_watch_raise(w, &(struct ka_alert){.rule = KA_WATCH_LOSS,
+                                                 .account = a,
+                                                 .value = now,
+                                                 .expected = expected,
+                                                 .lo = fmin(0, least),
+                                                 .hi = NAN});
     }
 }
