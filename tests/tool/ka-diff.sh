@@ -65,6 +65,29 @@ absent,absent,1,-10,0
 X
 check "migration" 0
 
+printf 'account_id,rfm_segment,seg\na,loyal,x\nb,loyal,x\nc,risk,y\nf,lost,y\nzz,lost,z\n' >rows1.csv
+printf 'account_id,rfm_segment,seg\na,loyal,y\nb,risk,y\nc,lost,y\nd,new,y\n' >rows2.csv
+segments="--segments-before rows1.csv --segments-after rows2.csv --segment-migration moves.csv"
+run "ka-diff $periods --unequal $segments --by total sales.csv >/dev/null && cat moves.csv"
+cat >want.out <<'X'
+segment_from,segment_to,accounts,revenue_before,revenue_after
+absent,absent,1,-10,0
+back,new,1,0,20
+loyal,loyal,1,100,185
+loyal,risk,1,420,360
+new,(none),1,0,55
+risk,lost,1,30,0
+X
+check "migration of segments" 0
+holds "a row of nobody is said" "grep -q 'segments: rows of accounts without sales: 1' err"
+run "ka-diff $periods $segments --segment seg --by total sales.csv >/dev/null 2>&1; cut -d, -f1-3 moves.csv | sed 1d | tr '\n' ' '"
+holds "by another column" "[ \"\$(cat out)\" = 'absent,absent,1 back,y,1 new,(none),1 x,y,2 y,lost,1 ' ]"
+refuse "one table of two" 2 "ka-diff --segments-before rows1.csv sales.csv" \
+    "ka-diff: options '--segments-before', '--segments-after' and '--segment-migration' go together"
+cat rows2.csv rows2.csv | sed 6d >twice.csv
+run "ka-diff $periods --segments-before rows1.csv --segments-after twice.csv --segment-migration no.csv sales.csv"
+holds "an account twice" "[ $code = 3 ] && [ ! -e no.csv ] && grep -q \"twice.csv:6: account 'a' stands in two rows\" err"
+
 # Pairs: the nearest of the same channel, each once.
 awk 'BEGIN { print "date,account_id,channel,kind,revenue"
     split("t1 one 100 150 t2 one 200 260 c1 one 90 100 c2 one 220 230 c3 two 200 0 t3 two 50 70", x, " ")
