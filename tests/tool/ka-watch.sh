@@ -267,4 +267,16 @@ bad_table "no such scope" targets 2024,world,,revenue,1 \
 bad_table "a target twice" targets $'2024,company,,revenue,1\n2024,company,,revenue,2' \
     "3: column 'period': '2024' has this target in two rows"
 
+# ---- The samples: what is planted is found ----
+samples=$ROOT/data-samples
+ka-import --fx "$samples/fx.csv" --alias "$samples/alias.csv" "$samples/sales_gbk.csv" >sample.csv 2>/dev/null
+beside="--costs $samples/costs.csv --contacts $samples/contacts.csv --complaints $samples/complaints.csv
+    --receivables $samples/receivables.csv --accounts $samples/accounts.csv --alias $samples/alias.csv"
+run "ka-watch $(echo $beside) sample.csv"
+for planted in dying:overdue dying:revenue_drop dying:complaint_open dying:complaint_repeated dying:no_contact_key \
+    famous_loss:money_owed quiet_best:no_contact_key; do
+    id=$(awk -F, -v fact="${planted%:*}" '$4 == fact { print $1 }' "$samples/truth.csv")
+    holds "samples: ${planted%:*} has ${planted#*:}" "grep -q '^new,${planted#*:},[123],$id,' out"
+done
+
 finish
