@@ -148,7 +148,7 @@ static void watch_target(struct ka_watch_work *w, size_t number)
     for (size_t a = 0; a < ka_journal_accounts(journal); a++)
         if (is_in_scope(journal, target, a))
             add_account(watch, target, a, &got);
-    double known = fmin(KA_WATCH_YEAR, watch->asof - journal->first + 1);
+    double known = fmax(1, fmin(KA_WATCH_YEAR, watch->asof - journal->first + 1));
     double spread = sqrt(got.squares * (to - target->from + 1) / known);
     double expected = ka_decimal_real(target->target) * weigh_days(w, target->from, to) /
                       weigh_days(w, target->from, target->to);

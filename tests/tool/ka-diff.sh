@@ -126,6 +126,15 @@ grep -v '"' all.csv | grep -v '^[^2d]' >lines.csv
 run "ka-diff -o once.csv lines.csv; ka-diff -o again.csv reversed.csv"
 same "the same in any order of rows" once.csv again.csv
 
+# Sums beyond an amount: exact, and of class A.
+(echo date,account_id,kind,qty,revenue && for i in 1 2 3 4; do
+    echo "2024-01-0$i,a,sale,1,900000000000000"
+    echo "2025-01-0$i,a,sale,1,900000000000000.0001"
+    echo "202$((4 + i % 2))-01-0$i,b,sale,1,5"
+done) >huge.csv
+run "ka-diff --before 2024-01-01..2024-01-04 --after 2025-01-01..2025-01-04 huge.csv 2>/dev/null | sed -n 2p"
+holds "sums beyond an amount" "[ \"\$(cut -d, -f5-9 out)\" = A,A,3600000000000000,3600000000000000.0004,0.0004 ]"
+
 # ---- Refused ----
 refuse "no period" 2 "ka-diff --before 2024 sales.csv" \
     "ka-diff: '2024' is not a period like 2024-01..2024-06 or 2024-01-01..2024-06-30"
