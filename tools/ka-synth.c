@@ -12,6 +12,7 @@
 
 #include "base/output.h"
 #include "base/program.h"
+#include "sales/claims.h"
 #include "sales/export.h"
 #include "sales/load.h"
 #include "sales/market.h"
@@ -66,6 +67,10 @@ static const struct ka_section sections[] = {
      "met narrowly.\n\n"
      "dying: a large account whose orders thin out over nine months and stop five months "
      "before the end.\n\n"
+     "In complaints.csv the dying account complains of late delivery month by month, the last "
+     "time without an answer; in receivables.csv the famous one has paid nothing that was due "
+     "in "
+     "the last quarter.\n\n"
      "duplicate: one customer under two codes and two spellings; the alias table joins "
      "them.\n\n"
      "formula_name: a name that begins with @.\n\n"
@@ -170,10 +175,14 @@ static void write_side_tables(const struct ka_market *market, struct ka_error *e
     static const struct {
         const char *name;
         void (*write)(const struct ka_market *market, struct ka_writer *writer);
-    } sides[] = {
-        {"accounts", ka_market_write_accounts}, {"products", ka_market_write_products},
-        {"alias", ka_market_write_alias},       {"fx", ka_market_write_fx},
-        {"facts", ka_market_write_facts},       {"contacts", ka_market_write_contacts}};
+    } sides[] = {{"accounts", ka_market_write_accounts},
+                 {"products", ka_market_write_products},
+                 {"alias", ka_market_write_alias},
+                 {"fx", ka_market_write_fx},
+                 {"facts", ka_market_write_facts},
+                 {"contacts", ka_market_write_contacts},
+                 {"complaints", ka_market_write_complaints},
+                 {"receivables", ka_market_write_receivables}};
     for (size_t i = 0; i < sizeof sides / sizeof *sides && !ka_failed(err); i++) {
         struct table table;
         if (open_table(&table, options.tables, sides[i].name, err))

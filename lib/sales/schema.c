@@ -99,6 +99,12 @@ static const struct ka_schema_column columns[] = {
     {"complaints", "type", "text", false, ""},
     {"complaints", "amount", "decimal", false, ""},
 
+    {"receivables", "account_id", "text", true, ""},
+    {"receivables", "invoice", "text", false, ""},
+    {"receivables", "due", "date", true, ""},
+    {"receivables", "amount", "decimal", true, ""},
+    {"receivables", "paid", "decimal", false, ""},
+
     {"sellthrough", "period", "month", true, ""},
     {"sellthrough", "account_id", "text", true, ""},
     {"sellthrough", "product_id", "text", false, ""},

@@ -41,6 +41,10 @@ for file in sales_gbk accounts products costs alias fx facts contacts wallet sel
     same "samples: $file" "samples/$file.csv" "$ROOT/data-samples/$file.csv"
 done
 
+for file in complaints receivables; do
+    same "samples: $file" "samples/$file.csv" "$ROOT/data-samples/$file.csv"
+done
+
 (LC_ALL=zh_CN.GBK ka-synth >gbk.csv)
 same 'the locale changes nothing, stdout is as a file' gbk.csv samples/sales_gbk.csv
 ka-synth --seed 2 >other.csv
