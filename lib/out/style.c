@@ -79,6 +79,7 @@ static const char tables[] =
     "td.text{min-width:6em;max-width:26em}"
     ".bar{background:linear-gradient(var(--ka-band) 0 0) right 6px/var(--bar) 1.6em no-repeat}"
     "tr>.bar:last-child{padding-right:4px}"
+    ".heat{background:color-mix(in srgb,var(--ka-heat) var(--heat),var(--ka-paper))}"
     "thead button{font:inherit;color:inherit;text-align:inherit;line-height:inherit;margin:0;"
     "padding:4px 0;border:0;background:none;cursor:pointer}"
     "thead button:hover{color:var(--ka-ink);text-decoration:underline}"

@@ -141,14 +141,23 @@ struct ka_str ka_report_figure(struct ka_report *report, enum ka_report_format f
     return keep(report, &text);
 }
 
+struct ka_str ka_report_name(const struct ka_report *report, enum ka_report_kind kind,
+                             size_t row)
+{
+    const struct ka_frame *frame = &report->tables[kind].frame;
+    static const char *const columns[] = {"account", "name", "account_id", "prospect_id",
+                                          "subject"};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        size_t found = ka_frame_find(frame, columns[i]);
+        if (found != KA_NONE && ka_frame_cell(frame, found, row).n > 0)
+            return ka_frame_cell(frame, found, row);
+    }
+    return KA_STR("");
+}
+
 struct ka_str ka_report_account(const struct ka_report *report, size_t row)
 {
-    const struct ka_report_table *table = &report->tables[KA_TABLE_ACCOUNTS];
-    size_t column = ka_frame_find(&table->frame, "account");
-    struct ka_str name = KA_STR("");
-    if (column != KA_NONE)
-        name = ka_frame_cell(&table->frame, column, row);
-    return name.n > 0 ? name : ka_frame_cell(&table->frame, table->key, row);
+    return ka_report_name(report, KA_TABLE_ACCOUNTS, row);
 }
 
 struct ka_str ka_report_mention(struct ka_report *report, struct ka_str name)
