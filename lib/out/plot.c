@@ -231,7 +231,7 @@ static void lay_row_texts(struct ka_plot *plot, const struct ka_series *series)
 {
     for (size_t i = 0; i < series->count; i++) {
         const struct ka_point *point = &series->points[i];
-        double y = ka_plot_y(plot, point->y, false), end = fmax(fmax(point->x, point->from), 0);
+        double y = ka_plot_y(plot, point->y, false), end = fmax(point->x, point->from);
         struct ka_str name = shorten(plot, point->label, NAME_MOST);
         ka_plot_add_text(plot,
                          (struct ka_text){plot->left - GAP, y, KA_ALIGN_RIGHT, .text = name});

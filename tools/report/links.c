@@ -9,7 +9,7 @@
 #include "report/say.h"
 
 #define NODE 0.012  // half of a node's width, of the distance between levels
-#define ROOM 0.03   // between nodes, of the whole height
+#define ROOM 0.045  // between nodes, of the whole height
 #define STEPS 24    // of a band's bend
 #define LEAST 0.025 // of the whole: what has less goes without its name
 #define ROLES 6
@@ -188,7 +188,7 @@ void ka_report_draw_links(struct ka_report *report)
             &report->document, KA_STR("links"), ka_report_word(report, "links_picture"));
         chart->x.bare = true;
         chart->x.lo = -0.05;
-        chart->x.hi = 2.5; // room for the names at the right
+        chart->x.hi = 3; // room for the names at the right
         chart->height = 420;
         for (int level = 0; level < LEVELS; level++)
             place_level(&picture, level);

@@ -10,6 +10,7 @@
 #include "table/date.h"
 
 #define COMPACT_FROM 10000 // from this figure on three digits are enough
+#define SHARE_MOST 2       // a bound beyond it means nothing to a reader
 #define MENTION_MOST 40    // columns of a name in a sentence
 
 static struct ka_str keep(struct ka_report *report, struct ka_buf *text)
@@ -139,6 +140,26 @@ struct ka_str ka_report_figure(struct ka_report *report, enum ka_report_format f
         ka_number_real(&text, value, value == floor(value) ? 0 : 1);
     }
     return keep(report, &text);
+}
+
+bool ka_report_range_is_open(enum ka_report_format format, double lo, double hi)
+{
+    return format == KA_AS_SHARE && (hi > SHARE_MOST || lo < -SHARE_MOST);
+}
+
+struct ka_str ka_report_range(struct ka_report *report, enum ka_report_format format, double lo,
+                              double hi)
+{
+    bool share = format == KA_AS_SHARE;
+    struct ka_str from = ka_report_figure(report, format, lo),
+                  to = ka_report_figure(report, format, hi);
+    if (share && hi > SHARE_MOST && lo < -SHARE_MOST)
+        return ka_report_word(report, "range_unbounded");
+    if (share && hi > SHARE_MOST)
+        return KA_SAY(report, "range_from", from);
+    if (share && lo < -SHARE_MOST)
+        return KA_SAY(report, "range_to", to);
+    return KA_SAY(report, "interval_range", from, to);
 }
 
 struct ka_str ka_report_name(const struct ka_report *report, enum ka_report_kind kind,
