@@ -74,6 +74,7 @@ static const struct ka_report_column columns[] = {
     {"rank", KA_AS_COUNT, NULL},
     {"recency_days", KA_AS_COUNT, NULL},
     {"recency_score", KA_AS_COUNT, NULL},
+    {"relationship", KA_AS_WORD, NULL},
     {"return_rate", KA_AS_SHARE, NULL},
     {"returns", KA_AS_MONEY, NULL},
     {"revenue", KA_AS_MONEY, NULL},

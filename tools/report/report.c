@@ -23,6 +23,7 @@ const struct ka_report_choice ka_report_sections[] = {
     {"whitespace", ka_report_whitespace},
     {"flow", ka_report_flow},
     {"prospects", ka_report_prospects},
+    {"pages", ka_report_pages},
     {"accounts", ka_report_all_accounts},
     {"provenance", ka_report_provenance},
 };
@@ -59,6 +60,7 @@ void ka_report_clear(struct ka_report *report)
     if (report->before)
         ka_report_clear(report->before);
     free(report->before);
+    free(report->pages);
     ka_buf_clear(&report->logo);
     ka_document_clear(&report->document);
     ka_arena_clear(&report->texts);
