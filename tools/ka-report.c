@@ -13,6 +13,7 @@
 #include "out/pdf.h"
 #include "out/plain.h"
 #include "out/xlsx.h"
+#include "report/pages.h"
 #include "report/report.h"
 
 enum format { HTML, XLSX, MD, TXT, MIME, PDF };
@@ -21,7 +22,7 @@ static const char *const formats[] = {"html", "xlsx", "md", "txt", "mime", "pdf"
 
 static struct {
     const char *title, *output, *meta, *subject, *logo, *template, *previous;
-    struct ka_list to;
+    struct ka_list to, accounts;
     int lang, format;
     bool no_charts;
 } opt = {.lang = KA_ZH};
@@ -64,6 +65,8 @@ static const struct ka_program program = {
              "the sections to show, in their order"},
             {0, "previous", KA_TEXT, &opt.previous, "DIR",
              "tables of the period before, to compare with"},
+            {0, "account", KA_LIST, &opt.accounts, "NAME[,NAME]",
+             "a page for each of these, by name or id; may be repeated"},
             {0, "no-charts", KA_FLAG, &opt.no_charts, NULL, "tables only; needs no gnuplot"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
@@ -84,6 +87,9 @@ static const struct ka_program program = {
             {"ka-import --fx fx.csv sales_gbk.csv | ka-pareto |\n"
              "  ka-report --format mime --to boss@example.com >message",
              "a mail; ka-report … | sendmail -t sends it"},
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --monthly monthly.csv |\n"
+             "  ka-report --account KH0036,KH0022 -o report.html - monthly.csv",
+             "with a page for each of two accounts"},
             {0},
         },
     .sections =
@@ -102,7 +108,32 @@ static const struct ka_program program = {
              "Monthly: account_id, period, revenue, from ka-profile --monthly.\n"
              "\n"
              "Famous: account_id, industry_rank, disagreement, from ka-score --famous. "
-             "Relations: account_id, declared, evidenced, finding, from ka-score --relations."},
+             "Relations: account_id, declared, evidenced, finding, from ka-score --relations. "
+             "Criteria: account_id, criterion, limit, result, from ka-score --criteria.\n"
+             "\n"
+             "Alerts: account_id, status, rule, severity, from ka-watch.\n"
+             "\n"
+             "Forecast: account_id, p_alive, expected_orders, naive_orders, from ka-forecast. "
+             "Calibration: part, model, actual, expected, from ka-forecast --calibration. "
+             "Fits: "
+             "model, stat, value, se, from ka-forecast --fits.\n"
+             "\n"
+             "Diff: revenue_before, revenue_after, change, volume, from ka-diff. Migration: "
+             "class_from, class_to, accounts, from ka-diff --migration.\n"
+             "\n"
+             "Whitespace: account_id, family, state, peer_owners, from ka-whitespace. Pairs: "
+             "family_a, family_b, lift, from ka-whitespace --pairs. Adoption: family, scope, "
+             "period, adoption_share, from ka-whitespace --adoption.\n"
+             "\n"
+             "Flow: account_id, months_reported, sellin, from ka-flow. Routes: account_id, "
+             "end_segment, sellthrough, from ka-flow --routes. Links: source, source_level, "
+             "target, target_level, value, from ka-flow --links.\n"
+             "\n"
+             "Leads: prospect_id, lead_rank, from ka-prospect. Traits: trait, value, accounts, "
+             "key_accounts, from ka-prospect --profile. Grid: region, industry, penetration, "
+             "from ka-prospect --grid. Check: score, auc, key_accounts, from ka-prospect "
+             "--check. Network: account_id, referred, descendants, from ka-prospect "
+             "--network."},
             {"OTHER INPUTS",
              "What other tools noted with --meta (key, value), any number of them: their "
              "commands, "
@@ -113,9 +144,9 @@ static const struct ka_program program = {
              "last day of either period is not the last of its month, or the two differ in "
              "their number of months, the figures stand and no change is shown.\n"
              "\n"
-             "A template has one section a line, # begins a comment: key-accounts, criteria, "
-             "profit, "
-             "famous, relations, concentration, channels, months, segments, rfm, accounts, "
+             "A template has one section a line, # begins a comment: alerts, key-accounts, "
+             "criteria, profit, famous, relations, concentration, channels, months, changes, "
+             "forecast, segments, rfm, whitespace, flow, prospects, pages, accounts, "
              "provenance. The headline always comes first."},
             {"FORMATS",
              "The charts of html, mime and pdf need gnuplot; --no-charts does without. xlsx "
@@ -147,7 +178,8 @@ static bool load(struct ka_report *report, int count, char **paths, struct ka_me
     for (int i = 0; done && i < count; i++)
         done = is_stdin(paths[i]) || ka_report_load(tables, &report->runs, paths[i], meta, err);
     return done && ka_report_agree(tables, err) &&
-           ka_report_load_previous(report, opt.previous, meta, err);
+           ka_report_load_previous(report, opt.previous, meta, err) &&
+           ka_report_choose_accounts(report, opt.accounts.items, opt.accounts.count, err);
 }
 
 static bool print(const struct ka_document *doc, struct ka_buf *text, struct ka_error *err)
@@ -227,6 +259,7 @@ int main(int argc, char **argv)
     ka_buf_clear(&text);
     ka_buf_clear(&meta.rows);
     ka_list_clear(&opt.to);
+    ka_list_clear(&opt.accounts);
     ka_report_clear(&report);
     return ka_program_end(&err);
 }

@@ -66,8 +66,8 @@ static double figure(double value)
 static void add(struct ka_series *series, double x, double y, double top)
 {
     KA_ROOM(series->points, series->count, series->cap);
-    series->points[series->count++] =
-        (struct ka_point){.x = figure(x), .y = figure(y), .top = figure(top)};
+    series->points[series->count++] = (struct ka_point){
+        .x = figure(x), .y = figure(y), .top = figure(top), .lo = NAN, .hi = NAN};
 }
 
 void ka_series_add(struct ka_series *series, double x, double y)
@@ -84,6 +84,17 @@ void ka_series_add_row(struct ka_series *series, struct ka_str name, double valu
 {
     add(series, value, -(double)series->count, value);
     ka_series_label(series, name);
+}
+
+void ka_series_start_row(struct ka_series *series, double from)
+{
+    series->points[series->count - 1].from = figure(from);
+}
+
+void ka_series_interval_row(struct ka_series *series, double lo, double hi)
+{
+    series->points[series->count - 1].lo = figure(lo);
+    series->points[series->count - 1].hi = figure(hi);
 }
 
 void ka_series_label(struct ka_series *series, struct ka_str label)

@@ -21,19 +21,23 @@ struct ka_axis {
     struct ka_str label;
     enum ka_axis_scale scale;
     bool log;      // only what is > 0 is drawn
+    bool bare;     // not drawn itself
     double lo, hi; // lo == hi: from the data, in round numbers
 };
 
 enum ka_style {
     KA_STYLE_LINE,
     KA_STYLE_BARS,   // upright, one unit of x wide; below 0 in KA_ROLE_BAD
-    KA_STYLE_ROWS,   // lying, the only series; one row per point; below 0 in KA_ROLE_BAD
+    KA_STYLE_ROWS,   // lying; one row per point, named by the first series; what ends left of
+                     // its start in KA_ROLE_BAD; two or more such series are stacked
     KA_STYLE_POINTS, // the shape follows the order of the series
     KA_STYLE_BAND,   // area between y and top
 };
 
 struct ka_point {
     double x, y, top;    // top: only for a band
+    double from;         // of a row: where its bar starts
+    double lo, hi;       // of a row: an interval of x, NAN: none
     struct ka_str label; // drawn beside the point
 };
 
@@ -89,6 +93,9 @@ struct ka_series *ka_chart_series(struct ka_chart *chart, struct ka_str name,
 void ka_series_add(struct ka_series *series, double x, double y);
 void ka_series_add_band(struct ka_series *series, double x, double lo, double hi);
 void ka_series_add_row(struct ka_series *series, struct ka_str name, double value);
+void ka_series_start_row(struct ka_series *series, double from); // of the newest row
+void ka_series_interval_row(struct ka_series *series, double lo,
+                            double hi);                              // of the newest row
 void ka_series_label(struct ka_series *series, struct ka_str label); // of the newest point
 
 void ka_chart_clear(struct ka_chart *chart);

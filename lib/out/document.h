@@ -39,6 +39,7 @@ struct ka_cell {
     struct ka_str text; // as people read it; empty when unknown
     double value;       // the figure behind the text, NAN: none
     double bar;         // 0..1: a bar of that length in the cell, NAN: none
+    double heat;        // 0..1: the cell is tinted so much, NAN: not at all
     enum ka_tone tone;
 };
 

@@ -119,6 +119,9 @@ static void write_cell(struct page *page, const struct ka_cell *cell, enum ka_ce
     if (isfinite(cell->bar))
         ka_buf_addf(page->out, " bar\" style=\"--bar:%.1f%%",
                     100 * fmin(1, fmax(0, cell->bar)));
+    else if (isfinite(cell->heat))
+        ka_buf_addf(page->out, " heat\" style=\"--heat:%.0f%%",
+                    100 * fmin(1, fmax(0, cell->heat)));
     raw(page, "\">");
     if (cell->text.n == 0)
         raw(page, "–");
@@ -158,8 +161,8 @@ static void write_table(struct page *page, const struct ka_table *table)
                 "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
                 "aria-labelledby=\"table-%zu\">\n",
                 id);
-    ka_buf_addf(page->out, "<table><caption id=\"table-%zu\">", id);
-    element(page, "<span>", table->caption, "</span></caption>\n");
+    ka_buf_addf(page->out, "<table><caption><span id=\"table-%zu\">", id);
+    element(page, "", table->caption, "</span></caption>\n");
     write_head(page, table);
     raw(page, "<tbody>\n");
     for (size_t row = 0; row < body; row++)

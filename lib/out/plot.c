@@ -72,9 +72,15 @@ static void measure(struct ka_plot *plot, struct range *x, struct range *y, stru
         double half = s->style == KA_STYLE_BARS ? 0.5 : 0;
         plot->has_right |= s->right;
         plot->rows |= s->style == KA_STYLE_ROWS;
+        bool lies = s->style == KA_STYLE_ROWS;
         for (size_t i = 0; i < s->count; i++) {
             include_positive(x, s->points[i].x - half, chart->x.log);
             include_positive(x, s->points[i].x + half, chart->x.log);
+            if (lies) {
+                include(x, s->points[i].from);
+                include(x, s->points[i].lo);
+                include(x, s->points[i].hi);
+            }
             include_positive(upright, s->points[i].y, chart->y.log && !s->right);
             include_positive(upright, s->points[i].top, chart->y.log && !s->right);
         }
@@ -202,6 +208,8 @@ static void lay_axes(struct ka_plot *plot, const struct range *x, const struct r
     ka_axis_ticks(&plot->y, &chart->y, y->lo, y->hi, KA_FIT_ROUND, 5, plot->lang);
     ka_axis_ticks(&plot->y2, &chart->right, y2->lo, y2->hi, KA_FIT_ROUND, 5, plot->lang);
     ka_axis_ticks(&plot->x, &chart->x, x->lo, x->hi, fit, 6, plot->lang);
+    if (chart->x.bare)
+        plot->x.count = plot->y.count = 0;
     plot->left = widest_tick(&plot->y) + TICK_GAP;
     plot->right = KA_PLOT_WIDTH - (plot->has_right ? widest_tick(&plot->y2) + TICK_GAP
                                                    : widest_tick(&plot->x) / 2);
@@ -217,41 +225,73 @@ static struct ka_str format_value(struct ka_plot *plot, double value)
     return copy;
 }
 
-// Names at the left; values behind the bars, of negative bars behind the zero.
+// Names at the left; values behind the bars and their intervals, of bars that run to the left
+// behind their start.
 static void lay_row_texts(struct ka_plot *plot, const struct ka_series *series)
 {
     for (size_t i = 0; i < series->count; i++) {
         const struct ka_point *point = &series->points[i];
-        double y = ka_plot_y(plot, point->y, false);
+        double y = ka_plot_y(plot, point->y, false), end = fmax(point->x, point->from);
         struct ka_str name = shorten(plot, point->label, NAME_MOST);
         ka_plot_add_text(plot,
                          (struct ka_text){plot->left - GAP, y, KA_ALIGN_RIGHT, .text = name});
-        double x = isfinite(point->x) ? ka_plot_x(plot, fmax(point->x, 0)) : plot->left;
-        ka_plot_add_text(plot, (struct ka_text){x + GAP / 2.0, y, KA_ALIGN_LEFT,
-                                                point->x < 0 ? KA_ROLE_BAD : KA_ROLE_INK,
-                                                format_value(plot, point->x), 0});
+        if (series->next && series->next->style == KA_STYLE_ROWS)
+            continue;
+        double x = isfinite(point->x) ? ka_plot_x(plot, fmax(end, point->hi)) : plot->left;
+        ka_plot_add_text(plot,
+                         (struct ka_text){x + GAP / 2.0, y, KA_ALIGN_LEFT,
+                                          point->x < point->from ? KA_ROLE_BAD : KA_ROLE_INK,
+                                          format_value(plot, point->x - point->from), 0});
+    }
+}
+
+// How much each part of a stack is, where it has the room.
+static void lay_part_texts(struct ka_plot *plot)
+{
+    for (const struct ka_series *s = plot->chart->series; s; s = s->next)
+        for (size_t i = 0; i < s->count; i++) {
+            const struct ka_point *point = &s->points[i];
+            if (!isfinite(point->x))
+                continue;
+            double from = ka_plot_x(plot, point->from), to = ka_plot_x(plot, point->x);
+            struct ka_str text = format_value(plot, point->x - point->from);
+            if (ka_plot_text_width(text) <= to - from)
+                ka_plot_add_text(plot, (struct ka_text){(from + to) / 2,
+                                                        ka_plot_y(plot, point->y, false),
+                                                        KA_ALIGN_CENTRE, .text = text});
+        }
+}
+
+static void measure_rows(struct ka_plot *plot, const struct ka_series *series, double *names,
+                         double *values)
+{
+    *names = *values = 0;
+    for (size_t i = 0; i < series->count; i++) {
+        const struct ka_point *point = &series->points[i];
+        *names = fmax(*names, ka_plot_text_width(point->label));
+        *values = fmax(*values, ka_plot_text_width(format_value(plot, point->x - point->from)));
     }
 }
 
 static void lay_rows(struct ka_plot *plot, const struct range *x)
 {
     const struct ka_series *series = plot->chart->series;
-    double names = 0, values = 0, count = fmax(ROWS_LEAST, (double)series->count);
-    for (size_t i = 0; i < series->count; i++) {
-        names = fmax(names, ka_plot_text_width(series->points[i].label));
-        values = fmax(values, ka_plot_text_width(format_value(plot, series->points[i].x)));
-    }
+    double names, values, count = fmax(ROWS_LEAST, (double)series->count);
+    bool stacked = series->next != NULL;
+    measure_rows(plot, series, &names, &values);
     struct ka_axis axis = {.lo = fmin(x->lo, 0), .hi = fmax(x->hi, 0)};
     ka_axis_ticks(&plot->x, &axis, 0, 1, KA_FIT_TIGHT, 5, plot->lang);
     struct ka_axis rows = {.lo = 0.5 - count, .hi = 0.5};
     ka_axis_ticks(&plot->y, &rows, 0, 1, KA_FIT_TIGHT, 5, plot->lang);
     plot->x.count = plot->y.count = 0; // the values stand at the bars
     plot->left = fmin(names, NAME_MOST) + GAP;
-    plot->right = KA_PLOT_WIDTH - values - GAP;
-    plot->height = ROW * count + GAP;
-    plot->top = GAP / 2.0;
-    plot->bottom = plot->height - GAP / 2.0;
+    plot->right = KA_PLOT_WIDTH - (stacked ? 0 : values) - GAP;
+    plot->top = lay_legend(plot) + GAP / 2.0;
+    plot->bottom = plot->top + ROW * count;
+    plot->height = plot->bottom + GAP / 2.0;
     lay_row_texts(plot, series);
+    if (stacked)
+        lay_part_texts(plot);
 }
 
 void ka_plot_layout(struct ka_plot *plot, const struct ka_chart *chart, enum ka_lang lang)

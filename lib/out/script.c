@@ -53,7 +53,7 @@ static void add_frame(struct ka_buf *out, const struct ka_plot *plot)
     ka_buf_addf(out, "set tmargin at screen %.6f\nset bmargin at screen %.6f\n",
                 1 - plot->top / plot->height, 1 - plot->bottom / plot->height);
     ka_buf_add_text(out, "unset key\nset style fill solid noborder\n");
-    ka_buf_addf(out, "set border %d lw 1 lc rgb ", plot->rows ? 0 : 1);
+    ka_buf_addf(out, "set border %d lw 1 lc rgb ", plot->rows || plot->chart->x.bare ? 0 : 1);
     add_colour(out, KA_ROLE_MUTED);
     ka_buf_addf(out, "\nset grid ytics%s lt 1 lw 1 lc rgb ", plot->x.log ? " xtics" : "");
     add_colour(out, KA_ROLE_RULE);

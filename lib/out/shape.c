@@ -102,14 +102,15 @@ static double base_of(const struct ka_ticks *axis)
 
 static bool is_below(const struct ka_point *point, const struct ka_series *series)
 {
-    return (series->style == KA_STYLE_ROWS ? point->x : point->y) < 0;
+    return series->style == KA_STYLE_ROWS ? point->x < point->from : point->y < 0;
 }
 
 static void add_box(const struct ka_plot *plot, struct ka_shape *shape,
                     const struct ka_series *series, const struct ka_point *point)
 {
     if (series->style == KA_STYLE_ROWS) {
-        add_vertex(shape, base_of(&plot->x), point->y - BAR_SHARE);
+        double from = point->from != 0 ? point->from : base_of(&plot->x);
+        add_vertex(shape, from, point->y - BAR_SHARE);
         add_vertex(shape, point->x, point->y + BAR_SHARE);
     } else {
         add_vertex(shape, point->x - BAR_SHARE, base_of(series->right ? &plot->y2 : &plot->y));
@@ -158,6 +159,29 @@ static void add_bars(struct ka_plot *plot, const struct ka_series *series, bool 
             add_box(plot, shape, series, &series->points[i]);
 }
 
+static bool has_interval(const struct ka_point *point)
+{
+    return isfinite(point->lo) && isfinite(point->hi) && isfinite(point->x);
+}
+
+// A line through each interval.
+static void add_intervals(struct ka_plot *plot, const struct ka_series *series)
+{
+    struct ka_shape *shape = NULL;
+    for (size_t i = 0; i < series->count; i++) {
+        const struct ka_point *point = &series->points[i];
+        if (!has_interval(point))
+            continue;
+        if (!shape)
+            shape = add_shape(plot, KA_SHAPE_LINE, series);
+        add_vertex(shape, point->lo, point->y);
+        add_vertex(shape, point->hi, point->y);
+        add_vertex(shape, NAN, NAN);
+    }
+    if (shape)
+        shape->role = KA_ROLE_INK;
+}
+
 static int compare_vertices(const void *a, const void *b)
 {
     const struct ka_vertex *v = a, *w = b;
@@ -190,6 +214,7 @@ void ka_plot_add_shapes(struct ka_plot *plot)
         } else if (s->style == KA_STYLE_BARS || s->style == KA_STYLE_ROWS) {
             add_bars(plot, s, false);
             add_bars(plot, s, true);
+            add_intervals(plot, s);
         } else {
             add_line(plot, s);
         }

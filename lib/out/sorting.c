@@ -32,7 +32,7 @@ static const char script[] =
     "input.addEventListener('input',()=>{const text=input.value.trim().toLowerCase();\n"
     "for(const row of table.tBodies[0].rows)"
     "row.hidden=!row.textContent.toLowerCase().includes(text);});\n"
-    "table.parentNode.before(label);}\n"
+    "table.caption.append(label);}\n"
     "for(const table of document.querySelectorAll('table')){\n"
     "[...table.tHead.rows[0].cells].forEach((title,index)=>{\n"
     "const button=document.createElement('button');button.type='button';\n"

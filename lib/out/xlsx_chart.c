@@ -98,7 +98,7 @@ static void put_point(struct ka_book *book, lxw_worksheet *sheet, lxw_row_t row,
     const struct ka_point *point = &series->points[i];
     if (series->style == KA_STYLE_ROWS) {
         worksheet_write_string(sheet, row, column, ka_xlsx_text(book, point->label), NULL);
-        put_axis(book, sheet, row, column + 1, &chart->x, point->x);
+        put_axis(book, sheet, row, column + 1, &chart->x, point->x - point->from);
         return;
     }
     put_axis(book, sheet, row, column, &chart->x, point->x);
@@ -151,7 +151,7 @@ static uint8_t native_type(const struct ka_chart *chart, const struct ka_series 
 {
     switch (series->style) {
     case KA_STYLE_ROWS:
-        return LXW_CHART_BAR;
+        return chart->series->next ? LXW_CHART_BAR_STACKED : LXW_CHART_BAR;
     case KA_STYLE_BARS:
         return LXW_CHART_COLUMN;
     case KA_STYLE_POINTS:
@@ -184,12 +184,14 @@ static lxw_chart *begin_native(struct ka_book *book, uint8_t type, const struct 
     lxw_chart_line rule = {.color = ka_palette[KA_ROLE_RULE].light, .width = 0.75};
     chart_title_set_name(native, ka_xlsx_text(book, chart->title));
     chart_legend_set_position(native, LXW_CHART_LEGEND_TOP);
-    if (type == LXW_CHART_BAR) { // lies: the names stand along y
+    if (type == LXW_CHART_BAR ||
+        type == LXW_CHART_BAR_STACKED) { // lies: the names stand along y
         chart_axis_major_gridlines_set_line(native->x_axis, &rule);
         chart_axis_set_num_format(native->x_axis, axis_format(&chart->x));
         chart_axis_set_reverse(native->y_axis); // the first one on top
         chart_axis_set_label_position(native->y_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
-        chart_legend_set_position(native, LXW_CHART_LEGEND_NONE);
+        if (type == LXW_CHART_BAR)
+            chart_legend_set_position(native, LXW_CHART_LEGEND_NONE);
     } else {
         chart_axis_major_gridlines_set_line(native->y_axis, &rule);
         chart_axis_set_num_format(native->y_axis, axis_format(heights(chart, series)));
@@ -239,6 +241,8 @@ static void place_natives(lxw_worksheet *sheet, const struct natives *natives, l
 
 void ka_xlsx_chart(struct ka_book *book, const struct ka_chart *chart)
 {
+    if (chart->x.bare) // a picture, whose figures stand in a table
+        return;
     lxw_worksheet *sheet = ka_xlsx_sheet(book, chart->title);
     struct natives natives = {{NULL}};
     lxw_col_t column = 0;

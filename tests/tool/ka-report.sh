@@ -3,7 +3,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-known='account rows (account_id and revenue or rank), stats (measure, stat, value), curve (measure, curve, p, y), channels (channel, accounts), clusters (cluster, accounts), choice (k, inertia, silhouette), monthly (account_id, period, revenue), famous (account_id, industry_rank, disagreement), relations (account_id, declared, evidenced, finding), criteria (account_id, criterion, limit, result)'
+known='account rows, stats, curve, channels, clusters, choice, monthly, famous, relations, criteria, alerts, forecast, calibration, fits, diff, migration, whitespace, pairs, adoption, flow, routes, links, leads, traits, grid, check, network'
 
 # What each tool hands over, made by hand: six accounts, one of them a big one at a loss.
 cat >rows.csv <<'EOF'
@@ -83,9 +83,9 @@ side='stats.csv curve.csv channels.csv clusters.csv choice.csv monthly.csv'
 printf 'date,account_id,kind,revenue\n2024-01-01,a,sale,1\n' >sales.csv
 printf 'x,y\n1,2\n' >xy.csv
 refuse "columns that nobody knows" 3 "ka-report xy.csv" \
-    "ka-report: xy.csv: not a table that a report shows; known by their columns: $known"
+    "ka-report: xy.csv: not a table that a report shows, by its columns; these are: $known"
 refuse "sales rows are none of them" 3 "ka-report <sales.csv" \
-    "ka-report: stdin: not a table that a report shows; known by their columns: $known"
+    "ka-report: stdin: not a table that a report shows, by its columns; these are: $known"
 cp rows.csv again.csv
 refuse "two of a kind" 2 "ka-report rows.csv stats.csv again.csv" \
     "ka-report: again.csv: account rows for the second time, after rows.csv"
@@ -107,7 +107,7 @@ refuse "no such language" 2 "ka-report --lang de rows.csv" \
     "ka-report: option '--lang': 'de' is not one of zh|en"
 echo kept >kept.html
 refuse "bad data leave the earlier report" 3 "ka-report rows.csv xy.csv -o kept.html" \
-    "ka-report: xy.csv: not a table that a report shows; known by their columns: $known"
+    "ka-report: xy.csv: not a table that a report shows, by its columns; these are: $known"
 holds "kept" "[ \"\$(cat kept.html)\" = kept ]"
 refuse "full disk" 4 "ka-report --no-charts rows.csv >/dev/full" \
     "ka-report: cannot write 'stdout': No space left on device"
@@ -726,7 +726,7 @@ holds "template: these sections in this order" \
     "[ $code = 0 ] && [ '$(sections chosen.html)' = 'accounts provenance key-accounts ' ]"
 printf 'accounts\nprices\n' >template
 refuse "template: unknown" 3 "ka-report --template template rows.csv" \
-    "ka-report: template:2: 'prices' is not a section; these are: key-accounts, criteria, profit, famous, relations, concentration, channels, months, segments, rfm, accounts, provenance"
+    "ka-report: template:2: 'prices' is not a section; these are: alerts, key-accounts, criteria, profit, famous, relations, concentration, channels, months, changes, forecast, segments, rfm, whitespace, flow, prospects, pages, accounts, provenance"
 printf 'accounts\n\naccounts\n' >template
 refuse "template: twice" 3 "ka-report --template template rows.csv" \
     "ka-report: template:3: 'accounts' stands there for the second time"

@@ -182,6 +182,9 @@ static bool check(const struct pair *pair, size_t kind, const struct ka_map *ids
     case KA_TABLE_FAMOUS: // some of the accounts
     case KA_TABLE_RELATIONS:
     case KA_TABLE_CRITERIA:
+    case KA_TABLE_ALERTS:
+    case KA_TABLE_FORECAST:
+    case KA_TABLE_WHITESPACE:
         return knows_all(pair, pair->side->key, ids, err);
     default:
         return true;

@@ -108,8 +108,7 @@ static void put_interval(struct ka_report *report, struct ka_table *table, const
     ka_table_cell(table, ka_report_figure(report, format, value), value);
     struct ka_str text = KA_STR("");
     if (!isnan(range.lo))
-        text = KA_SAY(report, "interval_range", ka_report_figure(report, format, range.lo),
-                      ka_report_figure(report, format, range.hi));
+        text = ka_report_range(report, format, range.lo, range.hi);
     ka_table_cell(table, text, NAN);
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rules behind the verdicts: how many accounts meet each, and which the large ones fail.
+#include "report/criteria.h"
+
 #include <math.h>
 
 #include "base/map.h"
@@ -152,6 +154,40 @@ static void show_failed(struct ka_report *report)
                         i == 3 ? KA_CELL_NUMBER : KA_CELL_TEXT);
     for (size_t i = 0; i < watch.count && i < FAILING_MOST; i++)
         put_failed(report, table, watch.at[i]);
+}
+
+// ---- One account ----
+
+static void put_rule(struct ka_report *report, struct ka_table *table, size_t row)
+{
+    struct ka_str result = cell(report, "result", row);
+    put(table, word(report, "criterion", row));
+    put(table, measure(report, row));
+    put(table, figure(report, "value", row));
+    put(table, limit(report, row));
+    put(table, ka_str_eq(result, KA_STR("pass"))   ? KA_STR("1")
+               : ka_str_eq(result, KA_STR("fail")) ? KA_STR("0")
+                                                   : KA_STR("?"));
+}
+
+void ka_report_criteria_of(struct ka_report *report, struct ka_str account_id)
+{
+    static const char *const titles[] = {"criterion", "measure", "value", "limit", "met"};
+    struct ka_table *table = NULL;
+    for (size_t row = 0; row < report->tables[KA_TABLE_CRITERIA].frame.rows; row++) {
+        if (!ka_str_eq(cell(report, "account_id", row), account_id))
+            continue;
+        if (!table) {
+            table =
+                ka_document_table(&report->document, ka_report_word(report, "criterion_all"));
+            for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+                ka_table_column(table, ka_report_word(report, titles[i]),
+                                i == 2   ? KA_CELL_NUMBER
+                                : i == 4 ? KA_CELL_TICK
+                                         : KA_CELL_TEXT);
+        }
+        put_rule(report, table, row);
+    }
 }
 
 void ka_report_criteria(struct ka_report *report)

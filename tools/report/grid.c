@@ -39,22 +39,30 @@ static size_t shown(const struct ka_grid *grid)
 static bool is_there(const struct drawing *drawing, const char *column)
 {
     return ka_report_has(drawing->from, column) ||
-           (drawing->grid->kind == KA_TABLE_ACCOUNTS && strcmp(column, "account") == 0);
+           (strcmp(column, "account") == 0 && ka_report_has(drawing->from, "account_id"));
+}
+
+static bool is_alarming(struct ka_str word)
+{
+    return ka_str_eq(word, KA_STR("stuffed")) || ka_str_eq(word, KA_STR("lost"));
 }
 
 static void put_text(const struct drawing *drawing, const char *column, size_t row)
 {
     struct ka_report *report = drawing->report;
     struct ka_str text;
-    if (drawing->grid->kind == KA_TABLE_ACCOUNTS && strcmp(column, "account") == 0) {
-        text = ka_report_account(report, row);
+    enum ka_tone tone = KA_NEUTRAL;
+    if (strcmp(column, "account") == 0) {
+        text = ka_report_name(report, drawing->grid->kind, row);
     } else {
         size_t found = ka_frame_find(&drawing->from->frame, column);
         text = ka_frame_cell(&drawing->from->frame, found, row);
+        if (is_alarming(text))
+            tone = KA_BAD;
         if (ka_report_format(drawing->from, column) == KA_AS_WORD)
             text = ka_report_word(report, ka_arena_str(&report->texts, text).p);
     }
-    ka_table_cell(drawing->to, text, NAN);
+    ka_table_cell(drawing->to, text, NAN)->tone = tone;
 }
 
 static void put_figure(const struct drawing *drawing, const char *column, double value)
@@ -126,8 +134,10 @@ static void put_head(const struct drawing *drawing)
     for (const char *const *column = drawing->grid->columns; *column; column++) {
         if (!is_there(drawing, *column))
             continue;
-        ka_table_column(drawing->to, ka_report_word(drawing->report, *column),
-                        cell_kind(ka_report_format(drawing->from, *column)));
+        ka_table_column(
+            drawing->to,
+            ka_report_word(drawing->report, ka_report_column_title(drawing->from, *column)),
+            cell_kind(ka_report_format(drawing->from, *column)));
         if (is_spare(*column))
             ka_table_spare(drawing->to);
     }

@@ -76,10 +76,11 @@ static struct ka_str tell_verdict(struct ka_report *report, const char *measure)
     if (!verdict || isnan(share + range.lo + range.hi + range.level))
         return KA_STR("");
     ka_number_percent(&level, range.level, 0);
+    bool open = ka_report_range_is_open(KA_AS_SHARE, range.lo, range.hi);
     struct ka_str text = KA_SAY(
-        report, "verdict_of", ka_report_measure(report, measure),
+        report, open ? "verdict_of_open" : "verdict_of", ka_report_measure(report, measure),
         ka_report_word(report, verdict), ka_report_percent(report, share), ka_buf_str(&level),
-        ka_report_percent(report, range.lo), ka_report_percent(report, range.hi));
+        ka_report_range(report, KA_AS_SHARE, range.lo, range.hi));
     ka_buf_clear(&level);
     return text;
 }

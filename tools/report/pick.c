@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/map.h"
 #include "report/pick.h"
 
 #include <math.h>
@@ -32,6 +33,32 @@ struct ka_rows ka_report_where(struct ka_report *report, enum ka_report_kind kin
     for (size_t i = 0; i < rows.count; i++)
         if (ka_str_eq(ka_frame_cell(frame, found, rows.at[i]), ka_str(value)))
             picked.at[picked.count++] = rows.at[i];
+    return picked;
+}
+
+struct ka_rows ka_report_all(struct ka_report *report, enum ka_report_kind kind)
+{
+    struct ka_rows rows = {NULL, report->tables[kind].frame.rows};
+    rows.at = ka_arena_alloc(&report->texts, rows.count, sizeof *rows.at);
+    for (size_t i = 0; i < rows.count; i++)
+        rows.at[i] = i;
+    return rows;
+}
+
+struct ka_rows ka_report_of_key(struct ka_report *report, enum ka_report_kind kind,
+                                struct ka_rows rows)
+{
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    const struct ka_report_table *table = &report->tables[kind];
+    struct ka_rows key = ka_report_judged(report, "key"), picked = {NULL, 0};
+    struct ka_map ids = {0};
+    for (size_t i = 0; i < key.count; i++)
+        ka_map_put(&ids, ka_frame_cell(&accounts->frame, accounts->key, key.at[i]), NULL);
+    picked.at = ka_arena_alloc(&report->texts, rows.count, sizeof *picked.at);
+    for (size_t i = 0; i < rows.count; i++)
+        if (ka_map_find(&ids, ka_frame_cell(&table->frame, table->key, rows.at[i])) != KA_NONE)
+            picked.at[picked.count++] = rows.at[i];
+    ka_map_clear(&ids);
     return picked;
 }
 

@@ -15,6 +15,19 @@ struct ka_rows {
 struct ka_rows ka_report_sorted(struct ka_report *report, enum ka_report_kind kind,
                                 const char *column, bool descending);
 
+// All rows of a table, as they are.
+struct ka_rows ka_report_all(struct ka_report *report, enum ka_report_kind kind);
+
+// Those of rows that are of accounts with the verdict "key" in the account rows.
+struct ka_rows ka_report_of_key(struct ka_report *report, enum ka_report_kind kind,
+                                struct ka_rows rows);
+
+// The first `most` rows at most.
+static inline struct ka_rows ka_rows_first(struct ka_rows rows, size_t most)
+{
+    return (struct ka_rows){rows.at, rows.count < most ? rows.count : most};
+}
+
 // Those of rows whose cell in `column` is value.
 struct ka_rows ka_report_where(struct ka_report *report, enum ka_report_kind kind,
                                struct ka_rows rows, const char *column, const char *value);

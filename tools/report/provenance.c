@@ -2,6 +2,7 @@
 // What the figures mean and where they come from.
 #include <stdio.h>
 
+#include "report/kinds.h"
 #include "report/pick.h"
 #include "report/say.h"
 
@@ -21,17 +22,14 @@ static void explain(struct ka_report *report)
 
 static void name_inputs(struct ka_report *report, const struct ka_report *of, const char *label)
 {
-    static const char *const kinds[KA_REPORT_KINDS] = {
-        [KA_TABLE_ACCOUNTS] = "table_accounts",   [KA_TABLE_STATS] = "table_stats",
-        [KA_TABLE_CURVE] = "table_curve",         [KA_TABLE_CHANNELS] = "table_channels",
-        [KA_TABLE_CLUSTERS] = "table_clusters",   [KA_TABLE_CHOICE] = "table_choice",
-        [KA_TABLE_MONTHLY] = "table_monthly",     [KA_TABLE_FAMOUS] = "table_famous",
-        [KA_TABLE_RELATIONS] = "table_relations", [KA_TABLE_CRITERIA] = "table_criteria"};
-    for (size_t k = 0; k < KA_REPORT_KINDS; k++) {
+    for (enum ka_report_kind k = 0; k < KA_REPORT_KINDS; k++) {
         const struct ka_frame *frame = &of->tables[k].frame;
+        char key[32];
+        bool accounts = k == KA_TABLE_ACCOUNTS;
+        snprintf(key, sizeof key, "table_%s", accounts ? "accounts" : ka_report_kind_name(k));
         if (frame->width > 0)
             ka_document_term(&report->document,
-                             KA_SAY(report, label, ka_report_word(report, kinds[k])),
+                             KA_SAY(report, label, ka_report_word(report, key)),
                              KA_SAY(report, "input_rows", ka_str(frame->source),
                                     ka_report_count(report, (double)frame->rows),
                                     ka_str(of->tables[k].hash)));

@@ -7,6 +7,7 @@
 #define WHOLE_FROM 10000 // from this amount on, tables show no cents
 
 const struct ka_report_choice ka_report_sections[] = {
+    {"alerts", ka_report_alerts},
     {"key-accounts", ka_report_key_accounts},
     {"criteria", ka_report_criteria},
     {"profit", ka_report_profit},
@@ -15,8 +16,14 @@ const struct ka_report_choice ka_report_sections[] = {
     {"concentration", ka_report_concentration},
     {"channels", ka_report_channels},
     {"months", ka_report_months},
+    {"changes", ka_report_changes},
+    {"forecast", ka_report_forecast},
     {"segments", ka_report_segments},
     {"rfm", ka_report_rfm},
+    {"whitespace", ka_report_whitespace},
+    {"flow", ka_report_flow},
+    {"prospects", ka_report_prospects},
+    {"pages", ka_report_pages},
     {"accounts", ka_report_all_accounts},
     {"provenance", ka_report_provenance},
 };
@@ -25,12 +32,16 @@ const size_t ka_report_section_count = sizeof ka_report_sections / sizeof *ka_re
 
 static double largest_amount(const struct ka_report *report)
 {
+    static const char *const amounts[] = {"revenue",        "revenue_before", "expected_value",
+                                          "revenue_recent", "sellin",         "sellthrough"};
     double largest = 0;
     for (size_t k = 0; k < KA_REPORT_KINDS; k++) {
         const struct ka_report_table *table = &report->tables[k];
-        const double *revenue = ka_report_reals(table, "revenue");
-        for (size_t row = 0; revenue && row < table->frame.rows; row++)
-            largest = fmax(largest, fabs(revenue[row]));
+        for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+            const double *figures = ka_report_reals(table, amounts[i]);
+            for (size_t row = 0; figures && row < table->frame.rows; row++)
+                largest = fmax(largest, fabs(figures[row]));
+        }
     }
     return largest;
 }
@@ -49,6 +60,7 @@ void ka_report_clear(struct ka_report *report)
     if (report->before)
         ka_report_clear(report->before);
     free(report->before);
+    free(report->pages);
     ka_buf_clear(&report->logo);
     ka_document_clear(&report->document);
     ka_arena_clear(&report->texts);

@@ -16,6 +16,7 @@ struct ka_report {
     struct ka_report_runs runs;
     struct ka_report *before; // tables of the previous period, NULL: none; owned
     size_t chosen[KA_SECTIONS_MOST], chosen_count; // of ka_report_sections, in their order
+    size_t *pages, page_count, page_cap;           // account rows with a page of their own
     struct ka_buf logo;
     struct ka_document document;
     enum ka_lang lang;
@@ -56,6 +57,8 @@ void ka_report_clear(struct ka_report *report);
 ka_report_section ka_report_headline, ka_report_key_accounts, ka_report_verdicts,
     ka_report_criteria, ka_report_famous, ka_report_relations, ka_report_profit,
     ka_report_concentration, ka_report_channels, ka_report_months, ka_report_segments,
-    ka_report_rfm, ka_report_runs, ka_report_all_accounts, ka_report_provenance;
+    ka_report_rfm, ka_report_alerts, ka_report_changes, ka_report_forecast,
+    ka_report_whitespace, ka_report_flow, ka_report_pages, ka_report_prospects, ka_report_runs,
+    ka_report_all_accounts, ka_report_provenance;
 
 #endif

@@ -10,6 +10,7 @@
 #include "table/date.h"
 
 #define COMPACT_FROM 10000 // from this figure on three digits are enough
+#define SHARE_MOST 2       // a bound beyond it means nothing to a reader
 #define MENTION_MOST 40    // columns of a name in a sentence
 
 static struct ka_str keep(struct ka_report *report, struct ka_buf *text)
@@ -141,14 +142,43 @@ struct ka_str ka_report_figure(struct ka_report *report, enum ka_report_format f
     return keep(report, &text);
 }
 
+bool ka_report_range_is_open(enum ka_report_format format, double lo, double hi)
+{
+    return format == KA_AS_SHARE && (hi > SHARE_MOST || lo < -SHARE_MOST);
+}
+
+struct ka_str ka_report_range(struct ka_report *report, enum ka_report_format format, double lo,
+                              double hi)
+{
+    bool share = format == KA_AS_SHARE;
+    struct ka_str from = ka_report_figure(report, format, lo),
+                  to = ka_report_figure(report, format, hi);
+    if (share && hi > SHARE_MOST && lo < -SHARE_MOST)
+        return ka_report_word(report, "range_unbounded");
+    if (share && hi > SHARE_MOST)
+        return KA_SAY(report, "range_from", from);
+    if (share && lo < -SHARE_MOST)
+        return KA_SAY(report, "range_to", to);
+    return KA_SAY(report, "interval_range", from, to);
+}
+
+struct ka_str ka_report_name(const struct ka_report *report, enum ka_report_kind kind,
+                             size_t row)
+{
+    const struct ka_frame *frame = &report->tables[kind].frame;
+    static const char *const columns[] = {"account", "name", "account_id", "prospect_id",
+                                          "subject"};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        size_t found = ka_frame_find(frame, columns[i]);
+        if (found != KA_NONE && ka_frame_cell(frame, found, row).n > 0)
+            return ka_frame_cell(frame, found, row);
+    }
+    return KA_STR("");
+}
+
 struct ka_str ka_report_account(const struct ka_report *report, size_t row)
 {
-    const struct ka_report_table *table = &report->tables[KA_TABLE_ACCOUNTS];
-    size_t column = ka_frame_find(&table->frame, "account");
-    struct ka_str name = KA_STR("");
-    if (column != KA_NONE)
-        name = ka_frame_cell(&table->frame, column, row);
-    return name.n > 0 ? name : ka_frame_cell(&table->frame, table->key, row);
+    return ka_report_name(report, KA_TABLE_ACCOUNTS, row);
 }
 
 struct ka_str ka_report_mention(struct ka_report *report, struct ka_str name)

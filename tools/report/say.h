@@ -30,8 +30,18 @@ struct ka_str ka_report_plain(struct ka_report *report, double value);
 struct ka_str ka_report_figure(struct ka_report *report, enum ka_report_format format,
                                double value);
 
+// An interval.  A bound of a share that lies beyond ±200 % only says that its total may be
+// near zero: the other bound is told alone.
+struct ka_str ka_report_range(struct ka_report *report, enum ka_report_format format, double lo,
+                              double hi);
+bool ka_report_range_is_open(enum ka_report_format format, double lo, double hi);
+
 // What to call an account: its name, or its id when it has none.
 struct ka_str ka_report_account(const struct ka_report *report, size_t row);
+
+// The same for a row of any table that has an account; "" when it has neither name nor id.
+struct ka_str ka_report_name(const struct ka_report *report, enum ka_report_kind kind,
+                             size_t row);
 
 // The same in a sentence: shortened, and with its direction of writing kept to itself.
 struct ka_str ka_report_mention(struct ka_report *report, struct ka_str name);

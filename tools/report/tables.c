@@ -7,206 +7,10 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "report/kinds.h"
 #include "sales/input.h"
 #include "table/date.h"
 #include "table/decimal.h"
-
-// ---- Columns ----
-
-struct column {
-    const char *name;
-    enum ka_report_format format;
-};
-
-// In bytewise order.
-static const struct column columns[] = {
-    {"accounts", KA_AS_COUNT},
-    {"active_months", KA_AS_COUNT},
-    {"active_ratio", KA_AS_SHARE},
-    {"axis", KA_AS_WORD},
-    {"chosen", KA_AS_FLAG},
-    {"class_a", KA_AS_COUNT},
-    {"class_b", KA_AS_COUNT},
-    {"class_c", KA_AS_COUNT},
-    {"class_n", KA_AS_COUNT},
-    {"cluster", KA_AS_COUNT},
-    {"completeness", KA_AS_SHARE},
-    {"contacts", KA_AS_COUNT},
-    {"cost_to_serve", KA_AS_MONEY},
-    {"cum_count", KA_AS_COUNT},
-    {"cum_share", KA_AS_SHARE},
-    {"declared", KA_AS_WORD},
-    {"disagreement", KA_AS_WORD},
-    {"discount_rate", KA_AS_SHARE},
-    {"eligible", KA_AS_FLAG},
-    {"evidenced", KA_AS_WORD},
-    {"families", KA_AS_COUNT},
-    {"family_entropy", KA_AS_REAL},
-    {"finding", KA_AS_WORD},
-    {"first", KA_AS_DATE},
-    {"flip_from", KA_AS_REAL},
-    {"flip_to", KA_AS_REAL},
-    {"frequency_score", KA_AS_COUNT},
-    {"functions", KA_AS_COUNT},
-    {"gap_cv", KA_AS_REAL},
-    {"gap_mean_days", KA_AS_REAL},
-    {"group", KA_AS_WORD},
-    {"growth_rate", KA_AS_CHANGE},
-    {"hi", KA_AS_REAL},
-    {"high_margin_lq", KA_AS_REAL},
-    {"high_margin_revenue", KA_AS_MONEY},
-    {"high_margin_share", KA_AS_SHARE},
-    {"industry_rank", KA_AS_COUNT},
-    {"industry_size", KA_AS_COUNT},
-    {"inertia", KA_AS_REAL},
-    {"joint_months", KA_AS_COUNT},
-    {"k", KA_AS_COUNT},
-    {"last", KA_AS_DATE},
-    {"last_contact", KA_AS_DATE},
-    {"level", KA_AS_REAL},
-    {"limit", KA_AS_REAL},
-    {"lines", KA_AS_COUNT},
-    {"lo", KA_AS_REAL},
-    {"margin", KA_AS_MONEY},
-    {"margin_rate", KA_AS_SHARE},
-    {"monetary_score", KA_AS_COUNT},
-    {"net_profit", KA_AS_MONEY},
-    {"number_share", KA_AS_SHARE},
-    {"order_value", KA_AS_MEAN},
-    {"orders", KA_AS_COUNT},
-    {"our_functions", KA_AS_COUNT},
-    {"our_side", KA_AS_WORD},
-    {"p", KA_AS_REAL},
-    {"p_alive", KA_AS_SHARE},
-    {"p_top", KA_AS_SHARE},
-    {"people", KA_AS_COUNT},
-    {"period", KA_AS_MONTH},
-    {"price_index", KA_AS_REAL},
-    {"profit_rank", KA_AS_COUNT},
-    {"qty", KA_AS_REAL},
-    {"rank", KA_AS_COUNT},
-    {"recency_days", KA_AS_COUNT},
-    {"recency_score", KA_AS_COUNT},
-    {"return_rate", KA_AS_SHARE},
-    {"returns", KA_AS_MONEY},
-    {"revenue", KA_AS_MONEY},
-    {"revenue_prior", KA_AS_MONEY},
-    {"revenue_recent", KA_AS_MONEY},
-    {"revenue_share", KA_AS_SHARE},
-    {"rfm_segment", KA_AS_WORD},
-    {"score", KA_AS_COUNT},
-    {"share", KA_AS_SHARE},
-    {"silhouette", KA_AS_REAL},
-    {"silhouette_se", KA_AS_REAL},
-    {"smallest", KA_AS_COUNT},
-    {"stability", KA_AS_SHARE},
-    {"tau_b", KA_AS_REAL},
-    {"tau_b_hi", KA_AS_REAL},
-    {"tau_b_lo", KA_AS_REAL},
-    {"tenure_days", KA_AS_COUNT},
-    {"tie", KA_AS_FLAG},
-    {"top20", KA_AS_FLAG},
-    {"top25", KA_AS_FLAG},
-    {"value", KA_AS_REAL},
-    {"verdict", KA_AS_WORD},
-    {"weight", KA_AS_REAL},
-    {"y", KA_AS_REAL},
-};
-
-static int compare_name(const void *name, const void *column)
-{
-    return strcmp(name, ((const struct column *)column)->name);
-}
-
-static bool is_ranked_by(const struct ka_frame *frame, const char *column)
-{
-    size_t found = ka_frame_find(frame, "ranked_by");
-    return found != KA_NONE && frame->rows > 0 &&
-           ka_str_eq(ka_frame_cell(frame, found, 0), ka_str(column));
-}
-
-enum ka_report_format ka_report_format(const struct ka_report_table *table, const char *name)
-{
-    const struct column *found =
-        bsearch(name, columns, sizeof columns / sizeof *columns, sizeof *columns, compare_name);
-    if (found)
-        return found->format;
-    return is_ranked_by(&table->frame, name) ? KA_AS_REAL : KA_AS_TEXT;
-}
-
-// ---- Kinds ----
-
-#define NAMES_MOST 4
-
-struct kind {
-    const char *name;               // for messages
-    const char *needs[NAMES_MOST];  // all of them
-    const char *either[NAMES_MOST]; // one of them
-    const char *lacks[NAMES_MOST];  // none of them
-};
-
-static const struct kind kinds[KA_REPORT_KINDS] = {
-    [KA_TABLE_ACCOUNTS] = {"account rows",
-                           {"account_id"},
-                           {"revenue", "rank"},
-                           {"period", "date", "disagreement"}},
-    [KA_TABLE_STATS] = {"stats", {"measure", "stat", "value"}, {NULL}, {NULL}},
-    [KA_TABLE_CURVE] = {"curve", {"measure", "curve", "p", "y"}, {NULL}, {NULL}},
-    [KA_TABLE_CHANNELS] = {"channels", {"channel", "accounts"}, {NULL}, {NULL}},
-    [KA_TABLE_CLUSTERS] = {"clusters", {"cluster", "accounts"}, {NULL}, {NULL}},
-    [KA_TABLE_CHOICE] = {"choice", {"k", "inertia", "silhouette"}, {NULL}, {NULL}},
-    [KA_TABLE_MONTHLY] = {"monthly", {"account_id", "period", "revenue"}, {NULL}, {NULL}},
-    [KA_TABLE_FAMOUS] = {"famous",
-                         {"account_id", "industry_rank", "disagreement"},
-                         {NULL},
-                         {NULL}},
-    [KA_TABLE_RELATIONS] = {"relations",
-                            {"account_id", "declared", "evidenced", "finding"},
-                            {NULL},
-                            {NULL}},
-    [KA_TABLE_CRITERIA] = {"criteria",
-                           {"account_id", "criterion", "limit", "result"},
-                           {NULL},
-                           {NULL}},
-};
-
-static size_t count_there(const struct ka_frame *frame, const char *const *names, size_t *asked)
-{
-    size_t there = 0;
-    for (*asked = 0; *asked < NAMES_MOST && names[*asked]; ++*asked)
-        there += ka_frame_find(frame, names[*asked]) != KA_NONE;
-    return there;
-}
-
-static bool is_kind(const struct ka_frame *frame, const struct kind *kind)
-{
-    size_t needs, either, lacks;
-    return count_there(frame, kind->needs, &needs) == needs &&
-           (count_there(frame, kind->either, &either) > 0 || either == 0) &&
-           count_there(frame, kind->lacks, &lacks) == 0;
-}
-
-static void list_names(struct ka_buf *out, const char *const *names, const char *between)
-{
-    for (size_t i = 0; i < NAMES_MOST && names[i]; i++)
-        ka_buf_addf(out, "%s%s", i ? between : "", names[i]);
-}
-
-static bool fail_unknown(const struct ka_frame *frame, struct ka_error *err)
-{
-    struct ka_buf known = {0};
-    for (size_t k = 0; k < KA_REPORT_KINDS; k++) {
-        ka_buf_addf(&known, "%s%s (", k ? ", " : "", kinds[k].name);
-        list_names(&known, kinds[k].needs, ", ");
-        ka_buf_add_text(&known, kinds[k].either[0] ? " and " : "");
-        list_names(&known, kinds[k].either, " or ");
-        ka_buf_add_char(&known, ')');
-    }
-    ka_fail(err, KA_BAD_DATA, "%s: not a table that a report shows; known by their columns: %s",
-            frame->source, known.p);
-    ka_buf_clear(&known);
-    return false;
-}
 
 // ---- Reading ----
 
@@ -274,6 +78,18 @@ static bool parse_table(struct ka_report_table *table, bool exact, struct ka_err
     return true;
 }
 
+static bool fail_unknown(const struct ka_frame *frame, struct ka_error *err)
+{
+    struct ka_buf known = {0};
+    for (enum ka_report_kind k = 0; k < KA_REPORT_KINDS; k++)
+        ka_buf_addf(&known, "%s%s", k ? ", " : "", ka_report_kind_name(k));
+    ka_fail(err, KA_BAD_DATA,
+            "%s: not a table that a report shows, by its columns; these are: %s", frame->source,
+            known.p);
+    ka_buf_clear(&known);
+    return false;
+}
+
 static bool is_run(const struct ka_frame *frame)
 {
     return frame->width == 2 && ka_frame_find(frame, "key") != KA_NONE &&
@@ -291,9 +107,7 @@ static void add_run(struct ka_report_runs *runs, struct ka_frame *frame)
 static bool place(struct ka_report_table *tables, struct ka_report_runs *runs,
                   struct ka_frame *frame, const char *hash, struct ka_error *err)
 {
-    size_t k = 0;
-    while (k < KA_REPORT_KINDS && !is_kind(frame, &kinds[k]))
-        k++;
+    enum ka_report_kind k = ka_report_kind_of(frame);
     if (k == KA_REPORT_KINDS && runs && is_run(frame))
         add_run(runs, frame);
     else if (k == KA_REPORT_KINDS && runs)
@@ -302,12 +116,15 @@ static bool place(struct ka_report_table *tables, struct ka_report_runs *runs,
         return true;
     if (tables[k].frame.width > 0)
         return ka_fail(err, KA_USAGE, "%s: %s for the second time, after %s", frame->source,
-                       kinds[k].name, tables[k].frame.source);
+                       ka_report_kind_name(k), tables[k].frame.source);
     if (k == KA_TABLE_ACCOUNTS && frame->rows == 0)
         return ka_fail(err, KA_BAD_DATA, "%s: no row below the header", frame->source);
     tables[k].frame = *frame;
     memcpy(tables[k].hash, hash, sizeof tables[k].hash);
-    tables[k].key = ka_frame_find(frame, kinds[k].needs[0]);
+    tables[k].key = ka_frame_find(frame, "account_id");
+    if (tables[k].key == KA_NONE)
+        tables[k].key = ka_frame_find(frame, ka_report_kind_key(k));
+    tables[k].own = ka_report_kind_columns(k);
     *frame = (struct ka_frame){.rows = 0};
     return parse_table(&tables[k], k != KA_TABLE_CLUSTERS, err);
 }
@@ -332,9 +149,9 @@ bool ka_report_load(struct ka_report_table *tables, struct ka_report_runs *runs,
 void ka_report_note(const struct ka_report_table *tables, struct ka_meta *meta)
 {
     char key[32];
-    for (size_t k = 0; k < KA_REPORT_KINDS; k++) {
+    for (enum ka_report_kind k = 0; k < KA_REPORT_KINDS; k++) {
         snprintf(key, sizeof key, "rows.%s",
-                 k == KA_TABLE_ACCOUNTS ? "accounts" : kinds[k].name);
+                 k == KA_TABLE_ACCOUNTS ? "accounts" : ka_report_kind_name(k));
         if (tables[k].frame.width > 0)
             ka_meta_add(meta, key, "%zu", tables[k].frame.rows);
     }

@@ -22,6 +22,23 @@ enum ka_report_kind {
     KA_TABLE_FAMOUS,
     KA_TABLE_RELATIONS,
     KA_TABLE_CRITERIA,
+    KA_TABLE_ALERTS,
+    KA_TABLE_FORECAST,
+    KA_TABLE_CALIBRATION,
+    KA_TABLE_FITS,
+    KA_TABLE_DIFF,
+    KA_TABLE_MIGRATION,
+    KA_TABLE_WHITESPACE,
+    KA_TABLE_PAIRS,
+    KA_TABLE_ADOPTION,
+    KA_TABLE_FLOW,
+    KA_TABLE_ROUTES,
+    KA_TABLE_LINKS,
+    KA_TABLE_LEADS,
+    KA_TABLE_TRAITS,
+    KA_TABLE_GRID,
+    KA_TABLE_CHECK,
+    KA_TABLE_NETWORK,
     KA_REPORT_KINDS
 };
 
@@ -46,17 +63,27 @@ enum ka_report_format {
     KA_AS_FLAG, // 0 or 1
 };
 
+struct ka_report_column {
+    const char *name;
+    enum ka_report_format format;
+    const char *title; // its phrase; NULL: the name's own
+};
+
 struct ka_report_table {
-    struct ka_frame frame; // of width 0 when the table was not handed in
-    char hash[33];         // XXH3 of what was read, in hex
-    size_t key;            // column that names a row
-    double **reals;        // by column: its figures (NAN: unknown; dates as days, months as
-                           // months since 1970-01), NULL: text
+    struct ka_frame frame;              // of width 0 when the table was not handed in
+    char hash[33];                      // XXH3 of what was read, in hex
+    const struct ka_report_column *own; // read so in this table alone; NULL: none
+    size_t key;                         // column that names a row
+    double **reals; // by column: its figures (NAN: unknown; dates as days, months as
+                    // months since 1970-01), NULL: text
 };
 
 // How a column is read: by its name; one that is not known is text, or a real when the rows
 // are ranked by it.
 enum ka_report_format ka_report_format(const struct ka_report_table *table, const char *column);
+
+// The phrase that titles a column.
+const char *ka_report_column_title(const struct ka_report_table *table, const char *column);
 
 // Reads path ("-": standard input) into its place in tables[KA_REPORT_KINDS], figures
 // parsed, so that nothing fails on them later.  Errors: a table that is not known, the second

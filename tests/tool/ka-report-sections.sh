@@ -1,0 +1,240 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The sections of ka-report for the tables of ka-watch, ka-forecast, ka-diff, ka-whitespace,
+# ka-flow and ka-prospect, and the pages of accounts.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+cat >rows.csv <<'X'
+account_id,account,channel,relationship,revenue,margin,cost_to_serve,net_profit,verdict,reason_zh,reason_en
+a1,Alpha,OEM,strategic,500000,90000,100000,-10000,watch,亏损,at a loss
+a2,"Beta, Inc.",OEM,ordinary,300000,120000,5000,115000,key,都好,all is well
+a3,Gamma,文具,partner,100000,30000,1000,29000,watch,,
+X
+cat >alerts.csv <<'X'
+status,rule,severity,account_id,account,key,subject,value,expected,lo,hi,since,sentence_zh,sentence_en
+new,revenue_drop,1,a2,"Beta, Inc.",1,2025-06,0,9,1,,2025-06-30,乙降了,Beta fell
+new,overdue,3,a1,Alpha,0,,160,15,,97,2025-06-30,甲没下单,Alpha is silent
+new,overdue,2,a3,Gamma,0,,60,15,,50,2025-06-30,丙没下单,Gamma is silent
+cleared,overdue,3,a3,Gamma,0,,6,15,,50,2025-05-30,丙好了,Gamma is back
+X
+cat >forecast.csv <<'X'
+account_id,account,p_alive,expected_orders,orders_lo,orders_hi,expected_value,value_lo,value_hi,clv,naive_orders,forecast_status
+a1,Alpha,0.12,1.5,0,4,900000,100000,2000000,850000,8.25,ok
+a2,"Beta, Inc.",0.98,20,10,30,300000,200000,400000,290000,21,ok
+a3,Gamma,0.5,3,1,6,30000,0,70000,28000,4,ok
+X
+cat >calibration.csv <<'X'
+part,model,key,accounts,actual,expected,mae,rmse
+total,naive,,3,30,44.5,2.5,3.75
+total,bgnbd,,3,30,31.25,1.5,2.25
+week,bgnbd,2,3,30,31,,
+week,bgnbd,1,3,14,15,,
+week,naive,1,3,14,22,,
+week,naive,2,3,30,44,,
+X
+cat >diff.csv <<'X'
+account_id,account,fate,class_before,class_after,revenue_before,revenue_after,change,volume,price,mix,new,back,lost,currency,other
+a1,Alpha,kept,A,B,100000.5,60000.5,-40000,-50000,5000,5000,0,0,0,0,0
+a2,"Beta, Inc.",new,N,A,0,30000,30000,0,0,0,30000,0,0,0,0
+a3,Gamma,lost,B,N,20000,0,-20000,0,0,0,0,0,-20000,0,0
+X
+cat >migration.csv <<'X'
+class_from,class_to,accounts,revenue_before,revenue_after
+A,B,17,100000.5,60000.5
+B,lost,1,20000,0
+new,A,1,0,30000
+X
+cat >whitespace.csv <<'X'
+account_id,account,family,state,last,revenue,revenue_recent,peers,peer_owners,peer_share,expected_lo,expected_hi,gap,wallet_share
+a1,Alpha,ink,owned,2025-06-01,400000,123456,58,45,0.775,900,1100,-9,
+a1,Alpha,toner,lost,2024-01-01,100000,0,58,20,0.345,4000,6000,5000,
+a2,"Beta, Inc.",ink,owned,2025-06-02,200000,98765,58,45,0.775,900,1100,7,
+a2,"Beta, Inc.",toner,never,,0,0,58,20,0.345,4000,6000,7777,
+X
+cat >pairs.csv <<'X'
+family_a,family_b,accounts,buyers_a,buyers_b,buyers_both,support,share_of_a,share_of_b,lift,lift_lo,lift_hi
+ink,toner,68,60,20,18,0.2,0.3,0.9,1.234,1.1,1.4
+X
+cat >adoption.csv <<'X'
+family,scope,channel,period,new_adopters,adopters,accounts,adoption_share,adoption_share_lo,adoption_share_hi
+ink,all,,2025-02,1,3,4,0.75,,
+ink,all,,2025-01,2,2,4,0.5,,
+toner,all,,2025-01,0,0,4,0,,
+toner,all,,2025-02,1,1,4,0.25,,
+toner,channel,OEM,2025-02,1,1,2,0.5,,
+X
+cat >flow.csv <<'X'
+account_id,account,channel,months_reported,sellin,sellthrough,sellthrough_rate,stock_weeks,finding,end_known_share,main_segment,main_segment_share
+a1,Alpha,OEM,6,500000,100000,0.2,120.5,stuffed,0.1,home,0.6
+a2,"Beta, Inc.",OEM,6,300000,310000,1.033,2.5,clear,0.9,school,0.5
+a3,Gamma,文具,0,100000,,,,,,,
+X
+cat >routes.csv <<'X'
+account_id,account,channel,end_segment,sellthrough,sellthrough_share,amount,end_known_share
+a1,Alpha,OEM,home,60000,0.6,1,0.1
+a1,Alpha,OEM,school,40000,0.4,1,0.1
+a2,"Beta, Inc.",OEM,school,310000,1,1,0.9
+X
+cat >links.csv <<'X'
+source_level,source,target_level,target,value,share
+company,,channel,OEM,800000,0.8
+company,,channel,文具,200000,0.2
+channel,OEM,end_segment,school,500000,0.5
+channel,OEM,stock,,300000,0.3
+channel,文具,unreported,,200000,0.2
+X
+cat >leads.csv <<'X'
+lead_rank,prospect_id,name,region,industry,channel,nearest_1_name,reasons
+2,p2,Second,South,paper,OEM,Beta,region South ×1.5
+1,p1,First,East,print,OEM,Beta,region East ×3
+X
+cat >traits.csv <<'X'
+trait,value,accounts,key_accounts,key_share,key_share_lo,key_share_hi,lift,lift_lo,lift_hi
+channel,OEM,8,3,0.375,0.1,0.7,3.64,1.33,6.74
+X
+cat >grid.csv <<'X'
+region,industry,accounts,key_accounts,prospects,penetration
+East,print,5,2,3,1
+South,paper,0,0,1,0
+X
+cat >check.csv <<'X'
+score,key_accounts,other_accounts,auc,auc_lo,auc_hi
+distance,7,61,0.43,0.15,0.71
+both,7,61,0.46,0.16,0.78
+X
+cat >network.csv <<'X'
+account_id,account,referred_by,depth,referred,descendants,revenue,margin,brought_revenue,brought_margin
+a1,Alpha,,0,1,2,500000,1,543210.5,1
+a2,"Beta, Inc.",a1,1,0,0,300000,1,0,0
+X
+all='alerts forecast calibration diff migration whitespace pairs adoption flow routes links leads traits grid check network'
+files=$(printf '%s.csv ' $all)
+
+sections() { grep -o '<h2 id="[a-z0-9-]*"' "$1" | cut -d'"' -f2 | tr '\n' ' '; }
+shows() { # NAME TEXT FILE
+    printf '%s' "$2" >text
+    holds "$1" "grep -qF -f text $3"
+}
+
+# ---- There when the table is, without a gap when not ----
+for pair in alerts:alerts forecast:forecast calibration:forecast diff:changes \
+    migration:changes whitespace:whitespace pairs:whitespace adoption:whitespace flow:flow \
+    routes:flow links:flow leads:prospects traits:prospects grid:prospects check:prospects \
+    network:prospects; do
+    run "ka-report ${pair%:*}.csv -o one.html"
+    holds "${pair%:*} alone" "[ $code = 0 ] && [ '$(sections one.html)' = '${pair#*:} provenance ' ]"
+    run "ka-report --lang en -f txt --no-charts ${pair%:*}.csv -o one.txt"
+    holds "${pair%:*}: every column has a name" \
+        "[ $code = 0 ] && ! grep -vE '\.csv|XXH3' one.txt | grep -qE '\b[a-z]+_[a-z_0-9]+\b'"
+    run "head -n 1 ${pair%:*}.csv >empty.csv; ka-report empty.csv -o one.html"
+    holds "${pair%:*} without a row" "[ $code = 0 ]"
+done
+run "ka-report rows.csv -o bare.html"
+holds "none of them without a table" \
+    "[ '$(sections bare.html)' = 'key-accounts profit accounts provenance ' ]"
+run "ka-report --lang en rows.csv $files -o full.html"
+check "all tables" 0
+holds "all sections, in their order" \
+    "[ '$(sections full.html)' = 'alerts key-accounts profit changes forecast whitespace flow prospects accounts provenance ' ]"
+grep -o 'aria-labelledby="[a-z-]*-title' full.html | cut -d'"' -f2 >charts
+printf '%s-title\n' extremes bridge forecast-largest calibration adoption links routes >wanted
+same "a chart for each that has one" charts wanted
+holds "each chart tells its figures" \
+    "[ \"\$(grep -c '<desc id=\"[a-z-]*\">[^<]*[0-9]' full.html)\" = \"\$(grep -c '<svg' full.html)\" ]"
+refuse "alerts of another account" 3 "sed 's/,a3,/,z3,/' alerts.csv >other.csv; ka-report rows.csv other.csv" \
+    "ka-report: other.csv is not of the accounts in rows.csv: it has 'z3', the rows do not"
+
+# ---- The figures ----
+run "ka-report --lang en -f txt --no-charts rows.csv $files -o full.txt"
+tr -s ' \n' ' ' <full.txt >joined.txt
+shows "alerts are counted" '3 alerts, 1 of key accounts.' joined.txt
+shows "what is over is not among them" '1 alert cleared since the last time.' joined.txt
+holds "key accounts first, then the severe" \
+    "[ \"\$(grep -oE 'Beta fell|Alpha is silent|Gamma is silent|Gamma is back' full.txt | paste -sd,)\" = 'Beta fell,Alpha is silent,Gamma is silent' ]"
+shows "expected beside the naive rate" 'expected to order 25 times over the horizon of the forecast; by their plain past rates it would be 33.' joined.txt
+shows "P(alive) of a key account" '98.0%' full.txt
+holds "of key accounts alone" "! grep -q '12.0%' full.txt"
+shows "the benchmark beside the model" 'Past rate 3 30 44.5' joined.txt
+shows "the change in a sentence" 'Revenue fell from 120k to 90k, by 30k (25.0%).' joined.txt
+shows "migration" '17' full.txt
+shows "what is owned" '123k' full.txt
+shows "what is lost" 'Alpha 123k Lost' joined.txt
+shows "what never was" 'Beta, Inc. 98.8k Never' joined.txt
+holds "the largest gap first, owned ones left out" \
+    "sed -n '/^Largest gaps/,/^Families bought/p' full.txt | grep -oE '7,777|5,000|^ *7\$' | paste -sd, | grep -qx '7,777,5,000'"
+shows "lift with its interval" '1.234 1.100 1.400' joined.txt
+shows "who reported" '2 of 3 accounts reported what they sold on.' joined.txt
+shows "who is stuffed" '1 account is stuffed: Alpha.' joined.txt
+shows "links" 'End segment' joined.txt
+shows "AUC with its interval" 'Nothing shows that the scores beat chance: AUC 0.460 (95% interval 0.160 to 0.780; 0.5 is chance).' joined.txt
+holds "leads by rank" "[ \"\$(grep -oE '^(First|Second)' full.txt | paste -sd,)\" = First,Second ]"
+shows "region by industry" '2/5 +3' full.txt
+shows "who brings accounts" '543,21' full.txt
+
+# The parts of the bridge add up.
+grep -o '<desc id="bridge-desc">[^<]*' full.html | grep -oE '[−0-9.]+k' |
+    sed 's/−/-/; s/k//' >parts
+holds "the parts make the change" "[ \"\$(awk '{ s += \$1 } END { print s + 0 }' parts)\" = -30 ]"
+shows "parts of a stack are told in it" '>60.0%</text>' full.html
+
+# ---- Any order of rows, and twice ----
+for format in html md txt xlsx; do
+    run "ka-report -f $format rows.csv $files -o first.out; ka-report -f $format rows.csv $files -o second.out"
+    same "the same bytes twice: $format" first.out second.out
+done
+for table in $all; do { head -n 1 $table.csv; tail -n +2 $table.csv | sort -r; } >turned-$table.csv; done
+# shellcheck disable=SC2046 # a list of words on purpose
+run "ka-report rows.csv $files -o a.html; ka-report rows.csv $(printf 'turned-%s.csv ' $all) -o b.html"
+for file in a b; do grep '<path\|<polygon\|<desc' $file.html >$file.charts; done
+same "charts do not depend on the order of the rows" a.charts b.charts
+holds "that compared charts" "[ \"\$(wc -l <a.charts)\" -gt 50 ]"
+
+# ---- Names are data ----
+long=$(printf '长%.0s' $(seq 200))
+for name in '<script>alert(1)</script>' '""' "\`id\`" '$(touch hacked)' '_^{}@&' '=cmd|calc' "$(printf '\342\200\256abc')" "$long"; do
+    printf '%s' "$name" | sed 's/[&|\\]/\\&/g' >escaped
+    for table in rows $all; do
+        sed "s|Alpha|$(cat escaped)|; s|OEM|\"$(cat escaped)\"|" "$table.csv" >"evil-$table.csv"
+    done
+    # shellcheck disable=SC2046 # a list of words on purpose
+    run "ka-report evil-rows.csv $(printf 'evil-%s.csv ' $all) --account a1 -o evil.html"
+    check "a page with the name ${name:0:20}" 0
+    holds "is what it is in the page" "! grep -q '<script>alert' evil.html && ! [ -e hacked ]"
+done
+
+# ---- Pages of accounts ----
+run "ka-report --lang en --account a1 --account 'Beta, Inc.' rows.csv $files -o pages.html"
+check "by id, and by a name with a comma in it" 0
+holds "a section each, before all accounts" \
+    "sections pages.html | grep -q 'prospects account-1 account-2 accounts provenance'"
+sed -n '/id="account-2"/,/<h2 id="accounts"/p' pages.html | sed 's/<[^>]*>/ /g' | tr -s ' \n' ' ' >page
+shows "figures with their place" 'Revenue 300k 2 of 3' page
+shows "the verdict and why" 'Reasons all is well' page
+shows "its words" 'Relationship Ordinary' page
+shows "its alert" 'Beta fell' page
+shows "its forecast" '98.0%' page
+shows "its families" 'toner Never' page
+holds "nothing of another" "! grep -q 'Alpha' page"
+run "ka-report --account a1,Gamma,a1 --no-charts rows.csv -o two.html"
+holds "a list, each once" "sections two.html | grep -q 'account-1 account-2 accounts'"
+run "ka-report --account a3 rows.csv -o three.html"
+holds "with what there is" "[ $code = 0 ] && sections three.html | grep -q 'account-1 '"
+refuse "an account that is not there" 2 "ka-report --account a9 rows.csv" \
+    "ka-report: --account: 'a9' is not among the account rows"
+refuse "no accounts" 2 "ka-report --account a1 alerts.csv" "ka-report: --account needs account rows"
+
+# ---- A bound that means nothing ----
+printf 'measure,stat,group,value,lo,hi,level,method,note\n' >wide.csv
+printf 'net_profit,top20_share,,0.838,0.625,20.194,0.95,bca,\nnet_profit,verdict_8020,,0.838,0.625,20.194,0.95,bca,not decidable\n' >>wide.csv
+run "ka-report --lang en -f txt wide.csv | tr -s ' \n' ' '"
+cp out wide.txt
+shows "beyond 200 %" 'the top 20% bring 83.8%, with 95% confidence at least 62.5%' wide.txt
+holds "nowhere else either" "! grep -q 2,019 wide.txt"
+run "ka-report --lang zh -f txt wide.csv | tr -d ' \n'"
+cp out wide.txt
+shows "in Chinese" '前20%占83.8%，95%置信下至少62.5%' wide.txt
+run "sed 's/0.625,20.194/-9,0.9/' wide.csv | ka-report --lang en -f txt | tr -s ' \n' ' '"
+cp out wide.txt
+shows "below" 'with 95% confidence at most 90.0%' wide.txt
+finish

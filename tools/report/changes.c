@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Two periods: what the change of revenue is made of, who moved, from which class to which.
+#include <math.h>
+#include <stdio.h>
+
+#include "report/grid.h"
+#include "report/heat.h"
+#include "report/pick.h"
+#include "report/say.h"
+
+#define MOVERS_MOST 8 // with the largest loss, and with the largest gain
+#define GROUPS_MOST 40
+
+static const char *const parts[] = {"volume", "price",    "mix",   "new", "back",
+                                    "lost",   "currency", "other", NULL};
+
+static double sum(struct ka_report *report, const char *column)
+{
+    const struct ka_report_table *diff = &report->tables[KA_TABLE_DIFF];
+    return ka_report_sum(diff, column, NULL, diff->frame.rows);
+}
+
+static struct ka_str part_name(struct ka_report *report, const char *part)
+{
+    char key[32];
+    snprintf(key, sizeof key, "part_%s", part);
+    return ka_report_word(report, key);
+}
+
+// Each bar starts where the one before it ends; the last is all of them together.
+static void draw_bridge(struct ka_report *report)
+{
+    double at = 0, change = sum(report, "change");
+    struct ka_str figures = KA_STR("");
+    struct ka_chart *chart = ka_document_chart(&report->document, KA_STR("bridge"),
+                                               ka_report_word(report, "bridge"));
+    struct ka_series *series =
+        ka_chart_series(chart, KA_STR(""), KA_STYLE_ROWS, KA_ROLE_ACCENT);
+    for (const char *const *part = parts; *part; part++) {
+        double amount = sum(report, *part);
+        struct ka_str name = part_name(report, *part);
+        if (amount == 0)
+            continue;
+        ka_series_add_row(series, name, at + amount);
+        ka_series_start_row(series, at);
+        at += amount;
+        figures =
+            ka_report_join(report, figures,
+                           KA_SAY(report, "{1} {2}", name, ka_report_compact(report, amount)));
+    }
+    ka_series_add_row(series, part_name(report, "all"), change);
+    ka_chart_describe(chart, ka_report_word(report, "bridge_note"), figures);
+}
+
+static void tell_change(struct ka_report *report)
+{
+    double before = sum(report, "revenue_before"), change = sum(report, "change");
+    struct ka_str share = KA_STR("–");
+    if (before > 0)
+        share = ka_report_percent(report, fabs(change) / before);
+    ka_document_text(&report->document, KA_BLOCK_PARAGRAPH,
+                     KA_SAY(report, change < 0 ? "changes_fell" : "changes_rose",
+                            ka_report_compact(report, before),
+                            ka_report_compact(report, sum(report, "revenue_after")),
+                            ka_report_compact(report, fabs(change)), share));
+}
+
+static void show(struct ka_report *report, struct ka_rows rows, const char *caption)
+{
+    static const char *const columns[] = {"account",
+                                          "fate",
+                                          "class_before",
+                                          "class_after",
+                                          "revenue_before",
+                                          "revenue_after",
+                                          "change",
+                                          "volume",
+                                          "price",
+                                          "mix",
+                                          NULL};
+    struct ka_grid grid = {.kind = KA_TABLE_DIFF,
+                           .caption = ka_report_word(report, caption),
+                           .columns = columns,
+                           .rows = rows.at,
+                           .count = rows.count,
+                           .most = rows.count};
+    if (rows.count > 0)
+        ka_report_grid(report, &grid);
+}
+
+// Those whose revenue moved in one direction, the largest move first.
+static struct ka_rows movers(struct ka_report *report, bool up)
+{
+    const double *change = ka_report_reals(&report->tables[KA_TABLE_DIFF], "change");
+    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_DIFF, "change", up);
+    size_t count = 0;
+    while (count < rows.count && count < MOVERS_MOST &&
+           (up ? change[rows.at[count]] > 0 : change[rows.at[count]] < 0))
+        count++;
+    return ka_rows_first(rows, count);
+}
+
+static void show_groups(struct ka_report *report)
+{
+    static const char *const columns[] = {"channel",
+                                          "group",
+                                          "axis",
+                                          "region",
+                                          "industry",
+                                          "manager",
+                                          "accounts",
+                                          "revenue_before",
+                                          "revenue_after",
+                                          "change",
+                                          "volume",
+                                          "price",
+                                          "mix",
+                                          "new",
+                                          "back",
+                                          "lost",
+                                          NULL};
+    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_DIFF, "change", false);
+    struct ka_grid grid = {.kind = KA_TABLE_DIFF,
+                           .caption = ka_report_word(report, "changes_groups"),
+                           .columns = columns,
+                           .rows = rows.at,
+                           .count = rows.count,
+                           .most = GROUPS_MOST};
+    ka_report_grid(report, &grid);
+}
+
+// ---- Migration ----
+
+static void show_migration(struct ka_report *report)
+{
+    static const char *const classes[] = {"A", "B", "C", "N", "new", "back", "lost", "absent"};
+    const struct ka_report_table *table = &report->tables[KA_TABLE_MIGRATION];
+    const double *accounts = ka_report_reals(table, "accounts");
+    struct ka_heat heat = {.cells = NULL};
+    size_t from = ka_frame_find(&table->frame, "class_from"),
+           to = ka_frame_find(&table->frame, "class_to");
+    for (size_t c = 0; c < sizeof classes / sizeof *classes; c++)
+        for (size_t row = 0; row < table->frame.rows; row++) {
+            if (ka_str_eq(ka_frame_cell(&table->frame, from, row), ka_str(classes[c])))
+                ka_map_put(&heat.rows, ka_str(classes[c]), NULL);
+            if (ka_str_eq(ka_frame_cell(&table->frame, to, row), ka_str(classes[c])))
+                ka_map_put(&heat.columns, ka_str(classes[c]), NULL);
+        }
+    ka_heat_begin(&heat, report);
+    for (size_t row = 0; row < table->frame.rows; row++) {
+        struct ka_cell *cell = ka_heat_cell(&heat, ka_frame_cell(&table->frame, from, row),
+                                            ka_frame_cell(&table->frame, to, row));
+        if (cell && !isnan(accounts[row]))
+            *cell = (struct ka_cell){.text = ka_report_count(report, accounts[row]),
+                                     .value = accounts[row]};
+    }
+    struct ka_heat_titles titles = {.caption = ka_report_word(report, "migration"),
+                                    .corner = ka_report_word(report, "class_from"),
+                                    .words = true};
+    ka_heat_show(&heat, report, &titles);
+    ka_heat_clear(&heat);
+}
+
+void ka_report_changes(struct ka_report *report)
+{
+    const struct ka_report_table *diff = &report->tables[KA_TABLE_DIFF];
+    bool migration = report->tables[KA_TABLE_MIGRATION].frame.rows > 0;
+    if (diff->frame.rows == 0 && !migration)
+        return;
+    ka_document_section(&report->document, KA_STR("changes"),
+                        ka_report_word(report, "changes"));
+    if (diff->frame.rows > 0) {
+        tell_change(report);
+        if (report->charts)
+            draw_bridge(report);
+        if (ka_report_has(diff, "account_id")) {
+            show(report, movers(report, false), "changes_down");
+            show(report, movers(report, true), "changes_up");
+        } else {
+            show_groups(report);
+        }
+    }
+    if (migration)
+        show_migration(report);
+}
