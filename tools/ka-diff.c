@@ -6,6 +6,7 @@
 // The parts of a channel and of the whole are the sums of those of its accounts.
 #include "base/program.h"
 #include "sales/bridge.h"
+#include "sales/bridge_segments.h"
 #include "sales/bridge_tables.h"
 #include "sales/campaign.h"
 #include "stat/stat.h"
@@ -15,9 +16,10 @@
 
 static struct {
     const char *before, *after, *group, *fx, *campaign, *effect, *migration, *output, *meta;
+    const char *rows[2], *segment, *moves; // account rows of both periods
     int level;
     bool unequal;
-} opt;
+} opt = {.segment = "rfm_segment"};
 
 static const struct ka_program program = {
     .name = "ka-diff",
@@ -48,6 +50,13 @@ static const struct ka_program program = {
             {0, "fx", KA_TEXT, &opt.fx, "FILE", "exchange rates: currency, period, rate"},
             {0, "migration", KA_TEXT, &opt.migration, "FILE",
              "from which class to which, and what became of the others"},
+            {0, "segments-before", KA_TEXT, &opt.rows[0], "FILE",
+             "account rows of ka-segment at the end of the first period"},
+            {0, "segments-after", KA_TEXT, &opt.rows[1], "FILE", "at the end of the second"},
+            {0, "segment", KA_TEXT, &opt.segment, "COLUMN",
+             "their column (default rfm_segment)"},
+            {0, "segment-migration", KA_TEXT, &opt.moves, "FILE",
+             "from which segment to which"},
             {0, "campaign", KA_TEXT, &opt.campaign, "FILE",
              "accounts of a measure (account_id), against others like them"},
             {0, "effect", KA_TEXT, &opt.effect, "FILE", "what the campaign did, pair by pair"},
@@ -61,6 +70,12 @@ static const struct ka_program program = {
              "--after 2025-01..2025-06 --fx fx.csv --migration migration.csv -o diff.csv",
              "half a year against that of the year before, by account"},
             {"ka-import --fx fx.csv sales_gbk.csv | ka-diff --by group", "by channel"},
+            {"ka-import --fx fx.csv sales_gbk.csv >sales.csv; ka-segment --asof 2024-06-30 "
+             "--limits limits.csv -o before.csv sales.csv; ka-segment --cuts limits.csv -o "
+             "after.csv sales.csv; ka-diff --before 2023-07..2024-06 --after 2024-07..2025-06 "
+             "--segments-before before.csv --segments-after after.csv --segment-migration "
+             "moves.csv --by total sales.csv",
+             "who moved from which segment to which, by the same limits"},
             {"head -n 12 accounts.csv >list.csv; ka-import --fx fx.csv sales_gbk.csv | "
              "ka-diff --by total --campaign list.csv --effect effect.csv",
              "with the effect of a measure on the accounts of a list"},
@@ -168,6 +183,18 @@ static bool write_effect(const struct ka_bridge *bridge, struct ka_meta *meta,
     return good;
 }
 
+static bool write_segments(const struct ka_bridge *bridge, struct ka_meta *meta,
+                           struct ka_error *err)
+{
+    struct ka_bridge_segments segments = {0};
+    bool good = ka_bridge_segments_load(&segments, bridge, opt.rows, opt.segment, meta, err) &&
+                ka_table_save(opt.moves, ka_bridge_write_segments, &segments, err);
+    if (good && segments.strangers > 0)
+        ka_warn("segments: rows of accounts without sales: %zu", segments.strangers);
+    ka_bridge_segments_clear(&segments);
+    return good;
+}
+
 static bool write_meta(struct ka_meta *meta, const struct ka_bridge *bridge,
                        struct ka_error *err)
 {
@@ -191,6 +218,7 @@ static bool write_tables(const struct ka_bridge *bridge, struct ka_meta *meta,
     struct ka_bridge_view view;
     ka_bridge_view_init(&view, bridge, (enum ka_bridge_level)opt.level);
     bool good = (!opt.campaign || write_effect(bridge, meta, err)) &&
+                (!opt.moves || write_segments(bridge, meta, err)) &&
                 ka_table_save_asked(opt.migration, ka_bridge_write_migration, &view, err) &&
                 ka_table_save(opt.output, ka_bridge_write, &view, err) &&
                 write_meta(meta, bridge, err);
@@ -231,6 +259,10 @@ int main(int argc, char **argv)
         ka_fail(&err, KA_USAGE, "one input at most; there are %d", argc - first);
     else if (opt.effect && !opt.campaign)
         ka_fail(&err, KA_USAGE, "option '--effect': needs --campaign");
+    else if (!opt.rows[0] != !opt.moves || !opt.rows[1] != !opt.moves)
+        ka_fail(&err, KA_USAGE,
+                "options '--segments-before', '--segments-after' and "
+                "'--segment-migration' go together");
     else
         run(argv[first], &journal, &bridge, &meta, &err);
     ka_bridge_clear(&bridge);

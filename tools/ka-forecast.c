@@ -9,6 +9,7 @@
 #include "base/program.h"
 #include "sales/forecast.h"
 #include "sales/forecast_tables.h"
+#include "sales/input.h"
 #include "stat/stat.h"
 #include "table/date.h"
 #include "table/meta.h"
@@ -16,8 +17,8 @@
 #include "table/writer.h"
 
 static struct {
-    const char *horizon, *discount, *holdout, *asof, *group, *output, *fits, *calibration,
-        *meta;
+    const char *accounts, *horizon, *discount, *holdout, *asof, *group, *output, *fits,
+        *calibration, *meta;
     int model;
     int64_t replicates, seed;
     double level;
@@ -63,6 +64,8 @@ static const struct ka_program program = {
             {0, "seed", KA_COUNT, &opt.seed, "N", "seed of the samples (default 1)"},
             {0, "strict", KA_FLAG, &opt.strict, NULL,
              "exit 5 when the data do not carry a model or money"},
+            {0, "accounts", KA_TEXT, &opt.accounts, "FILE",
+             "account rows of ka-profile that gain the columns, for ka-score"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {0, "fits", KA_TEXT, &opt.fits, "FILE", "parameters and likelihoods"},
             {0, "calibration", KA_TEXT, &opt.calibration, "FILE",
@@ -74,6 +77,10 @@ static const struct ka_program program = {
         (const struct ka_example[]){
             {"ka-import --fx fx.csv sales_gbk.csv | ka-forecast -o forecast.csv",
              "the coming year of each account"},
+            {"ka-import --fx fx.csv sales_gbk.csv >sales.csv; ka-profile sales.csv -o "
+             "profile.csv; ka-forecast --boot 0 --accounts profile.csv sales.csv | ka-score -o "
+             "scored.csv",
+             "loyalty of the key-account test by the chance to be active still"},
             {"ka-import --fx fx.csv sales_gbk.csv | ka-forecast --holdout 2024-12-31 "
              "--calibration calibration.csv --fits fits.csv -o forecast.csv",
              "how good would it have been?"},
@@ -229,6 +236,21 @@ static bool write_meta(struct ka_meta *meta, const struct ka_forecast *f, struct
     return ka_meta_write(meta, opt.meta, err);
 }
 
+// The forecast beside what account rows have already.
+static bool write_accounts(const struct ka_forecast *forecast, struct ka_meta *meta,
+                           struct ka_error *err)
+{
+    struct ka_frame accounts = {0};
+    size_t strangers;
+    bool good = ka_input_load(&accounts, opt.accounts, meta, err) &&
+                ka_forecast_append(forecast, &accounts, &strangers, err) &&
+                ka_frame_save(opt.output, &accounts, NULL, err);
+    if (good && strangers > 0)
+        ka_warn("%s: rows of accounts without sales: %zu", opt.accounts, strangers);
+    ka_frame_clear(&accounts);
+    return good;
+}
+
 static bool run(const char *path, struct ka_journal *journal, struct ka_forecast *forecast,
                 struct ka_meta *meta, int operands, struct ka_error *err)
 {
@@ -247,7 +269,8 @@ static bool run(const char *path, struct ka_journal *journal, struct ka_forecast
     return check_fits(forecast, err) &&
            ka_table_save_asked(opt.fits, ka_forecast_write_fits, forecast, err) &&
            ka_table_save_asked(opt.calibration, ka_forecast_write_calibration, forecast, err) &&
-           ka_table_save(opt.output, ka_forecast_write_rows, forecast, err) &&
+           (opt.accounts ? write_accounts(forecast, reading.meta, err)
+                         : ka_table_save(opt.output, ka_forecast_write_rows, forecast, err)) &&
            write_meta(meta, forecast, err);
 }
 

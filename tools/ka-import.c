@@ -79,6 +79,11 @@ static const struct ka_section sections[] = {
              "those that say so (合计, 小计, Total) where a date or an account should be and "
              "that have no date and no account code; with a date, it is a sale. Footers "
              "(制表人, 共 5 条) and headers that stand there once more are left out, too."},
+    {"CELLS",
+     "Blanks around a cell count for nothing. A code that a spreadsheet keeps a text by a "
+     "formula, =\"0012\" with or without quotes around the whole, is the code 0012, here and "
+     "in "
+     "the side tables."},
     {"FIGURES",
      "Revenue is what the file says, or else (also in a row where it is empty) unit price × "
      "quantity × (1 − discount) − discount amount, computed exactly and rounded once, half to "
@@ -95,6 +100,12 @@ static const struct ka_section sections[] = {
      "file without one good row is never borne. With --rejects the whole input is checked "
      "first. That file and the one of --suggest-alias are made for a spreadsheet: a cell that "
      "it would take for a formula has an apostrophe in front."},
+    {"IDENTICAL LINES",
+     "Lines that are identical to an earlier one are kept, counted and told: a few may be "
+     "right, many mean a join that went wrong or exports that overlap. For a line is looked "
+     "among at least the 1,048,576 lines of sales before it, so that memory does not grow with "
+     "the rows; of longer inputs --meta has rows.identical_within. --dedupe keeps all keys "
+     "and finds them however far apart."},
     {"ACCOUNTS",
      "The account id is the code where the file has one, else the name in NFKC without "
      "blanks around it; where the accounts table has one account of exactly this name, its "
@@ -148,6 +159,7 @@ static bool set_options(struct ka_number *tax, struct ka_error *err)
     if (args.tax && !ka_tax_parse(args.tax, tax, err))
         return false;
     o->in_bulk = true;
+    o->reader.unhashed = !args.meta;
     o->threads = (size_t)args.threads;
     o->measure.tax = o->survey.tax = args.tax ? tax : NULL;
     return set_delimiter(err) && set_maps(err);

@@ -6,8 +6,6 @@
 // scaled columns, in the bytewise order of the keys, numbered by revenue or as they were last
 // month: so neither the order of the rows nor the seed's luck decides a label.
 #include "base/program.h"
-#include "sales/mix.h"
-#include "sales/profile.h"
 #include "sales/segment_tables.h"
 #include "segment/segment.h"
 #include "stat/stat.h"
@@ -17,11 +15,15 @@
 #include <errno.h>
 #include <stdlib.h>
 
+enum { ACCOUNTS, CHANNELS }; // --level
+
+static const char channel_features[] = "margin_rate,growth,gini,cost_rate";
+
 static struct {
-    const char *by, *features, *k, *monetary, *costs, *asof, *output, *cuts, *meta, *truth,
-        *match;
+    const char *by, *roster, *features, *k, *monetary, *costs, *asof, *output, *cuts, *meta,
+        *truth, *match;
     struct ka_segment_files files;
-    int transform, scale, mix, whales, method, covariance;
+    int level, transform, scale, mix, whales, method, covariance;
     int64_t starts, seed, gap, bootstraps;
 } opt = {.by = "account_id",
          .k = "auto",
@@ -35,63 +37,15 @@ static const struct ka_program program = {
     .name = "ka-segment",
     .purpose = "segments of accounts: RFM scores and clusters",
     .operands = "[FILE]",
-    .description =
-        "Reads account rows (or sales rows, which it profiles first, or any CSV with --by and "
-        "--features) and writes them in the same order with columns appended: "
-        "recency_score, frequency_score, monetary_score, rfm and rfm_segment where "
-        "recency_days, "
-        "orders and the money column are there, then cluster and silhouette.\n"
-        "\n"
-        "Scores run from 1 to 5, 5 the best. Accounts go by the middle rank of those with the "
-        "same value, so equal values never get different scores. An account whose figure "
-        "is unknown has no score. --limits writes the largest value of each bin; --cuts reads "
-        "them, so that a score means the same from month to month.\n"
-        "\n"
-        "Clusters are numbered by revenue, 1 the largest, and named after the features that "
-        "set "
-        "them apart. The features are, unless --features "
-        "says otherwise, those of revenue, net_profit (else margin), orders, active_ratio, "
-        "recency_days, high_margin_share and growth_rate that are there and not the same for "
-        "all. Amounts, counts and days are taken as sign(x) log(1+|x|), shares as square "
-        "roots, "
-        "rates as they are; then each column is moved in to 3.5 robust z (median, MAD) and "
-        "scaled by it, or by the standard deviation where it has no MAD. An unknown value "
-        "takes "
-        "the median of its column, and a warning counts them.\n"
-        "\n"
-        "Whales are accounts with an amount or count beyond robust z 6 after the transform, as "
-        "long as they are fewer than max(3, 2 %) of all: they are named, set aside, and have "
-        "no "
-        "cluster.\n"
-        "\n"
-        "--mix family adds, from sales rows, the share of each of the 12 largest product "
-        "families "
-        "in what an account buys (mix_NAME, smaller ones together as mix_other), as square "
-        "roots.\n"
-        "\n"
-        "With --k auto the gap statistic (Tibshirani 2001, the first k within one standard "
-        "error "
-        "of the first maximum) says whether there are clusters at all; then the k up to 8 with "
-        "the best mean silhouette is taken among those whose smallest cluster has at least "
-        "max(3, 2 %) accounts. Of a mixture the k with the least BIC is taken. When there is "
-        "none, or no usual feature tells the accounts apart, all of them are cluster 1.\n"
-        "\n"
-        "--bootstraps draws the accounts anew so often and clusters them again: a cluster "
-        "whose "
-        "mean Jaccard similarity (Hennig 2007) is .75 or more is stable, one below .6 is not "
-        "to be "
-        "interpreted, which a warning says.\n"
-        "\n"
-        "--match reads the account rows of an earlier run: each cluster takes the number and "
-        "name "
-        "of the one it shares most accounts with, by the assignment that is best for all; "
-        "others "
-        "get further numbers. --changes tells how many accounts went from one to another: "
-        "same, "
-        "split or merge (a quarter of the old or of the new cluster or more), move, new, gone.",
+    .description = ka_segment_description,
     .options =
         (const struct ka_option[]){
             {'b', "by", KA_TEXT, &opt.by, "COLUMN", "key (default account_id)"},
+            {0, "level", KA_CHOICE, &opt.level, "account|channel",
+             "cluster the accounts, or the channels they buy through"},
+            {0, "accounts", KA_TEXT, &opt.roster, "FILE",
+             "all accounts that are known: fills in channel, group and axis; who has no sales "
+             "is a prospect"},
             {0, "features", KA_TEXT, &opt.features, "A,B,C", "numeric columns to cluster by"},
             {0, "transform", KA_CHOICE, &opt.transform, "auto|none|log1p|signed-log1p|sqrt",
              "what is done to each feature first"},
@@ -101,8 +55,9 @@ static const struct ka_program program = {
              "cluster by what is bought too: shares of the product families"},
             {0, "whales", KA_CHOICE, &opt.whales, "apart|keep",
              "set accounts of exceptional size aside, or cluster them too"},
-            {0, "method", KA_CHOICE, &opt.method, "kmeans|pam|mixture|ward",
-             "how to cluster; PAM takes up to 20,000 accounts, Ward's method 5,000"},
+            {0, "method", KA_CHOICE, &opt.method, "auto|kmeans|pam|mixture|ward",
+             "how to cluster (default: accounts by k-means, channels by Ward's method); PAM "
+             "takes up to 20,000 accounts, Ward's method 5,000"},
             {0, "covariance", KA_CHOICE, &opt.covariance, "own|shared",
              "whether the components of a mixture have a shape of their own"},
             {'k', "k", KA_TEXT, &opt.k, "N|auto", "number of clusters (default auto)"},
@@ -124,6 +79,12 @@ static const struct ka_program program = {
              "last day that counts, when sales rows are profiled here"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {0, "channels", KA_TEXT, &opt.files.channels, "FILE", "channel and class table"},
+            {0, "axes", KA_TEXT, &opt.files.axes, "FILE",
+             "the same table, horizontal against vertical axis"},
+            {0, "unclassified", KA_TEXT, &opt.files.unclassified, "FILE",
+             "accounts without a channel"},
+            {0, "prospects", KA_TEXT, &opt.files.prospects, "FILE",
+             "with --accounts: those without sales"},
             {0, "clusters", KA_TEXT, &opt.files.clusters, "FILE",
              "size, medians, stability and name of each cluster"},
             {0, "choice", KA_TEXT, &opt.files.choice, "FILE",
@@ -135,25 +96,14 @@ static const struct ka_program program = {
             {0, "loadings", KA_TEXT, &opt.files.loadings, "FILE",
              "principal components of the features; appends pc1 and pc2"},
             {0, "dendrogram", KA_TEXT, &opt.files.dendrogram, "FILE",
-             "the merges of Ward's method, up to 5,000 accounts"},
+             "the merges of Ward's method, up to 5,000 rows"},
             {0, "changes", KA_TEXT, &opt.files.changes, "FILE",
              "with --match: accounts from each cluster to each"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},
         },
-    .examples =
-        (const struct ka_example[]){
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-segment -o segments.csv",
-             "scores and clusters of all accounts"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile | ka-pareto |\n"
-             "  ka-segment --channels channels.csv -o rows.csv",
-             "and how many accounts of each class a channel has"},
-            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile |\n"
-             "  ka-segment --features revenue,orders,active_ratio -k 4 --choice k.csv -o "
-             "rows.csv",
-             "four clusters by chosen features, and how other k would do"},
-            {0},
-        },
+    .sections = ka_segment_sections,
+    .examples = ka_segment_examples,
 };
 
 // "auto" is 0; else a count from 1 on.
@@ -173,62 +123,84 @@ static bool parse_k(size_t *k, struct ka_error *err)
     return true;
 }
 
-// The mix comes from sales rows; account rows may have it from an earlier run.
-static bool load_accounts(struct ka_segment *s, const char *path, struct ka_error *err)
-{
-    struct ka_profile *profile = NULL;
-    struct ka_profile_options options = {.costs = opt.costs,
-                                         .meta = &s->meta,
-                                         .warnings = &s->warnings,
-                                         .profile = &profile,
-                                         .goods = opt.mix};
-    bool ok = ka_asof_parse(opt.asof, &options.asof, err) &&
-              ka_accounts_load(&s->accounts, path, &options, err) &&
-              (!opt.mix || !profile ||
-               ka_mix_append(ka_profile_ledger(profile), &s->accounts, err)) &&
-              ka_frame_need(&s->accounts, opt.by, &s->key, err) &&
-              (s->accounts.rows > 0 ||
-               ka_fail(err, KA_BAD_DATA, "%s: no row below the header", s->accounts.source));
-    ka_profile_free(profile);
-    return ok;
-}
-
 // With an earlier run, with what is known.
 static bool compare(struct ka_segment *s, struct ka_error *err)
 {
     s->truth = opt.truth;
-    return (!opt.match || ka_clustering_match(&s->clustering, &s->matrix, &s->accounts, opt.by,
-                                              opt.match, &s->changes, err)) &&
+    return (!opt.match || ka_clustering_match(&s->clustering, &s->matrix, &s->accounts,
+                                              s->accounts.columns[s->key].name, opt.match,
+                                              &s->changes, err)) &&
            (!opt.truth || ka_clustering_compare(&s->clustering, &s->matrix, &s->accounts,
                                                 opt.truth, &s->agreement, err));
 }
 
-static bool segment_accounts(struct ka_segment *s, struct ka_error *err)
+static bool check_options(struct ka_error *err)
 {
-    const struct ka_matrix_options features = {
-        .features = opt.features,
-        .transform = opt.transform == 0 ? KA_TRANSFORM_AUTO : opt.transform - 1,
-        .scale = opt.scale == 0 ? KA_SCALE_AUTO : opt.scale - 1,
-        .mix = opt.mix,
-        .whales_apart = opt.whales == 0};
-    struct ka_clustering_options options = {.survey = opt.files.choice,
-                                            .method = (enum ka_method)opt.method,
-                                            .covariance = (enum ka_covariance)opt.covariance,
-                                            .starts = (size_t)opt.starts,
-                                            .seed = (uint64_t)opt.seed,
-                                            .gap_draws = (size_t)opt.gap,
-                                            .stability_draws = (size_t)opt.bootstraps};
     if (opt.starts < 1)
         return ka_fail(err, KA_USAGE, "option '--starts': 0 starts find nothing");
     if (opt.gap == 1)
         return ka_fail(err, KA_USAGE, "option '--gap': 1 has no spread; 2 is the least");
     if (opt.files.changes && !opt.match)
         return ka_fail(err, KA_USAGE, "option '--changes': there is no --match");
-    if (!parse_k(&options.k, err) ||
-        (opt.cuts && !ka_rfm_limits_read(&s->limits, opt.cuts, opt.monetary, err)) ||
-        !ka_matrix_make(&s->matrix, &s->accounts, s->key, &features, err) ||
-        !ka_clustering_make(&s->clustering, &s->matrix, &s->accounts, &options, err) ||
-        !compare(s, err) || !ka_rfm_append(&s->accounts, opt.monetary, &s->limits, err))
+    if (opt.files.prospects && !opt.roster)
+        return ka_fail(err, KA_USAGE, "option '--prospects': there is no --accounts");
+    return true;
+}
+
+static enum ka_method method(void)
+{
+    return opt.method > 0          ? (enum ka_method)(opt.method - 1)
+           : opt.level == CHANNELS ? KA_METHOD_WARD
+                                   : KA_METHOD_KMEANS;
+}
+
+static bool load(struct ka_segment *s, const char *path, struct ka_error *err)
+{
+    const struct ka_segment_input input = {.path = path,
+                                           .by = opt.by,
+                                           .roster = opt.roster,
+                                           .costs = opt.costs,
+                                           .asof = opt.asof,
+                                           .mix = opt.mix,
+                                           .channel_level = opt.level == CHANNELS};
+    return check_options(err) && ka_segment_load(s, &input, &opt.files, err);
+}
+
+static bool make_matrix(struct ka_segment *s, struct ka_error *err)
+{
+    bool channels = opt.level == CHANNELS;
+    const struct ka_matrix_options features = {
+        .features = opt.features,
+        .usual = channels ? channel_features : NULL,
+        .transform = opt.transform == 0 ? KA_TRANSFORM_AUTO : opt.transform - 1,
+        .scale = opt.scale == 0 ? KA_SCALE_AUTO : opt.scale - 1,
+        .mix = opt.mix                     ? KA_MIX_NEEDED
+               : channels && !opt.features ? KA_MIX_IF_THERE
+                                           : KA_MIX_UNUSED,
+        .whales_apart = opt.whales == 0 && !channels};
+    return ka_matrix_make(&s->matrix, &s->accounts, s->key, &features, err);
+}
+
+static bool make_clusters(struct ka_segment *s, struct ka_error *err)
+{
+    bool channels = opt.level == CHANNELS;
+    struct ka_clustering_options options = {.survey = opt.files.choice,
+                                            .method = method(),
+                                            .covariance = (enum ka_covariance)opt.covariance,
+                                            .starts = (size_t)opt.starts,
+                                            .seed = (uint64_t)opt.seed,
+                                            .gap_draws = channels ? 0 : (size_t)opt.gap,
+                                            .stability_draws = (size_t)opt.bootstraps,
+                                            .least = channels};
+    return parse_k(&options.k, err) &&
+           ka_clustering_make(&s->clustering, &s->matrix, &s->accounts, &options, err);
+}
+
+static bool segment_rows(struct ka_segment *s, struct ka_error *err)
+{
+    if ((opt.cuts && !ka_rfm_limits_read(&s->limits, opt.cuts, opt.monetary, err)) ||
+        !make_matrix(s, err) || !make_clusters(s, err) || !compare(s, err) ||
+        (opt.level != CHANNELS && !ka_rfm_append(&s->accounts, opt.monetary, &s->limits, err)))
         return false;
     ka_clustering_append(&s->clustering, &s->matrix, &s->accounts);
     return !opt.files.loadings || ka_loadings_make(&s->matrix, &s->accounts, &s->loadings, err);
@@ -265,13 +237,15 @@ int main(int argc, char **argv)
     ka_meta_begin(&s.meta, program.name);
     if (argc - first > 1)
         ka_fail(&err, KA_USAGE, "one input at most; there are %d", argc - first);
-    else if (load_accounts(&s, argv[first], &err) && segment_accounts(&s, &err) &&
-             write_tables(&s, &err))
-        ka_segment_tell(&s, (enum ka_method)opt.method, strcmp(opt.k, "auto") == 0,
-                        strcmp(opt.k, "1") == 0);
+    else if (load(&s, argv[first], &err) && segment_rows(&s, &err) && write_tables(&s, &err))
+        ka_segment_tell(&s, method(), strcmp(opt.k, "auto") == 0, strcmp(opt.k, "1") == 0);
     ka_clustering_clear(&s.clustering);
     ka_changes_clear(&s.changes);
     ka_frame_clear(&s.loadings);
+    ka_frame_clear(&s.channels);
+    ka_frame_clear(&s.axes);
+    ka_frame_clear(&s.unclassified);
+    ka_frame_clear(&s.prospects);
     ka_matrix_clear(&s.matrix);
     ka_rfm_limits_clear(&s.limits);
     ka_frame_clear(&s.accounts);

@@ -12,6 +12,7 @@
 
 #include "base/output.h"
 #include "base/program.h"
+#include "sales/claims.h"
 #include "sales/export.h"
 #include "sales/load.h"
 #include "sales/market.h"
@@ -66,12 +67,19 @@ static const struct ka_section sections[] = {
      "met narrowly.\n\n"
      "dying: a large account whose orders thin out over nine months and stop five months "
      "before the end.\n\n"
+     "In complaints.csv the dying account complains of late delivery month by month, the last "
+     "time without an answer; in receivables.csv the famous one has paid nothing that was due "
+     "in "
+     "the last quarter.\n\n"
      "duplicate: one customer under two codes and two spellings; the alias table joins "
      "them.\n\n"
      "formula_name: a name that begins with @.\n\n"
      "Written to planted.csv with --tables: family_gap, the account that would buy the most of "
      "a "
      "family that it never takes up, though its like do.\n\n"
+     "In targets.csv the manager who sells the most has a target of two and a half mean years, "
+     "out of reach; all others of nine tenths. Of some key accounts contacts.csv has "
+     "nothing.\n\n"
      "The other accounts are drawn so that these stay at their places, whatever the seed, from "
      "some 2,000 rows on. Returns, two currencies and three "
      "product families that are launched in the last year and a half are there as well."},
@@ -167,10 +175,14 @@ static void write_side_tables(const struct ka_market *market, struct ka_error *e
     static const struct {
         const char *name;
         void (*write)(const struct ka_market *market, struct ka_writer *writer);
-    } sides[] = {
-        {"accounts", ka_market_write_accounts}, {"products", ka_market_write_products},
-        {"alias", ka_market_write_alias},       {"fx", ka_market_write_fx},
-        {"facts", ka_market_write_facts},       {"contacts", ka_market_write_contacts}};
+    } sides[] = {{"accounts", ka_market_write_accounts},
+                 {"products", ka_market_write_products},
+                 {"alias", ka_market_write_alias},
+                 {"fx", ka_market_write_fx},
+                 {"facts", ka_market_write_facts},
+                 {"contacts", ka_market_write_contacts},
+                 {"complaints", ka_market_write_complaints},
+                 {"receivables", ka_market_write_receivables}};
     for (size_t i = 0; i < sizeof sides / sizeof *sides && !ka_failed(err); i++) {
         struct table table;
         if (open_table(&table, options.tables, sides[i].name, err))
@@ -187,6 +199,7 @@ static void write_plants(const struct ka_truth *truth, struct ka_error *err)
     } plants[] = {{"wallet", ka_plants_write_wallet},
                   {"prospects", ka_plants_write_prospects},
                   {"referrals", ka_plants_write_referrals},
+                  {"targets", ka_plants_write_targets},
                   {"planted", ka_plants_write_facts}};
     for (size_t i = 0; i < sizeof plants / sizeof *plants && !ka_failed(err); i++) {
         struct table table;

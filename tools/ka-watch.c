@@ -18,6 +18,7 @@
 
 static struct {
     const char *rules, *state, *scored, *asof, *group, *output, *meta;
+    struct ka_watch_paths tables;
     bool print_rules, all;
 } opt;
 
@@ -42,6 +43,20 @@ static const struct ka_program program = {
             {0, "all", KA_FLAG, &opt.all, NULL, "say what was already said as well"},
             {0, "scored", KA_TEXT, &opt.scored, "FILE",
              "account rows of ka-score: which accounts are key"},
+            {'c', "costs", KA_TEXT, &opt.tables.of[KA_WATCH_COSTS], "FILE",
+             "costs to serve, for net profit"},
+            {0, "contacts", KA_TEXT, &opt.tables.of[KA_WATCH_CONTACTS], "FILE",
+             "who was met when"},
+            {0, "complaints", KA_TEXT, &opt.tables.of[KA_WATCH_COMPLAINTS], "FILE",
+             "complaints, opened and closed"},
+            {0, "receivables", KA_TEXT, &opt.tables.of[KA_WATCH_RECEIVABLES], "FILE",
+             "invoices: due, amount, paid"},
+            {0, "targets", KA_TEXT, &opt.tables.of[KA_WATCH_TARGETS], "FILE",
+             "targets of revenue and margin"},
+            {0, "accounts", KA_TEXT, &opt.tables.of[KA_WATCH_MASTER], "FILE",
+             "master data: relationship"},
+            {0, "alias", KA_TEXT, &opt.tables.alias, "FILE",
+             "ka-import's aliases of accounts, for these tables"},
             {0, "asof", KA_TEXT, &opt.asof, "DATE", "today (default: the newest date)"},
             {'g', "group", KA_TEXT, &opt.group, "COLUMN",
              "channel (default), group, axis, region, industry, manager"},
@@ -57,6 +72,13 @@ static const struct ka_program program = {
              "$? "
              "= 1 ]",
              "only what is new since the last time"},
+            {"ka-import --fx fx.csv --alias alias.csv sales_gbk.csv | ka-watch --costs "
+             "costs.csv "
+             "--contacts contacts.csv --complaints complaints.csv --receivables "
+             "receivables.csv --accounts accounts.csv --alias alias.csv -o alerts.csv || [ $? "
+             "= "
+             "1 ]",
+             "with what is known beside sales"},
             {"ka-watch --print-rules", "the rules and their limits"},
             {0},
         },
@@ -83,7 +105,43 @@ static const struct ka_program program = {
              "\n"
              "account_share, manager_share: of the revenue of the last 365 days.\n"
              "\n"
-             "A rule that --rules does not have is off. severity: 1, 2, 3, most last."},
+             "net_loss (--costs): margin less cost to serve of the last three whole months is "
+             "below 0, that of the twelve before was not; limit: the loss, as a share of what "
+             "a quarter's revenue was; it must be more than two standard deviations of such a "
+             "quarter from the expected too. An account with a line whose margin is not known "
+             "is left "
+             "out.\n"
+             "\n"
+             "complaint_open (--complaints): open for longer than limit times the median time "
+             "to "
+             "close, by Kaplan and Meier over all complaints; 5 at least must be closed.\n"
+             "\n"
+             "complaint_repeated: complaints of one type in 182 days, at least 2, that chance "
+             "does not explain: expected is what all accounts have, by their purchase "
+             "days or in equal parts, whichever is more; "
+             "limit: the probability of as many (Poisson), shared out over the account's "
+             "types.\n"
+             "\n"
+             "no_contact_key, no_contact_strategic, no_contact_partner (--contacts): days "
+             "since "
+             "the last contact, or since log and account both began. Key accounts are those of "
+             "--scored, else class A (80 % of the revenue of the last 365 days together); the "
+             "others are by the relationship of --accounts. Of several limits the least holds. "
+             "expected: the account's own mean time between days of contact.\n"
+             "\n"
+             "target_behind (--targets): revenue or margin so far against the share of the "
+             "target "
+             "that is due by the days that have passed, weighed by the season of the company "
+             "where there are two years; limit: the share that is missing, which must be more "
+             "than 3 standard deviations of orders that come by chance too. A period is 2025, "
+             "2025-H1, 2025-Q2 or 2025-06 and is spoken of for 31 days more. A channel is the "
+             "value of --group.\n"
+             "\n"
+             "money_owed (--receivables): what is not paid (amount less paid) of invoices that "
+             "were due more than limit days ago.\n"
+             "\n"
+             "A rule that --rules does not have is off, as is one whose table is not given. "
+             "severity: 1, 2, 3, most last."},
             {0},
         },
 };
@@ -91,6 +149,7 @@ static const struct ka_program program = {
 struct run {
     struct ka_journal journal;
     struct ka_watch watch;
+    struct ka_watch_side side;
     struct ka_watch_state state;
     struct ka_meta meta;
     bool *key; // by account
@@ -120,18 +179,32 @@ static bool read_keys(struct run *run, struct ka_error *err)
 static bool load(struct run *run, const char *path, struct ka_error *err)
 {
     struct ka_meta *meta = opt.meta ? &run->meta : NULL;
-    struct ka_journal_options reading = {.goods = true, .meta = meta};
+    struct ka_journal_options reading = {.goods = true, .margins = true, .meta = meta};
     if (!ka_journal_group_parse(opt.group, &reading.group, err) ||
         (opt.state && !ka_watch_state_load(&run->state, opt.state, err)) ||
         !ka_journal_read(&run->journal, path, &reading, err))
         return false;
     run->watch.journal = &run->journal;
+    run->watch.side = &run->side;
     run->watch.asof = run->journal.last;
     if (opt.asof &&
         (!ka_date_parse(ka_str(opt.asof), &run->watch.asof) || run->watch.asof == KA_DATE_NONE))
         return ka_fail(err, KA_USAGE, "option '--asof': %s is not a date (YYYY-MM-DD)",
                        KA_QUOTE(ka_str(opt.asof)));
-    return !opt.scored || read_keys(run, err);
+    return (!opt.scored || read_keys(run, err)) &&
+           ka_watch_side_load(&run->side, &opt.tables, &run->journal, run->watch.asof, meta,
+                              err);
+}
+
+static void warn_of_tables(const struct ka_watch_side *side)
+{
+    for (int t = 0; t < KA_WATCH_TABLES; t++)
+        if (side->strangers[t] > 0)
+            ka_warn("%s: rows of accounts without sales: %zu", opt.tables.of[t],
+                    side->strangers[t]);
+    if (side->unmeasured > 0)
+        ka_warn("%s: rows of another measure than revenue and margin: %zu",
+                opt.tables.of[KA_WATCH_TARGETS], side->unmeasured);
 }
 
 static void compare_with_state(struct run *run)
@@ -173,6 +246,7 @@ static bool watch(struct run *run, const char *path, struct ka_error *err)
         return ka_table_save(opt.output, ka_watch_limits_write, &run->watch.limits, err);
     if (!load(run, path, err))
         return false;
+    warn_of_tables(&run->side);
     ka_watch_make(&run->watch);
     compare_with_state(run);
     if (!ka_table_save(opt.output, ka_watch_write, &report, err) || !write_meta(run, err) ||
@@ -195,6 +269,7 @@ int main(int argc, char **argv)
         watch(&run, argv[first], &err);
     size_t news = run.news;
     ka_watch_clear(&run.watch);
+    ka_watch_side_clear(&run.side);
     ka_watch_state_clear(&run.state);
     ka_journal_clear(&run.journal);
     ka_buf_clear(&run.meta.rows);

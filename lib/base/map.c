@@ -62,20 +62,23 @@ size_t ka_map_find(const struct ka_map *map, struct ka_str key)
     return found ? found - 1 : KA_NONE;
 }
 
-static const struct ka_map_slot *first_slot(const struct ka_map *map, struct ka_str key)
+uint64_t ka_map_fetch(const struct ka_map *map, struct ka_str key)
 {
-    return &map->slots[XXH3_64bits(key.p, key.n) & (map->slot_count - 1)];
-}
-
-void ka_map_fetch(const struct ka_map *map, struct ka_str key)
-{
+    uint64_t hash = XXH3_64bits(key.p, key.n);
     if (map->count > 0)
-        __builtin_prefetch(first_slot(map, key));
+        __builtin_prefetch(&map->slots[hash & (map->slot_count - 1)]);
+    return hash;
 }
 
-size_t ka_map_likely(const struct ka_map *map, struct ka_str key)
+// Two keys in billions of pairs are alike in the half of the hash that a slot holds.
+size_t ka_map_likely(const struct ka_map *map, uint64_t hash)
 {
-    uint32_t found = map->count > 0 ? first_slot(map, key)->number_plus_1 : 0;
+    if (map->count == 0)
+        return KA_NONE;
+    size_t mask = map->slot_count - 1, i = (size_t)hash & mask;
+    while (map->slots[i].number_plus_1 && map->slots[i].hash != hash >> 32)
+        i = (i + 1) & mask;
+    uint32_t found = map->slots[i].number_plus_1;
     if (found == 0)
         return KA_NONE;
     __builtin_prefetch(&map->keys[found - 1]);

@@ -29,10 +29,10 @@ size_t ka_map_put(struct ka_map *map, struct ka_str key, bool *is_new);
 size_t ka_map_find(const struct ka_map *map, struct ka_str key);
 
 // For keys by the batch, so that memory is waited for once and not key by key: first fetch all
-// of them, then ask for the numbers that they probably have (KA_NONE: not yet any), and fetch
-// what stands under those; then look them up.
-void ka_map_fetch(const struct ka_map *map, struct ka_str key);
-size_t ka_map_likely(const struct ka_map *map, struct ka_str key);
+// of them, which gives their hashes, then ask for the numbers that they most probably have
+// (KA_NONE: not yet any), and fetch what stands under those; then look them up.
+uint64_t ka_map_fetch(const struct ka_map *map, struct ka_str key);
+size_t ka_map_likely(const struct ka_map *map, uint64_t hash);
 
 // The hash of a key, for tables that are made for one purpose.
 uint64_t ka_key_hash(struct ka_str key);

@@ -76,3 +76,51 @@ void ka_order_descending(const int64_t *value, size_t n, size_t *order)
     if (!is_descending(value, n))
         sort(value, n, order);
 }
+
+// ---- Texts ----
+
+static size_t shared_prefix(const struct ka_str *text, size_t n)
+{
+    size_t shared = n ? text[0].n : 0;
+    for (size_t i = 1; i < n; i++) {
+        size_t k = 0, most = text[i].n < shared ? text[i].n : shared;
+        while (k < most && text[i].p[k] == text[0].p[k])
+            k++;
+        shared = k;
+    }
+    return shared;
+}
+
+// Eight bytes, as a number that is the larger, the less they are.  Behind a text's end all are
+// 0: who has the same number as another may still be less.
+static int64_t descending_prefix(struct ka_str text, size_t from)
+{
+    uint64_t prefix = 0;
+    for (size_t i = from; i < from + sizeof prefix; i++)
+        prefix = prefix << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
+    return (int64_t)(~prefix ^ UINT64_C(1) << 63);
+}
+
+static int compare_texts(const void *a, const void *b, void *texts)
+{
+    const size_t *x = a, *y = b;
+    const struct ka_str *text = *(const struct ka_str **)texts;
+    int by_text = ka_str_cmp(text[*x], text[*y]);
+    return by_text ? by_text : (*x > *y) - (*x < *y);
+}
+
+void ka_order_texts(const struct ka_str *text, size_t n, size_t *order)
+{
+    int64_t *prefix = ka_alloc(n, sizeof *prefix);
+    size_t from = shared_prefix(text, n);
+    for (size_t i = 0; i < n; i++)
+        prefix[i] = descending_prefix(text[i], from);
+    ka_order_descending(prefix, n, order);
+    for (size_t first = 0, next; first < n; first = next) {
+        for (next = first + 1; next < n && prefix[order[next]] == prefix[order[first]];)
+            next++;
+        if (next - first > 1)
+            qsort_r(order + first, next - first, sizeof *order, compare_texts, &text);
+    }
+    free(prefix);
+}

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,16 +14,35 @@
 
 enum { LARGE = 1 << 16, PIPE_SIZE = 1 << 20 };
 
-// Temporary files that a signal has to take along; a handler may read nothing
-// but this.
-enum { UNFINISHED_MAX = 16 };
-static char *volatile unfinished[UNFINISHED_MAX];
+// The last line of a standard output that is not whole.
+static const char mark[] = "\"the tool that wrote this failed before its end\n";
 
-static void remove_unfinished(int signal_number)
+// What a program that ends before its time (by a signal, without memory) has to take along;
+// a handler may read nothing but this.
+enum { UNFINISHED_MAX = 16 };
+static char *volatile unfinished[UNFINISHED_MAX];  // temporary files
+static volatile sig_atomic_t stdout_is_open_ended; // has begun, and is for another program
+
+// Who does not read on is not waited for: he will not take the part for the whole either.
+static void mark_stdout(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    if (stdout_is_open_ended && poll(&out, 1, 0) > 0 && out.revents == POLLOUT &&
+        write(out.fd, mark, sizeof mark - 1) > 0)
+        stdout_is_open_ended = 0;
+}
+
+static void give_up_unfinished(void)
 {
     for (int i = 0; i < UNFINISHED_MAX; i++)
         if (unfinished[i])
             unlink(unfinished[i]);
+    mark_stdout();
+}
+
+static void end_by_signal(int signal_number)
+{
+    give_up_unfinished();
     signal(signal_number, SIG_DFL);
     raise(signal_number);
 }
@@ -35,13 +55,22 @@ static void watch_signals(void)
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct sigaction now;
         if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL)
-            signal(signals[i], remove_unfinished);
+            signal(signals[i], end_by_signal);
     }
+}
+
+static void watch_ends(void)
+{
+    static bool is_watched;
+    if (!is_watched)
+        atexit(give_up_unfinished);
+    is_watched = true;
+    watch_signals();
 }
 
 static void register_unfinished(char *path)
 {
-    watch_signals();
+    watch_ends();
     for (int i = 0; i < UNFINISHED_MAX; i++)
         if (!unfinished[i]) {
             unfinished[i] = path;
@@ -228,19 +257,22 @@ bool ka_output_open(struct ka_output *out, const char *path, struct ka_error *er
     if (stdout_is_taken)
         return ka_fail(err, KA_USAGE, "standard output is named for two outputs");
     stdout_is_taken = true;
+    watch_ends();
     fcntl(out->fd, F_SETPIPE_SZ, PIPE_SIZE); // where it is a pipe, and may grow
     return true;
 }
 
 static void end_by_sigpipe(void)
 {
-    signal(SIGPIPE, SIG_DFL);
-    remove_unfinished(SIGPIPE);
+    stdout_is_open_ended = 0;
+    end_by_signal(SIGPIPE);
 }
 
 static void write_all(struct ka_output *out, struct ka_str bytes)
 {
     size_t done = 0;
+    if (bytes.n > 0 && !out->begun && out->fd == STDOUT_FILENO)
+        stdout_is_open_ended = !isatty(out->fd);
     while (done < bytes.n && !out->failed_errno) {
         ssize_t n = write(out->fd, bytes.p + done, bytes.n - done);
         if (n >= 0)
@@ -286,6 +318,8 @@ bool ka_output_commit(struct ka_output *out, struct ka_error *err)
     // What is renamed must be on the disk, or a power cut could leave an empty file.
     if (out->temporary && !out->failed_errno && fsync(out->fd) != 0)
         out->failed_errno = errno;
+    if (out->fd == STDOUT_FILENO)
+        stdout_is_open_ended = 0;
     if (close(out->fd) != 0 && !out->failed_errno && errno != EINTR)
         out->failed_errno = errno;
     out->fd = -1;
@@ -310,8 +344,9 @@ void ka_output_discard(struct ka_output *out)
         unlink(out->temporary);
     else if (out->begun && out->fd == STDOUT_FILENO && !out->failed_errno) {
         ka_buf_reset(&out->pending);
-        ka_buf_add_text(&out->pending, "\"the tool that wrote this failed before its end\n");
+        ka_buf_add_text(&out->pending, mark);
         flush(out);
+        stdout_is_open_ended = 0;
     }
     if (out->fd > STDOUT_FILENO)
         close(out->fd);

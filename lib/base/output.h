@@ -36,7 +36,8 @@ void ka_output_write(struct ka_output *out, struct ka_str bytes);
 
 // Writes what is pending, closes, renames.  After an error nothing has replaced
 // the earlier file.  A reader of standard output that went away ends the
-// program by SIGPIPE, quietly.
+// program by SIGPIPE, quietly.  A program that ends before (a signal, no memory) removes its
+// temporary files and marks a standard output that has begun as ka_output_discard does.
 bool ka_output_commit(struct ka_output *out, struct ka_error *err);
 
 // Gives up: the temporary file is removed, the earlier file stays.  Standard output

@@ -32,6 +32,10 @@ bool ka_str_contains(struct ka_str s, struct ka_str part)
     return part.n == 0 || (s.n >= part.n && memmem(s.p, s.n, part.p, part.n));
 }
 
+const bool ka_str_blank_bytes[256] = {
+    [' '] = true,  ['\t'] = true, ['\n'] = true, ['\v'] = true, ['\f'] = true,
+    ['\r'] = true, [0xc2] = true, [0xa0] = true, [0xe3] = true, [0x80] = true};
+
 // Bytes of the blank at the front of s, 0 when there is none.
 static size_t blank_at(struct ka_str s)
 {

@@ -38,15 +38,15 @@ bool ka_str_contains(struct ka_str s, struct ka_str part);
 struct ka_str ka_str_trim_blanks(struct ka_str s);
 
 // s without ASCII blanks, tabs, U+00A0 and U+3000 at both ends.  Most cells begin and end
-// with a byte that can be part of none of these.
+// with a byte that can be part of none of these, which is what ka_str_blank_bytes tells.
+extern const bool ka_str_blank_bytes[256];
+
 static inline struct ka_str ka_str_trim(struct ka_str s)
 {
-    if (s.n == 0)
+    if (s.n == 0 || !(ka_str_blank_bytes[(unsigned char)s.p[0]] |
+                      ka_str_blank_bytes[(unsigned char)s.p[s.n - 1]]))
         return s;
-    unsigned char first = (unsigned char)s.p[0], last = (unsigned char)s.p[s.n - 1];
-    bool bare = first > ' ' && first != 0xc2 && first != 0xe3 && last > ' ' && last != 0xa0 &&
-                last != 0x80;
-    return bare ? s : ka_str_trim_blanks(s);
+    return ka_str_trim_blanks(s);
 }
 
 // Cuts the next piece up to `mark` off the front of *rest; false when *rest is

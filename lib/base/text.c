@@ -39,10 +39,15 @@ static void map_text(struct ka_buf *out, struct ka_str s, utf8proc_option_t opti
     free(mapped);
 }
 
+static const bool is_sign[0x80] = {
+    ['_'] = true, ['-'] = true, ['.'] = true, [':'] = true,  ['/'] = true,
+    ['('] = true, [')'] = true, ['['] = true, [']'] = true,  ['{'] = true,
+    ['}'] = true, ['#'] = true, ['*'] = true, ['\''] = true, ['"'] = true};
+
 static bool is_joiner(int32_t c)
 {
     if (c < 0x80)
-        return c <= ' ' || (c < 0x7f && strchr("_-.:/()[]{}#*'\"", c));
+        return c <= ' ' || is_sign[c];
     switch (utf8proc_category(c)) {
     case UTF8PROC_CATEGORY_ZS:
     case UTF8PROC_CATEGORY_PD:

@@ -214,6 +214,8 @@ static bool add_batch(struct ka_worker *worker, struct ka_block *block, const ch
     }
     for (size_t i = 0; worker->plain && i < n; i++)
         hashes[i] = ka_plain_prepare(worker->plain, &records[i]);
+    for (size_t i = 0; worker->plain && i < n; i++)
+        ka_plain_fetch(worker->plain, hashes[i]);
     for (size_t i = 0; i < n; i++)
         if (!add_record(worker, block, &records[i], hashes[i])) {
             stop(block, text, &records[i]);

@@ -21,6 +21,12 @@ static int compare_revenue(const void *a, const void *b)
                                     : KA_COMPARE(x->account, y->account);
 }
 
+// The nearest amount: what is beyond all amounts is of class A anyhow.
+static int64_t to_amount(ka_int128 sum)
+{
+    return sum > INT64_MAX ? INT64_MAX : sum < -INT64_MAX ? -INT64_MAX : (int64_t)sum;
+}
+
 static char *classify(const struct ka_bridge *bridge, bool after)
 {
     size_t n = ka_journal_accounts(bridge->journal);
@@ -32,7 +38,7 @@ static char *classify(const struct ka_bridge *bridge, bool after)
         ranked[a] = (struct ranked){after ? bridge->rows[a].after : bridge->rows[a].before, a};
     qsort(ranked, n, sizeof *ranked, compare_revenue);
     for (size_t i = 0; i < n; i++)
-        revenue[i] = (int64_t)ranked[i].revenue;
+        revenue[i] = to_amount(ranked[i].revenue);
     ka_abc_fixed(revenue, n, .8, .95, item);
     for (size_t i = 0; i < n; i++)
         class[ranked[i].account] = item[i].class ? item[i].class : 'N';

@@ -141,8 +141,8 @@ static void sort_span(struct span *span)
 static size_t put(const struct ka_cells *cells, uint64_t *out, size_t n, const uint64_t *record)
 {
     size_t width = width_of(cells);
-    uint64_t *last = out + n * width - width;
-    if (n > 0 && same(last, record, cells->ids) &&
+    uint64_t *last = n > 0 ? out + (n - 1) * width : NULL;
+    if (last && same(last, record, cells->ids) &&
         add_sums(last + cells->ids, (const int64_t *)record + cells->ids, cells->sums))
         return n;
     for (size_t k = 0; k < width; k++)

@@ -180,18 +180,40 @@ static bool append_mixes(const struct ka_frame *accounts, const size_t *at,
     return true;
 }
 
-bool ka_channels_make(const struct ka_frame *accounts, struct ka_frame *channels,
-                      struct ka_error *err)
+// The axis of the accounts of each channel, where they have one; mixed when they differ.
+static void append_axis(const struct ka_frame *accounts, const size_t *at,
+                        struct ka_frame *channels)
+{
+    size_t axis = ka_frame_find(accounts, "axis");
+    if (axis == KA_NONE)
+        return;
+    struct ka_str *found = ka_zalloc(channels->rows, sizeof *found);
+    for (size_t i = 0; i < accounts->rows; i++) {
+        struct ka_str cell = ka_frame_cell(accounts, axis, i), *own = &found[at[i]];
+        if (cell.n > 0)
+            *own = own->n == 0 || ka_str_eq(*own, cell) ? cell : ka_str("mixed");
+    }
+    struct ka_column *column = ka_frame_append(channels, "axis");
+    for (size_t c = 0; c < channels->rows; c++)
+        ka_column_add(column, found[c]);
+    free(found);
+}
+
+bool ka_channels_make(const struct ka_frame *accounts, const char *by,
+                      struct ka_frame *channels, struct ka_error *err)
 {
     size_t channel;
-    if (!ka_frame_need(accounts, "channel", &channel, err) ||
+    if (!ka_frame_need(accounts, by, &channel, err) ||
         !ka_frame_fold(accounts, channel, NULL, channels, err))
         return false;
     free(channels->columns[1].name);
     channels->columns[1].name = ka_strdup("accounts");
     size_t *at = find_channels(accounts, channel, channels);
     count_accounts(accounts, at, channels);
+    if (strcmp(by, "axis") != 0)
+        append_axis(accounts, at, channels);
     bool ok =
+        append_ratio(channels, "key_share", "key_accounts", "accounts", err) &&
         append_share(channels, "revenue_share", "revenue", err) &&
         append_ratio(channels, "margin_rate", "margin", "revenue", err) &&
         append_ratio(channels, "high_margin_share", "high_margin_revenue", "revenue", err) &&

@@ -15,13 +15,6 @@ struct table {
     struct ka_side side; // of the accounts: the aliases
 };
 
-struct cost {
-    struct ka_str account;
-    int32_t month;
-    size_t kind;
-    int64_t amount;
-};
-
 // The contract's name first, then what people write.
 static const char *const headers[COLUMNS][5] = {
     {"account_id", "客户编码", "客户编号", "客户代码", "客户"},
@@ -68,7 +61,7 @@ static struct ka_str cell_of(const struct table *t, size_t row, size_t column)
     return ka_str_trim(ka_frame_cell(&t->frame, t->place[column], row));
 }
 
-static bool parse_row(struct table *t, size_t row, struct cost *cost, struct ka_error *err)
+static bool parse_row(struct table *t, size_t row, struct ka_cost *cost, struct ka_error *err)
 {
     cost->account = ka_side_party(&t->side, cell_of(t, row, ACCOUNT), KA_STR(""))->id;
     if (cost->account.n == 0)
@@ -105,36 +98,51 @@ static bool read_table(struct table *t, const struct ka_costs_options *options,
            ka_side_load(&t->side, &(struct ka_side_paths){.alias = options->alias}, err);
 }
 
-static void add(struct ka_costs *costs, const struct ka_calendar *calendar, bool by_account,
-                struct ka_ledger *ledger, const struct cost *cost)
+bool ka_costs_each(const struct ka_costs_options *options, ka_cost_take *take, void *context,
+                   struct ka_error *err)
 {
-    costs->rows++;
-    if (cost->month < calendar->first_month || cost->month > calendar->last_month) {
-        costs->outside++;
-        costs->outside_amount += cost->amount;
+    struct table t = {0};
+    bool good = read_table(&t, options, err);
+    for (size_t row = 0; good && row < t.frame.rows; row++) {
+        struct ka_cost cost;
+        good = parse_row(&t, row, &cost, err);
+        if (good)
+            take(&cost, context);
+    }
+    ka_side_clear(&t.side);
+    ka_frame_clear(&t.frame);
+    return good;
+}
+
+struct booking {
+    struct ka_costs *costs;
+    const struct ka_calendar *calendar;
+    struct ka_ledger *ledger;
+    bool by_account;
+};
+
+static void book(const struct ka_cost *cost, void *context)
+{
+    struct booking *b = context;
+    b->costs->rows++;
+    if (cost->month < b->calendar->first_month || cost->month > b->calendar->last_month) {
+        b->costs->outside++;
+        b->costs->outside_amount += cost->amount;
         return;
     }
-    costs->used += cost->amount;
-    if (!ka_ledger_add_cost(ledger, cost->account, by_account ? cost->account : KA_STR(""),
-                            cost->month, cost->kind, cost->amount))
-        ka_map_put(&costs->orphans, cost->account, NULL);
+    b->costs->used += cost->amount;
+    if (!ka_ledger_add_cost(b->ledger, cost->account,
+                            b->by_account ? cost->account : KA_STR(""), cost->month, cost->kind,
+                            cost->amount))
+        ka_map_put(&b->costs->orphans, cost->account, NULL);
 }
 
 bool ka_costs_read(struct ka_costs *costs, const struct ka_costs_options *options,
                    const struct ka_calendar *calendar, struct ka_ledger *ledger,
                    struct ka_error *err)
 {
-    struct table t = {0};
-    bool good = read_table(&t, options, err);
-    for (size_t row = 0; good && row < t.frame.rows; row++) {
-        struct cost cost;
-        good = parse_row(&t, row, &cost, err);
-        if (good)
-            add(costs, calendar, options->by_account, ledger, &cost);
-    }
-    ka_side_clear(&t.side);
-    ka_frame_clear(&t.frame);
-    return good;
+    struct booking booking = {costs, calendar, ledger, options->by_account};
+    return ka_costs_each(options, book, &booking, err);
 }
 
 void ka_costs_clear(struct ka_costs *costs)

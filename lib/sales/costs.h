@@ -33,6 +33,21 @@ bool ka_costs_read(struct ka_costs *costs, const struct ka_costs_options *option
                    const struct ka_calendar *calendar, struct ka_ledger *ledger,
                    struct ka_error *err);
 
+// One row of the table.
+struct ka_cost {
+    struct ka_str account; // borrowed until the next row
+    int32_t month;
+    size_t kind; // ka_cost_kind_name
+    int64_t amount;
+};
+
+typedef void ka_cost_take(const struct ka_cost *cost, void *context);
+
+// The same table row by row, for tools that keep books of their own; by_account is not looked
+// at.
+bool ka_costs_each(const struct ka_costs_options *options, ka_cost_take *take, void *context,
+                   struct ka_error *err);
+
 void ka_costs_clear(struct ka_costs *costs);
 
 #endif

@@ -232,13 +232,15 @@ static void add_all(struct ka_stats *stats, const struct amounts *a, size_t unkn
 
 // ---- A ranking ----
 
-// Those of the ranking whose row is in the group (NULL: all).
-static void take(struct amounts *a, const struct ka_ranking *r, const size_t *group,
-                 size_t number)
+static void take(struct amounts *a, const struct ka_ranking *r, size_t place)
+{
+    amounts_add(a, r->value[place], a->weight ? a->evidence->weight[r->order[place]] : 1);
+}
+
+static void take_all(struct amounts *a, const struct ka_ranking *r)
 {
     for (size_t i = r->n; i-- > 0;)
-        if (!group || group[r->order[i]] == number)
-            amounts_add(a, r->value[i], a->weight ? a->evidence->weight[r->order[i]] : 1);
+        take(a, r, i);
 }
 
 static void add_classes(struct ka_stats *stats, const struct ka_ranking *r)
@@ -261,7 +263,7 @@ void ka_evidence_ranking(const struct ka_evidence *evidence, const struct ka_ran
 {
     struct amounts a;
     amounts_init(&a, evidence, ranking->measure, KA_STR(""), ranking->n);
-    take(&a, ranking, NULL, 0);
+    take_all(&a, ranking);
     add_all(stats, &a, ranking->rows - ranking->n);
     if (!evidence->weight)
         add_classes(stats, ranking);
@@ -302,7 +304,7 @@ static void split_theil(const struct ka_evidence *evidence, const struct ka_rank
     struct ka_theil_split split;
     size_t *of = ka_alloc(r->n, sizeof *of);
     amounts_init(&a, evidence, r->measure, KA_STR(""), r->n);
-    take(&a, r, NULL, 0);
+    take_all(&a, r);
     for (size_t i = 0; i < r->n; i++)
         of[i] = g->of[r->order[r->n - 1 - i]];
     ka_theil_split(a.x, a.weight, of, a.n, g->count, &split);
@@ -314,21 +316,47 @@ static void split_theil(const struct ka_evidence *evidence, const struct ka_rank
     free(of);
 }
 
+// The places of a ranking by the groups of their rows, in each the last one first; those of
+// group i begin at start[i].
+static size_t *sort_places(const struct ka_ranking *r, const struct ka_groups *g, size_t *start)
+{
+    size_t *place = ka_alloc(r->n, sizeof *place), end = 0;
+    for (size_t i = 0; i < r->n; i++)
+        start[g->of[r->order[i]]]++;
+    for (size_t i = 0; i <= g->count; i++)
+        start[i] = end += start[i];
+    for (size_t i = 0; i < r->n; i++)
+        place[--start[g->of[r->order[i]]]] = i;
+    return place;
+}
+
+static size_t *count_rows(const struct ka_groups *g, size_t rows)
+{
+    size_t *count = ka_zalloc(g->count, sizeof *count);
+    for (size_t row = 0; row < rows; row++)
+        count[g->of[row]]++;
+    return count;
+}
+
 void ka_evidence_groups(const struct ka_evidence *evidence, const struct ka_ranking *r,
                         size_t column, struct ka_stats *stats)
 {
     struct ka_groups g;
     ka_groups_init(&g, evidence->accounts, column);
     split_theil(evidence, r, &g, ka_str(evidence->accounts->columns[column].name), stats);
+    size_t *start = ka_zalloc(g.count + 1, sizeof *start);
+    size_t *place = sort_places(r, &g, start);
+    size_t *rows = count_rows(&g, evidence->accounts->rows);
     for (size_t i = 0; i < g.count; i++) {
         struct amounts a;
-        size_t rows = 0;
-        for (size_t row = 0; row < evidence->accounts->rows; row++)
-            rows += g.of[row] == i;
-        amounts_init(&a, evidence, r->measure, ka_groups_name(&g, i), rows);
-        take(&a, r, g.of, i);
-        add_all(stats, &a, rows - a.n);
+        amounts_init(&a, evidence, r->measure, ka_groups_name(&g, i), start[i + 1] - start[i]);
+        for (size_t k = start[i]; k < start[i + 1]; k++)
+            take(&a, r, place[k]);
+        add_all(stats, &a, rows[i] - a.n);
         amounts_clear(&a);
     }
+    free(rows);
+    free(place);
+    free(start);
     ka_groups_clear(&g);
 }

@@ -9,8 +9,6 @@
 #include "sales/fields.h"
 #include "sales/ledger.h"
 
-enum { KA_ATTRIBUTES_MAX = 8 };
-
 // The days and months that the features look at.  A range is empty when its end is before
 // its beginning, as both are when the ledger has no lines.
 struct ka_calendar {

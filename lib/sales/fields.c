@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/map.h"
+#include "base/threads.h"
 #include "table/date.h"
 #include "table/decimal.h"
 
@@ -63,19 +65,36 @@ static bool is_filled(const struct ka_frame *frame, const struct ka_field *field
     return filled;
 }
 
-void ka_field_append(struct ka_frame *frame, const struct ka_field *field, const void *structs,
-                     size_t size)
+// What is put into columns, of which each is one thread's at a time.
+struct filling {
+    struct ka_frame *frame;
+    const struct ka_field *fields;
+    const void *structs;
+    size_t size;
+};
+
+static void fill(size_t i, void *context)
 {
-    if (!is_filled(frame, field, structs, size))
+    const struct filling *f = context;
+    const struct ka_field *field = &f->fields[i];
+    size_t place = ka_frame_find(f->frame, field->name);
+    if (place == KA_NONE)
         return;
-    struct ka_column *column = ka_frame_append(frame, field->name);
-    struct ka_buf cell = {0};
-    for (size_t row = 0; row < frame->rows; row++) {
-        const void *value = value_of(field, structs, size, row);
-        ka_buf_reset(&cell);
+    struct ka_column *column = &f->frame->columns[place];
+    for (size_t row = 0; row < f->frame->rows; row++) {
+        const void *value = value_of(field, f->structs, f->size, row);
         if (is_known(field->type, value))
-            format(&cell, field->type, value);
-        ka_column_add(column, ka_buf_str(&cell));
+            format(&column->text, field->type, value);
+        ka_column_add(column, KA_STR("")); // ends the cell
     }
-    ka_buf_clear(&cell);
+}
+
+void ka_fields_append(struct ka_frame *frame, const struct ka_field *fields, size_t count,
+                      const void *structs, size_t size, unsigned threads)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_filled(frame, &fields[i], structs, size))
+            ka_frame_append(frame, fields[i].name);
+    struct filling filling = {frame, fields, structs, size};
+    ka_run_blocks(count, threads, fill, &filling);
 }

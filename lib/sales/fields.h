@@ -29,9 +29,10 @@ struct ka_field {
     bool always;  // there even when it is unknown in all rows
 };
 
-// Appends a column with frame->rows cells from structs of `size` bytes; none when all
-// are unknown and the field need not be there.
-void ka_field_append(struct ka_frame *frame, const struct ka_field *field, const void *structs,
-                     size_t size);
+// Appends a column of frame->rows cells for each of `count` fields, whose names differ, from
+// structs of `size` bytes; none for a field that is unknown in all of them and need not be
+// there.  On up to `threads` threads (0: all processors).
+void ka_fields_append(struct ka_frame *frame, const struct ka_field *fields, size_t count,
+                      const void *structs, size_t size, unsigned threads);
 
 #endif

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "sales/each.h"
 #include "sales/flow.h"
-#include "sales/input.h"
+#include "sales/headers.h"
 #include "table/date.h"
 #include "table/decimal.h"
 
@@ -85,7 +85,7 @@ static bool open_table(struct table *t, const char *path, struct ka_meta *meta,
     static const char *const names[COLUMNS] = {"period",      "account_id",   "product_id",
                                                "end_segment", "end_customer", "qty",
                                                "amount",      "stock_end"};
-    if (!ka_input_load(&t->frame, path, meta, err))
+    if (!ka_side_table_load(&t->frame, "sellthrough", path, meta, err))
         return false;
     for (int c = 0; c < COLUMNS; c++) {
         t->place[c] = ka_frame_find(&t->frame, names[c]);

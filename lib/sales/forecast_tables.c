@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -16,15 +17,26 @@ static void put_header(struct ka_writer *w, const char *const *names, size_t n)
 
 // ---- Accounts ----
 
-static void put_status(struct ka_writer *w, int status)
+static void add_status(struct ka_buf *text, int status)
 {
     static const char *const words[] = {"boundary", "few_data", "no_money"};
-    struct ka_buf text = {0};
     for (int i = 0; i < 3; i++)
         if (status & 1 << i)
-            ka_buf_addf(&text, "%s%s", text.n ? " " : "", words[i]);
-    ka_writer_put(w, text.n ? ka_buf_str(&text) : KA_STR("ok"));
-    ka_buf_clear(&text);
+            ka_buf_addf(text, "%s%s", text->n ? " " : "", words[i]);
+    if (text->n == 0)
+        ka_buf_add_text(text, "ok");
+}
+
+enum { FIGURES = 12 };
+
+static void find_figures(const struct ka_buyer *buyer, const struct ka_forecast_row *row,
+                         double figures[FIGURES])
+{
+    const double of[FIGURES] = {buyer->history.t_x, buyer->history.T, buyer->mean,
+                                row->alive,         row->orders,      row->orders_lo,
+                                row->orders_hi,     row->value,       row->value_lo,
+                                row->value_hi,      row->clv,         row->naive};
+    memcpy(figures, of, sizeof of);
 }
 
 static void put_account(struct ka_writer *w, const struct ka_journal *journal, size_t account)
@@ -38,56 +50,108 @@ static void put_buyer(struct ka_writer *w, const struct ka_forecast *f, size_t i
 {
     const struct ka_buyer *buyer = &f->buyers.of[i];
     const struct ka_forecast_row *row = &f->rows[i];
-    const double figures[] = {buyer->history.t_x, buyer->history.T, buyer->mean,    row->alive,
-                              row->orders,        row->orders_lo,   row->orders_hi, row->value,
-                              row->value_lo,      row->value_hi,    row->clv,       row->naive};
+    double figures[FIGURES];
+    struct ka_buf status = {0};
+    find_figures(buyer, row, figures);
     ka_writer_put_date(w, buyer->first);
     ka_writer_put_date(w, buyer->last);
     ka_writer_put_integer(w, buyer->history.x);
-    for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
+    for (size_t k = 0; k < FIGURES; k++)
         ka_writer_put_real(w, figures[k]);
     ka_writer_put_text(w, ka_lifetime_names[ka_forecast_fit_of(f, buyer)->life.model]);
-    put_status(w, row->status);
+    add_status(&status, row->status);
+    ka_writer_put(w, ka_buf_str(&status));
+    ka_buf_clear(&status);
 }
+
+static const char *const figure_names[] = {
+    "repeats",         "last_weeks", "age_weeks",    "repeat_value",   "p_alive",
+    "expected_orders", "orders_lo",  "orders_hi",    "expected_value", "value_lo",
+    "value_hi",        "clv",        "naive_orders", "forecast_model", "forecast_status"};
+enum { COLUMNS = sizeof figure_names / sizeof *figure_names, EMPTY = COLUMNS + 1 };
 
 bool ka_forecast_write_rows(struct ka_writer *w, const void *context, struct ka_error *err)
 {
     (void)err;
     const struct ka_forecast *f = context;
-    const char *const names[] = {"account_id",
-                                 "account",
-                                 ka_sale_column_name(f->journal->group),
-                                 "first",
-                                 "last",
-                                 "repeats",
-                                 "last_weeks",
-                                 "age_weeks",
-                                 "repeat_value",
-                                 "p_alive",
-                                 "expected_orders",
-                                 "orders_lo",
-                                 "orders_hi",
-                                 "expected_value",
-                                 "value_lo",
-                                 "value_hi",
-                                 "clv",
-                                 "naive_orders",
-                                 "forecast_model",
-                                 "forecast_status"};
-    const size_t width = sizeof names / sizeof *names;
-    PUT_HEADER(w, names);
+    const char *const names[] = {"account_id", "account",
+                                 ka_sale_column_name(f->journal->group), "first", "last"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        ka_writer_put_text(w, names[i]);
+    PUT_HEADER(w, figure_names);
     size_t next = 0;
     for (size_t account = 0; account < ka_journal_accounts(f->journal); account++) {
         put_account(w, f->journal, account);
         if (next < f->buyers.count && f->buyers.of[next].account == account) {
             put_buyer(w, f, next++);
         } else {
-            for (size_t i = 3; i + 1 < width; i++)
+            for (size_t i = 0; i < EMPTY; i++)
                 ka_writer_put_text(w, "");
             ka_writer_put_text(w, "no_purchase");
         }
         ka_writer_end(w);
     }
+    return true;
+}
+
+// The buyer of each account, KA_NONE: it has not bought.
+static size_t *number_buyers(const struct ka_forecast *f)
+{
+    size_t n = ka_journal_accounts(f->journal);
+    size_t *number = ka_alloc(n, sizeof *number);
+    for (size_t a = 0; a < n; a++)
+        number[a] = KA_NONE;
+    for (size_t i = 0; i < f->buyers.count; i++)
+        number[f->buyers.of[i].account] = i;
+    return number;
+}
+
+// A column of the figures, of the buyer of each row.
+static void append_column(const struct ka_forecast *f, struct ka_frame *accounts,
+                          const size_t *buyer, int column)
+{
+    struct ka_column *to = ka_frame_append(accounts, figure_names[column]);
+    for (size_t row = 0; row < accounts->rows; row++) {
+        struct ka_buf status = {0};
+        double figures[FIGURES];
+        if (buyer[row] == KA_NONE) {
+            ka_column_add(to, column + 1 < COLUMNS ? KA_STR("") : KA_STR("no_purchase"));
+            continue;
+        }
+        const struct ka_buyer *b = &f->buyers.of[buyer[row]];
+        find_figures(b, &f->rows[buyer[row]], figures);
+        add_status(&status, f->rows[buyer[row]].status);
+        if (column == 0)
+            ka_column_add_integer(to, b->history.x);
+        else if (column <= FIGURES)
+            ka_column_add_real(to, figures[column - 1]);
+        else if (column == FIGURES + 1)
+            ka_column_add(to, ka_str(ka_lifetime_names[ka_forecast_fit_of(f, b)->life.model]));
+        else
+            ka_column_add(to, ka_buf_str(&status));
+        ka_buf_clear(&status);
+    }
+}
+
+bool ka_forecast_append(const struct ka_forecast *f, struct ka_frame *accounts,
+                        size_t *strangers, struct ka_error *err)
+{
+    size_t id;
+    if (!ka_frame_need(accounts, "account_id", &id, err))
+        return false;
+    size_t *rank = ka_journal_ranks(f->journal), *number = number_buyers(f);
+    size_t *buyer = ka_alloc(accounts->rows, sizeof *buyer);
+    *strangers = 0;
+    for (size_t row = 0; row < accounts->rows; row++) {
+        size_t at = ka_map_find(&f->journal->ids, ka_frame_cell(accounts, id, row));
+        buyer[row] = at == KA_NONE ? KA_NONE : number[rank[at]];
+        *strangers += at == KA_NONE;
+    }
+    for (int column = 0; column < COLUMNS; column++)
+        append_column(f, accounts, buyer, column);
+    free(rank);
+    free(number);
+    free(buyer);
     return true;
 }
 

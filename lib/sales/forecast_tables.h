@@ -10,6 +10,11 @@
 bool ka_forecast_write_rows(struct ka_writer *writer, const void *context,
                             struct ka_error *err);
 
+// Appends the same figures, from repeats on, to account rows.  *strangers: rows of accounts
+// that are not in the journal.  Errors: no column account_id.
+bool ka_forecast_append(const struct ka_forecast *forecast, struct ka_frame *accounts,
+                        size_t *strangers, struct ka_error *err);
+
 // group · model · stat · value · se: parameters, likelihoods, counts.
 bool ka_forecast_write_fits(struct ka_writer *writer, const void *context,
                             struct ka_error *err);

@@ -244,6 +244,8 @@ void ka_import_close(struct ka_import *import)
     if (!import)
         return;
     struct ka_error ignored = {0}; // whoever stops before the end has another reason
+    if (import->bulk)              // a thread of it may be waiting for a pipe that is silent
+        ka_reader_stop(import->files[import->current].reader);
     ka_bulk_close(import->bulk);
     for (size_t i = 0; i < import->worker_count; i++)
         ka_worker_free(import->workers[i]);

@@ -158,6 +158,8 @@ static void describe_counts(const struct ka_import *import, struct ka_meta *meta
     add_count(meta, "rows.footers_left_out", c->footers);
     add_count(meta, "rows.headers_repeated", c->headers);
     add_count(meta, "rows.identical", c->identical);
+    if (import->twins.turned)
+        add_count(meta, "rows.identical_within", KA_TWINS_REACH);
     add_count(meta, "rows.returns", t->kinds[KA_RETURN]);
     add_count(meta, "rows.adjustments", t->kinds[KA_ADJUST]);
     add_count(meta, "rows.free", t->kinds[KA_FREE]);
@@ -343,6 +345,21 @@ static void remark_types(const struct ka_import *import, void (*say)(const char 
     ka_buf_clear(&text);
 }
 
+static void remark_twins(const struct ka_import *import, void (*say)(const char *))
+{
+    if (import->twins.turned)
+        remark_count(import, import->counts.identical,
+                     "line is identical to one of the million before it and kept (--dedupe "
+                     "drops such, however far apart)",
+                     "lines are identical to one of the million before them and kept (--dedupe "
+                     "drops such, however far apart)",
+                     say);
+    else
+        remark_count(import, import->counts.identical,
+                     "line is identical to an earlier one and kept (--dedupe drops such)",
+                     "lines are identical to earlier ones and kept (--dedupe drops such)", say);
+}
+
 void ka_import_remark(const struct ka_import *import, void (*say)(const char *text))
 {
     remark_sales(import, say);
@@ -350,9 +367,7 @@ void ka_import_remark(const struct ka_import *import, void (*say)(const char *te
     remark_mangled(import, say);
     for (size_t i = 0; i < import->headers.count; i++)
         remark_export(import, i, say);
-    remark_count(import, import->counts.identical,
-                 "line is identical to an earlier one and kept (--dedupe drops such)",
-                 "lines are identical to earlier ones and kept (--dedupe drops such)", say);
+    remark_twins(import, say);
     remark_count(import, import->convert.counts.rounded,
                  "amount has more than four decimals and was rounded half to even",
                  "amounts have more than four decimals and were rounded half to even", say);

@@ -59,6 +59,7 @@ static void add(struct ka_journal *journal, const struct ka_sale *sale)
         (uint16_t)ka_map_put(&journal->currencies, sale->text[KA_SALE_CURRENCY], NULL),
         sale->revenue,
         sale->qty,
+        sale->margin,
     };
     if (journal->count == 1 || sale->date < journal->first)
         journal->first = sale->date;
@@ -92,6 +93,7 @@ static bool read_rows(struct ka_journal *journal, struct ka_reader *reader,
                                                 KA_SALE_CURRENCY,   KA_SALE_MANAGER};
     for (size_t i = 0; options->goods && i < sizeof goods / sizeof *goods; i++)
         needed[goods[i]] = true;
+    needed[KA_SALE_COST] = needed[KA_SALE_MARGIN] = options->margins;
     bool good = ka_sale_reader_init(&sales, reader, header, err);
     if (good)
         ka_sale_reader_pick(&sales, needed, find_column(header, "account_id"));
@@ -195,6 +197,15 @@ void ka_journal_clear(struct ka_journal *journal)
     free(journal->start);
     free(journal->newest);
     *journal = (struct ka_journal){0};
+}
+
+size_t *ka_journal_ranks(const struct ka_journal *journal)
+{
+    size_t n = ka_journal_accounts(journal);
+    size_t *rank = ka_alloc(n, sizeof *rank);
+    for (size_t a = 0; a < n; a++)
+        rank[journal->number[a]] = a;
+    return rank;
 }
 
 struct ka_str ka_journal_id(const struct ka_journal *journal, size_t account)

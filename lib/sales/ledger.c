@@ -72,16 +72,22 @@ uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key)
     size_t number = ka_map_put(&ledger->keys.map, key, &is_new);
     if (!is_new)
         return (uint32_t)number;
-    size_t width = ledger->options.attribute_count;
-    uint32_t shelf = (uint32_t)(ka_key_hash(key) >> 32) % KA_SHELVES;
-    ledger->sums = ka_grow(ledger->sums, &ledger->sum_cap, number + 1, sizeof *ledger->sums);
-    ledger->sums[number] = (struct ka_key_sums){
-        .shelf = shelf, .place = put_place(&ledger->shelf[shelf], (uint32_t)number)};
-    ledger->newest = ka_grow(ledger->newest, &ledger->newest_cap, (number + 1) * width,
-                             sizeof *ledger->newest);
-    for (size_t i = 0; i < width; i++)
-        ledger->newest[number * width + i] = (struct ka_newest){0};
+    struct ka_key_tally *tally = ka_ledger_new_tally(ledger, number);
+    tally->shelf = (uint32_t)(ka_key_hash(key) >> 32) % KA_SHELVES;
+    tally->place = put_place(&ledger->shelf[tally->shelf], (uint32_t)number);
     return (uint32_t)number;
+}
+
+struct ka_newest *ka_ledger_newest(struct ka_ledger *ledger, size_t i, size_t number)
+{
+    struct ka_newest_texts *newest = &ledger->newest[i];
+    if (number >= newest->count) {
+        newest->text = ka_grow(newest->text, &newest->cap, number + 1, sizeof *newest->text);
+        memset(newest->text + newest->count, 0,
+               (number + 1 - newest->count) * sizeof *newest->text);
+        newest->count = number + 1;
+    }
+    return &newest->text[number];
 }
 
 uint32_t ka_ledger_put_product(struct ka_ledger *ledger, struct ka_str name)
@@ -117,18 +123,17 @@ static void keep_newest(struct ka_ledger *ledger, const struct ka_sale *sale, st
                         uint32_t number)
 {
     const struct ka_ledger_options *o = &ledger->options;
-    struct ka_newest *newest = ledger->newest + number * o->attribute_count;
     for (size_t i = 0; i < o->attribute_count; i++)
         if (sale->text[o->attributes[i]].n > 0)
-            ka_newest_update(&newest[i], &ledger->texts, sale->text[o->attributes[i]],
-                             sale->date);
+            ka_newest_update(ka_ledger_newest(ledger, i, number), &ledger->texts,
+                             sale->text[o->attributes[i]], sale->date);
     if (!o->by_account)
         ka_ledger_meet_account(ledger, sale->text[KA_SALE_ACCOUNT_ID], key, sale->date);
 }
 
-static uint64_t count_filled(const struct ka_sale *sale)
+static uint32_t count_filled(const struct ka_sale *sale)
 {
-    uint64_t filled = (sale->qty != KA_DECIMAL_NONE) + (sale->unit_price != KA_DECIMAL_NONE) +
+    unsigned filled = (sale->qty != KA_DECIMAL_NONE) + (sale->unit_price != KA_DECIMAL_NONE) +
                       (sale->cost != KA_DECIMAL_NONE) + (sale->margin != KA_DECIMAL_NONE);
     for (size_t i = 0; filled_columns[i] < KA_SALE_QTY; i++)
         filled += sale->text[filled_columns[i]].n > 0;
@@ -209,18 +214,13 @@ static void read_line(struct ka_ledger *ledger, const struct ka_sale *sale, stru
         order.n ? ka_order_code(&ledger->orders, order) : ka_order_code_of_day(sale->date);
 }
 
-static void add_sums(struct ka_ledger *ledger, const struct line *line)
+static void add_sums(struct ka_ledger *ledger, const struct line *line, uint32_t filled)
 {
-    struct ka_key_sums *sums = &ledger->sums[line->key];
-    bool has_margin = line->margin != KA_DECIMAL_NONE, has_qty = line->qty != KA_DECIMAL_NONE;
-    sums->lines++;
-    sums->totals.revenue += line->revenue;
-    sums->totals.no_margin += !has_margin;
-    sums->totals.margin += has_margin ? line->margin : 0;
-    sums->totals.no_qty += !has_qty;
-    sums->totals.qty += has_qty ? line->qty : 0;
-    sums->returns -= line->kind == KA_RETURN ? line->revenue : 0;
-    if (line->product != KA_LEDGER_NONE && has_margin) {
+    int64_t returns = line->kind == KA_RETURN ? -line->revenue : 0;
+    ka_ledger_tally(
+        ledger, line->key,
+        &(struct ka_tally_line){line->revenue, line->margin, line->qty, returns, filled});
+    if (line->product != KA_LEDGER_NONE && line->margin != KA_DECIMAL_NONE) {
         ledger->product[line->product].revenue += line->revenue;
         ledger->product[line->product].margin += line->margin;
     }
@@ -256,9 +256,9 @@ static void add_part(struct ka_cells *parts, uint32_t place, const struct line *
 
 static void add_records(struct ka_ledger *ledger, const struct line *line)
 {
-    const struct ka_key_sums *sums = &ledger->sums[line->key];
-    struct ka_cells *table = ledger->shelf[sums->shelf].table;
-    uint32_t place = sums->place;
+    const struct ka_key_tally *tally = &ledger->tally[line->key];
+    struct ka_cells *table = ledger->shelf[tally->shelf].table;
+    uint32_t place = tally->place;
     if (line->kind == KA_SALE)
         ka_cells_add(&table[KA_PURCHASES],
                      (uint64_t[]){cell_id(place, ka_time_code(line->date)), line->order}, NULL);
@@ -284,38 +284,40 @@ void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct 
     line.key = ka_ledger_put_key(ledger, key);
     read_line(ledger, sale, &line);
     keep_newest(ledger, sale, key, line.key);
-    ledger->sums[line.key].filled += count_filled(sale);
-    add_sums(ledger, &line);
+    add_sums(ledger, &line, count_filled(sale));
     add_records(ledger, &line);
     ledger->has_margin |= sale->margin != KA_DECIMAL_NONE;
     ledger->has_qty |= sale->qty != KA_DECIMAL_NONE;
     ka_ledger_widen(ledger, sale->date, sale->date);
 }
 
-static void fetch_sums(const struct ka_ledger *ledger, size_t number)
+static void fetch_newest(const struct ka_newest_texts *newest, const size_t *number,
+                         size_t count)
 {
-    size_t width = ledger->options.attribute_count;
-    const struct ka_newest *newest = ledger->newest + number * width;
-    __builtin_prefetch(ledger->keys.map.keys[number].p);
-    __builtin_prefetch(&ledger->sums[number].totals, 1);
-    __builtin_prefetch(&ledger->sums[number].place, 1);
-    for (size_t i = 0; i < width; i += 4) // four of them are a line of the cache
-        __builtin_prefetch(newest + i, 1);
+    for (size_t i = 0; i < count; i++)
+        if (number[i] < newest->count)
+            __builtin_prefetch(&newest->text[number[i]], 1);
+    for (size_t i = 0; i < count; i++)
+        if (number[i] < newest->count)
+            __builtin_prefetch(newest->text[number[i]].p);
 }
 
 void ka_ledger_expect(const struct ka_ledger *ledger, const struct ka_str *keys, size_t count)
 {
-    size_t number[KA_LEDGER_BATCH], width = ledger->options.attribute_count;
+    uint64_t hash[KA_LEDGER_BATCH];
+    size_t number[KA_LEDGER_BATCH];
     for (size_t i = 0; i < count; i++)
-        ka_map_fetch(&ledger->keys.map, keys[i]);
-    for (size_t i = 0; i < count; i++)
-        number[i] = ka_map_likely(&ledger->keys.map, keys[i]);
+        hash[i] = ka_map_fetch(&ledger->keys.map, keys[i]);
+    for (size_t i = 0; i < count; i++) {
+        number[i] = ka_map_likely(&ledger->keys.map, hash[i]);
+        if (number[i] != KA_NONE)
+            __builtin_prefetch(&ledger->tally[number[i]], 1);
+    }
     for (size_t i = 0; i < count; i++)
         if (number[i] != KA_NONE)
-            fetch_sums(ledger, number[i]);
-    for (size_t i = 0; i < count && width > 0; i++)
-        if (number[i] != KA_NONE)
-            __builtin_prefetch(ledger->newest[number[i] * width].p);
+            __builtin_prefetch(ledger->keys.map.keys[number[i]].p);
+    for (size_t i = 0; i < ledger->options.attribute_count; i++)
+        fetch_newest(&ledger->newest[i], number, count);
 }
 
 // ---- Costs ----
@@ -341,30 +343,17 @@ bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
     KA_ROOM(ledger->costs, ledger->cost_count, ledger->cost_cap);
     ledger->costs[ledger->cost_count++] =
         (struct ka_ledger_cost){place, month, amount, (uint8_t)kind};
-    return known && (!by_account || ledger->sums[number].lines > 0);
+    return known &&
+           (!by_account || (number < ledger->summed && ledger->sums[number].lines > 0));
 }
 
-// ---- Sums and orders ----
+// ---- Texts and orders ----
 
 struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i)
 {
+    const struct ka_newest_texts *newest = &ledger->newest[i];
     size_t number = ledger->keys.number[key];
-    return ka_newest_text(&ledger->newest[number * ledger->options.attribute_count + i]);
-}
-
-const struct ka_key_sums *ka_ledger_sums(const struct ka_ledger *ledger, size_t key)
-{
-    return &ledger->sums[ledger->keys.number[key]];
-}
-
-ka_int128 ka_totals_margin(const struct ka_totals *totals, const struct ka_ledger *ledger)
-{
-    return ledger->has_margin && totals->no_margin == 0 ? totals->margin : KA_SUM_NONE;
-}
-
-ka_int128 ka_totals_qty(const struct ka_totals *totals, const struct ka_ledger *ledger)
-{
-    return ledger->has_qty && totals->no_qty == 0 ? totals->qty : KA_SUM_NONE;
+    return number < newest->count ? ka_newest_text(&newest->text[number]) : KA_STR("");
 }
 
 static int compare_codes(const void *a, const void *b)

@@ -65,7 +65,21 @@ struct ka_key_sums {
     struct ka_totals totals;
     uint64_t lines, filled; // filled: of the KA_LEDGER_OPTIONAL columns, over all lines
     ka_int128 returns;      // what lines of kind return took back
-    uint32_t shelf, place;  // which of the keys there it is
+};
+
+// What was added up of a key since it was last carried to its sums, as far as it fits into one
+// line of the cache: among many keys, waiting for memory is what takes time.
+struct ka_key_tally {
+    int64_t revenue, margin, qty, returns;
+    uint32_t lines, filled, no_margin, no_qty;
+    uint32_t shelf, place; // which of the keys there it is
+    uint64_t spare;
+};
+
+// A text of each key, by its number; behind the last one that some row has they are empty.
+struct ka_newest_texts {
+    struct ka_newest *text;
+    size_t count, cap;
 };
 
 struct ka_product_sums {
@@ -142,7 +156,7 @@ struct ka_ledger_cost {
 
 // ---- The ledger ----
 
-enum { KA_LEDGER_BATCH = 64 };
+enum { KA_LEDGER_BATCH = 64, KA_ATTRIBUTES_MAX = 8 };
 
 struct ka_ledger_options {
     const enum ka_sale_column *attributes; // text columns that are kept for each key; borrowed
@@ -155,8 +169,9 @@ struct ka_ledger_options {
 struct ka_ledger {
     struct ka_ledger_options options;
     struct ka_names keys, products, families;
-    struct ka_key_sums *sums;        // of each number of a key
-    struct ka_newest *newest;        // attributes of each number of a key
+    struct ka_key_tally *tally; // of each number of a key
+    struct ka_key_sums *sums;   // of the first `summed` numbers of a key
+    struct ka_newest_texts newest[KA_ATTRIBUTES_MAX];
     struct ka_newest *account_key;   // the key of each account, unless by_account
     struct ka_product_sums *product; // of each number of a product
     struct ka_newest *high_margin;   // "1" or "0", of each number of a product
@@ -168,7 +183,8 @@ struct ka_ledger {
     struct ka_cell_run *run[KA_TABLES]; // closed: [rank of key]
     struct ka_ledger_cost *costs;       // closed: by key and month
     size_t *cost_start;                 // closed: [rank of key], one more at the end
-    size_t sum_cap, newest_cap, account_cap, product_cap, high_margin_cap, cost_count, cost_cap;
+    size_t tally_cap, summed, sum_cap, account_cap, product_cap, high_margin_cap, cost_count,
+        cost_cap;
     struct {
         int32_t date, month;
     } last_day;                    // that was asked for
@@ -207,7 +223,7 @@ void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads);
 // Frees the records of a table that nothing will ask for again.
 void ka_ledger_forget(struct ka_ledger *ledger, enum ka_ledger_table table);
 
-// Attribute i of the key with that rank; its sums.
+// Of a closed ledger: attribute i of the key with that rank; its sums.
 struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i);
 const struct ka_key_sums *ka_ledger_sums(const struct ka_ledger *ledger, size_t key);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/order.h"
 #include "base/threads.h"
 #include "sales/ledger.h"
 #include "sales/ledger_parts.h"
@@ -17,25 +18,20 @@ struct ka_ledger_moves {
 
 static void join_keys(struct ka_ledger *to, const struct ka_ledger *from, uint32_t *key)
 {
-    size_t width = to->options.attribute_count;
-    for (size_t i = 0; i < from->keys.map.count; i++) {
-        const struct ka_key_sums *sums = &from->sums[i];
+    for (size_t i = 0; i < from->keys.map.count; i++)
         key[i] = ka_ledger_put_key(to, from->keys.map.keys[i]);
-        struct ka_key_sums *total = &to->sums[key[i]];
-        total->totals.revenue += sums->totals.revenue;
-        total->totals.margin += sums->totals.margin;
-        total->totals.qty += sums->totals.qty;
-        total->totals.no_margin += sums->totals.no_margin;
-        total->totals.no_qty += sums->totals.no_qty;
-        total->lines += sums->lines;
-        total->filled += sums->filled;
-        total->returns += sums->returns;
-        for (size_t k = 0; k < width; k++) {
-            const struct ka_newest *newest = &from->newest[i * width + k];
-            ka_newest_update(&to->newest[key[i] * width + k], &to->texts,
-                             ka_newest_text(newest), newest->date);
+    ka_ledger_join_sums(to, from, key);
+}
+
+static void join_newest(struct ka_ledger *to, const struct ka_ledger *from, const uint32_t *key)
+{
+    for (size_t k = 0; k < KA_ATTRIBUTES_MAX; k++)
+        for (size_t i = 0; i < from->newest[k].count; i++) {
+            const struct ka_newest *newest = &from->newest[k].text[i];
+            if (newest->n > 0)
+                ka_newest_update(ka_ledger_newest(to, k, key[i]), &to->texts,
+                                 ka_newest_text(newest), newest->date);
         }
-    }
 }
 
 static void join_products(struct ka_ledger *to, const struct ka_ledger *from, uint32_t *product)
@@ -131,14 +127,18 @@ static void clear_but_records(struct ka_ledger *ledger)
     ka_map_clear(&ledger->texts);
     ka_order_codes_clear(&ledger->orders);
     free(ledger->known);
+    free(ledger->tally);
     free(ledger->sums);
-    free(ledger->newest);
+    for (size_t i = 0; i < KA_ATTRIBUTES_MAX; i++)
+        free(ledger->newest[i].text);
+    memset(ledger->newest, 0, sizeof ledger->newest);
     free(ledger->account_key);
     free(ledger->product);
     free(ledger->high_margin);
     ledger->known = NULL;
+    ledger->tally = NULL;
     ledger->sums = NULL;
-    ledger->newest = ledger->account_key = ledger->high_margin = NULL;
+    ledger->account_key = ledger->high_margin = NULL;
     ledger->product = NULL;
 }
 
@@ -148,33 +148,28 @@ void ka_ledger_join(struct ka_ledger *ledgers, size_t count)
         struct ka_ledger *from = &ledgers[i];
         from->moves = moves_new(from);
         join_keys(ledgers, from, from->moves->key);
+        join_newest(ledgers, from, from->moves->key);
         join_products(ledgers, from, from->moves->product);
         join_items(ledgers, from, from->moves);
         join_rest(ledgers, from, from->moves->head);
         clear_but_records(from);
     }
+    ka_ledger_carry(ledgers);
 }
 
 // ---- Ranking ----
 
-static int compare_names(const void *a, const void *b, void *keys)
-{
-    const uint32_t *x = a, *y = b;
-    const struct ka_str *name = keys;
-    return ka_str_cmp(name[*x], name[*y]);
-}
-
 static void rank_names(struct ka_names *names)
 {
-    size_t n = names->map.count;
+    size_t n = names->map.count, *order = ka_alloc(n, sizeof *order);
     names->number = ka_alloc(n, sizeof *names->number);
     names->rank = ka_alloc(n, sizeof *names->rank);
-    for (size_t i = 0; i < n; i++)
-        names->number[i] = (uint32_t)i;
-    if (n > 1)
-        qsort_r(names->number, n, sizeof *names->number, compare_names, names->map.keys);
-    for (size_t i = 0; i < n; i++)
-        names->rank[names->number[i]] = (uint32_t)i;
+    ka_order_texts(names->map.keys, n, order);
+    for (size_t i = 0; i < n; i++) {
+        names->number[i] = (uint32_t)order[i];
+        names->rank[order[i]] = (uint32_t)i;
+    }
+    free(order);
 }
 
 struct numbered_item {
@@ -229,7 +224,7 @@ static uint32_t *move_places(const struct gathering *g, size_t ledger, size_t sh
     const struct ka_ledger_moves *moves = g->ledgers[ledger].moves;
     uint32_t *place = ka_alloc(from->count, sizeof *place);
     for (size_t i = 0; i < from->count; i++)
-        place[i] = g->ledgers[0].sums[moves ? moves->key[from->key[i]] : from->key[i]].place;
+        place[i] = g->ledgers[0].tally[moves ? moves->key[from->key[i]] : from->key[i]].place;
     return place;
 }
 
@@ -330,6 +325,7 @@ static void close_costs(struct ka_ledger *ledger)
 void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads)
 {
     struct ka_ledger *ledger = ledgers;
+    ka_ledger_carry(ledger); // a key may have costs only
     rank_names(&ledger->keys);
     rank_names(&ledger->products);
     rank_names(&ledger->families);

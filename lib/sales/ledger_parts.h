@@ -9,6 +9,27 @@
 void ka_newest_update(struct ka_newest *newest, struct ka_map *texts, struct ka_str text,
                       int32_t date);
 
+// Adds a line to the sums of a key: its amounts (KA_DECIMAL_NONE: unknown), and how many of the
+// optional columns it has.
+struct ka_tally_line {
+    int64_t revenue, margin, qty, returns;
+    uint32_t filled;
+};
+void ka_ledger_tally(struct ka_ledger *ledger, uint32_t key, const struct ka_tally_line *line);
+
+// The empty tally of a new key, which has this number.
+struct ka_key_tally *ka_ledger_new_tally(struct ka_ledger *ledger, size_t number);
+
+// Carries all tallies, so that every key has sums and these are whole.
+void ka_ledger_carry(struct ka_ledger *ledger);
+
+// Adds the sums of all keys of from to those that they are in `to`.
+void ka_ledger_join_sums(struct ka_ledger *to, const struct ka_ledger *from,
+                         const uint32_t *key);
+
+// The text of attribute i of a key.
+struct ka_newest *ka_ledger_newest(struct ka_ledger *ledger, size_t i, size_t number);
+
 // The number of a name; a new one has empty sums and texts.
 uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key);
 uint32_t ka_ledger_put_product(struct ka_ledger *ledger, struct ka_str name);

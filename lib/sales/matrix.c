@@ -54,8 +54,8 @@ static bool has_any_suffix(const char *name, const char *const *suffixes)
     return *suffixes != NULL;
 }
 
-static const char *const bounded[] = {"_share", "_rate",    "_ratio", "_index",
-                                      "_lq",    "_entropy", "_cv",    NULL};
+static const char *const bounded[] = {"_share",   "_rate", "_ratio", "_index", "_lq",
+                                      "_entropy", "_cv",   "growth", "gini",   NULL};
 
 static bool is_mix(const char *name)
 {
@@ -175,8 +175,8 @@ static bool take_usual(struct ka_matrix *m, const struct ka_frame *frame, struct
 }
 
 // Families that all or none buy tell nothing and are passed over.
-static bool take_mix(struct ka_matrix *m, const struct ka_frame *frame, double *value,
-                     struct ka_error *err)
+static bool take_mix(struct ka_matrix *m, const struct ka_frame *frame, enum ka_mix_use use,
+                     double *value, struct ka_error *err)
 {
     size_t taken = m->columns;
     for (size_t c = 0; c < frame->width; c++) {
@@ -187,7 +187,7 @@ static bool take_mix(struct ka_matrix *m, const struct ka_frame *frame, double *
         if (carries_something(value, frame->rows))
             widen(m, value, c);
     }
-    return m->columns > taken ||
+    return m->columns > taken || use == KA_MIX_IF_THERE ||
            ka_fail(err, KA_NOT_ESTIMABLE,
                    "%s: no column " KA_MIX_PREFIX "… tells the rows apart", frame->source);
 }
@@ -197,12 +197,15 @@ static bool take_features(struct ka_matrix *m, const struct ka_frame *frame,
 {
     const char *features = options->features;
     double *value = ka_alloc(frame->rows, sizeof *value);
-    struct ka_str rest = ka_str(features ? features : usual), name;
+    struct ka_str rest = ka_str(features         ? features
+                                : options->usual ? options->usual
+                                                 : usual),
+                  name;
     bool ok = true;
     while (ok && ka_str_next(&rest, ',', &name))
         ok = features ? take_asked(m, frame, ka_str_trim(name), value, err)
                       : take_usual(m, frame, name, value, err);
-    ok = ok && (!options->mix || take_mix(m, frame, value, err));
+    ok = ok && (!options->mix || take_mix(m, frame, options->mix, value, err));
     free(value);
     if (ok && m->columns == 0 && m->left_out.n == 0)
         return ka_fail(err, KA_NOT_ESTIMABLE,

@@ -10,11 +10,14 @@
 #include "stat/transform.h"
 #include "table/frame.h"
 
+enum ka_mix_use { KA_MIX_UNUSED, KA_MIX_NEEDED, KA_MIX_IF_THERE };
+
 struct ka_matrix_options {
-    const char *features; // "a,b,c"; NULL: the usual ones of account rows that carry something
+    const char *features; // "a,b,c"; NULL: the usual ones that are there and carry something
+    const char *usual;    // which these are; NULL: those of account rows
     int transform;        // enum ka_transform, or KA_TRANSFORM_AUTO
     int scale;            // enum ka_scale, or KA_SCALE_AUTO
-    bool mix;             // the columns of sales/mix.h too
+    enum ka_mix_use mix;  // of the columns of sales/mix.h
     bool whales_apart;    // leave out rows of a size that too few have for a cluster
 };
 

@@ -5,18 +5,20 @@
 
 #include "base/mem.h"
 #include "sales/fields.h"
+#include "sales/products.h"
 #include "table/date.h"
 
 struct month {
     struct ka_str key, account, channel;
     int32_t month;
     int64_t orders;
-    ka_int128 revenue, margin, qty, cost_to_serve, net_profit;
+    ka_int128 revenue, margin, high_margin_revenue, qty, cost_to_serve, net_profit;
 };
 
 struct months {
     const struct ka_ledger *ledger;
     bool with_costs;
+    bool *high_margin; // by product, NULL: not known
     struct ka_order_room room;
     struct month *row;
     size_t count, cap;
@@ -97,10 +99,32 @@ static void add_month(struct months *m, size_t key, int32_t month, struct rest *
         .orders = take_orders(m, rest, month),
         .revenue = totals.revenue,
         .margin = margin,
+        .high_margin_revenue = m->high_margin ? 0 : KA_SUM_NONE,
         .qty = ka_totals_qty(&totals, m->ledger),
         .cost_to_serve = m->with_costs ? cost_to_serve : KA_SUM_NONE,
         .net_profit = has_profit ? margin - cost_to_serve : KA_SUM_NONE,
     };
+}
+
+static int by_month(const void *a, const void *b)
+{
+    const struct month *x = a, *y = b;
+    return KA_COMPARE(x->month, y->month);
+}
+
+// To the rows of a key, which are from `first` on; whatever is bought has a row.
+static void add_high_margin(struct months *m, size_t key, size_t first)
+{
+    const struct ka_cell_run *goods = &m->ledger->run[KA_GOODS][key];
+    for (size_t i = 0; m->high_margin && i < goods->count; i++) {
+        struct ka_good good = ka_good_at(m->ledger, goods, i);
+        if (good.item->product == KA_LEDGER_NONE || !m->high_margin[good.item->product])
+            continue;
+        const struct month wanted = {.month = good.item->month};
+        struct month *row =
+            bsearch(&wanted, m->row + first, m->count - first, sizeof wanted, by_month);
+        row->high_margin_revenue += good.revenue;
+    }
 }
 
 static void add_key(struct months *m, size_t key)
@@ -110,12 +134,14 @@ static void add_key(struct months *m, size_t key)
                         .purchases = ledger->run[KA_PURCHASES][key],
                         .cost = ledger->costs + ledger->cost_start[key],
                         .cost_end = ledger->costs + ledger->cost_start[key + 1]};
+    size_t first = m->count;
     while (rest.months.count || rest.cost < rest.cost_end) {
         int32_t month = rest.months.count ? first_time(&rest.months) : rest.cost->month;
         if (rest.cost < rest.cost_end && rest.cost->month < month)
             month = rest.cost->month;
         add_month(m, key, month, &rest);
     }
+    add_high_margin(m, key, first);
 }
 
 #define FIELD(member, type, always)                                                            \
@@ -132,23 +158,26 @@ static void append_fields(const struct months *m, const char *by, struct ka_fram
         {"period", KA_FIELD_MONTH, offsetof(struct month, month), true},
         FIELD(revenue, KA_FIELD_SUM, true),
         FIELD(margin, KA_FIELD_SUM, false),
+        FIELD(high_margin_revenue, KA_FIELD_SUM, false),
         FIELD(orders, KA_FIELD_COUNT, true),
         FIELD(qty, KA_FIELD_SUM, false),
         FIELD(cost_to_serve, KA_FIELD_SUM, false),
         FIELD(net_profit, KA_FIELD_SUM, false),
     };
     frame->rows = m->count;
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        ka_field_append(frame, &fields[i], m->row, sizeof *m->row);
+    ka_fields_append(frame, fields, sizeof fields / sizeof *fields, m->row, sizeof *m->row, 0);
 }
 
 void ka_monthly_make(const struct ka_ledger *ledger, const char *by, bool with_costs,
                      struct ka_frame *frame)
 {
-    struct months m = {.ledger = ledger, .with_costs = with_costs};
+    struct months m = {.ledger = ledger,
+                       .with_costs = with_costs,
+                       .high_margin = ka_products_high_margin(ledger)};
     for (size_t key = 0; key < ledger->keys.map.count; key++)
         add_key(&m, key);
     append_fields(&m, by, frame);
+    free(m.high_margin);
     free(m.room.code);
     free(m.row);
 }

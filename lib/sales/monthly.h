@@ -10,9 +10,9 @@
 
 // Fills `frame` (zeroed) with a row for each month in which a key has lines or costs, by
 // key and month: the key (named `by`), its attributes account and channel where the ledger
-// keeps them, period, revenue, margin, orders, qty and, with_costs, cost_to_serve and
-// net_profit.  What nothing fills is left out.  An order that spans two months counts in
-// both.
+// keeps them, period, revenue, margin, high_margin_revenue, orders, qty and, with_costs,
+// cost_to_serve and net_profit.  What nothing fills is left out.  An order that spans two
+// months counts in both.
 void ka_monthly_make(const struct ka_ledger *ledger, const char *by, bool with_costs,
                      struct ka_frame *frame);
 

@@ -35,47 +35,54 @@ uint64_t ka_pair_hash(struct ka_str code, struct ka_str name)
     return hash_cell(hash_cell(code.n, code), name);
 }
 
-static struct ka_pair *home(const struct ka_pairs *pairs, uint64_t hash)
+static struct ka_pair_slot *home(const struct ka_pairs *pairs, uint64_t hash)
 {
     return &pairs->slots[hash & (pairs->slot_count - 1)];
 }
 
-void ka_pairs_prefetch(const struct ka_pairs *pairs, uint64_t hash)
+void ka_pairs_fetch_slot(const struct ka_pairs *pairs, uint64_t hash)
 {
     if (pairs->slot_count > 0)
-        __builtin_prefetch(home(pairs, hash), 1);
+        __builtin_prefetch(home(pairs, hash));
+}
+
+void ka_pairs_fetch(const struct ka_pairs *pairs, uint64_t hash)
+{
+    enum { LINE = 64, LINES = 3 }; // of the cache; most pairs have no more
+    const struct ka_pair *pair = pairs->slot_count > 0 ? home(pairs, hash)->pair : NULL;
+    for (size_t i = 0; pair && i < LINES; i++)
+        __builtin_prefetch((const char *)pair + i * LINE, 1);
 }
 
 bool ka_pair_is(const struct ka_pair *pair, struct ka_str code, struct ka_str name)
 {
     return pair->code_n == code.n && pair->name_n == name.n &&
-           memcmp(pair->key, code.p, code.n) == 0 &&
-           memcmp(pair->key + code.n, name.p, name.n) == 0;
+           memcmp(pair->bytes, code.p, code.n) == 0 &&
+           memcmp(pair->bytes + code.n, name.p, name.n) == 0;
 }
 
-static struct ka_pair *after(const struct ka_pairs *pairs, struct ka_pair *pair)
+// The slot of a pair, or the free one where it belongs.
+static struct ka_pair_slot *probe(const struct ka_pairs *pairs, uint64_t hash,
+                                  struct ka_str code, struct ka_str name)
 {
-    return pair + 1 < pairs->slots + pairs->slot_count ? pair + 1 : pairs->slots;
+    struct ka_pair_slot *slot = home(pairs, hash), *end = pairs->slots + pairs->slot_count;
+    while (slot->pair && !(slot->hash == hash && ka_pair_is(slot->pair, code, name)))
+        slot = slot + 1 < end ? slot + 1 : pairs->slots;
+    return slot;
 }
 
 struct ka_pair *ka_pairs_find(const struct ka_pairs *pairs, uint64_t hash, struct ka_str code,
                               struct ka_str name)
 {
-    if (pairs->slot_count == 0)
-        return NULL;
-    struct ka_pair *pair = home(pairs, hash);
-    for (; pair->key; pair = after(pairs, pair))
-        if (pair->hash == hash && ka_pair_is(pair, code, name))
-            return pair;
-    return NULL;
+    return pairs->slot_count > 0 ? probe(pairs, hash, code, name)->pair : NULL;
 }
 
-static struct ka_pair *free_slot(const struct ka_pairs *pairs, uint64_t hash)
+static struct ka_pair_slot *free_slot(const struct ka_pairs *pairs, uint64_t hash)
 {
-    struct ka_pair *pair = home(pairs, hash);
-    while (pair->key)
-        pair = after(pairs, pair);
-    return pair;
+    struct ka_pair_slot *slot = home(pairs, hash), *end = pairs->slots + pairs->slot_count;
+    while (slot->pair)
+        slot = slot + 1 < end ? slot + 1 : pairs->slots;
+    return slot;
 }
 
 static void widen(struct ka_pairs *pairs)
@@ -84,7 +91,7 @@ static void widen(struct ka_pairs *pairs)
     wider.slot_count = pairs->slot_count ? pairs->slot_count * 2 : 256;
     wider.slots = ka_zalloc(wider.slot_count, sizeof *wider.slots);
     for (size_t i = 0; i < pairs->slot_count; i++)
-        if (pairs->slots[i].key)
+        if (pairs->slots[i].pair)
             *free_slot(&wider, pairs->slots[i].hash) = pairs->slots[i];
     free(pairs->slots);
     *pairs = wider;
@@ -95,17 +102,15 @@ struct ka_pair *ka_pairs_add(struct ka_pairs *pairs, uint64_t hash, struct ka_st
 {
     if (pairs->count >= pairs->slot_count / 2)
         widen(pairs);
-    struct ka_pair *pair = free_slot(pairs, hash);
-    char *key = ka_arena_alloc(&pairs->arena, code.n + name.n + text.n + KA_PAIR_SLACK, 1);
-    memcpy(key, code.p, code.n);
-    memcpy(key + code.n, name.p, name.n);
-    memcpy(key + code.n + name.n, text.p, text.n);
-    *pair = (struct ka_pair){.key = key,
-                             .text = key + code.n + name.n,
-                             .hash = hash,
-                             .code_n = (uint32_t)code.n,
-                             .name_n = (uint32_t)name.n,
-                             .text_n = (uint32_t)text.n};
+    struct ka_pair *pair = ka_arena_alloc(
+        &pairs->arena, sizeof *pair + code.n + name.n + text.n + KA_PAIR_SLACK, 1);
+    memcpy(pair->bytes, code.p, code.n);
+    memcpy(pair->bytes + code.n, name.p, name.n);
+    memcpy(pair->bytes + code.n + name.n, text.p, text.n);
+    pair->code_n = (uint32_t)code.n;
+    pair->name_n = (uint32_t)name.n;
+    pair->text_n = (uint32_t)text.n;
+    *free_slot(pairs, hash) = (struct ka_pair_slot){hash, pair};
     pairs->count++;
     return pair;
 }

@@ -83,6 +83,20 @@ static void add_step(struct ka_plain *plain, enum ka_sale_column column)
         source == KA_FROM_TEXT && ka_side_fills(&plain->convert->side, column)};
 }
 
+// One header may have been mapped to many columns.
+static size_t count_copies(const struct ka_plain *plain)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < plain->step_count; i++) {
+        size_t count = 0;
+        for (size_t k = 0; k <= i; k++)
+            count += plain->steps[k].source == KA_FROM_TEXT &&
+                     plain->steps[k].place == plain->steps[i].place;
+        most = count > most ? count : most;
+    }
+    return most + plain->job->shape->extras;
+}
+
 static void find_amounts(struct ka_plain *plain)
 {
     for (int i = 0; i < KA_AMOUNTS; i++) {
@@ -102,8 +116,8 @@ struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *
     plain->convert = convert;
     for (size_t i = 0; i < job->shape->count; i++)
         add_step(plain, job->shape->columns[i]);
+    plain->copies = count_copies(plain);
     find_amounts(plain);
-    plain->cells = ka_alloc(plain->layout->width, sizeof *plain->cells);
     ka_cell_format(&plain->end, ka_str(job->source));
     ka_buf_add_char(&plain->end, ',');
     return plain;
@@ -114,15 +128,14 @@ void ka_plain_free(struct ka_plain *plain)
     if (!plain)
         return;
     for (size_t i = 0; i < plain->parties.slot_count; i++) {
-        const struct ka_pair *pair = &plain->parties.slots[i];
-        if (pair->lines > 0)
+        const struct ka_pair *pair = plain->parties.slots[i].pair;
+        if (pair && pair->lines > 0)
             ka_side_count(&plain->convert->side, pair->number, pair->lines, pair->last);
     }
     ka_pairs_clear(&plain->parties);
     ka_pairs_clear(&plain->articles);
     ka_pairs_clear(&plain->kinds);
     ka_pairs_clear(&plain->currencies);
-    free(plain->cells);
     ka_buf_clear(&plain->end);
     ka_buf_clear(&plain->quoted);
     free(plain);
@@ -145,6 +158,11 @@ uint64_t ka_plain_prepare(const struct ka_plain *plain, const struct ka_record *
     const size_t *place = plain->layout->place;
     uint64_t hash = ka_pair_hash(cell_in(record, place[KA_SALE_ACCOUNT_ID]),
                                  cell_in(record, place[KA_SALE_ACCOUNT]));
-    ka_pairs_prefetch(&plain->parties, hash);
+    ka_pairs_fetch_slot(&plain->parties, hash);
     return hash;
+}
+
+void ka_plain_fetch(const struct ka_plain *plain, uint64_t hash)
+{
+    ka_pairs_fetch(&plain->parties, hash);
 }

@@ -24,6 +24,9 @@ void ka_plain_begin(struct ka_plain *plain, struct ka_str text);
 // Calls for what adding the record will need; its hash.
 uint64_t ka_plain_prepare(const struct ka_plain *plain, const struct ka_record *record);
 
+// The same, once that has come for all records of a batch.
+void ka_plain_fetch(const struct ka_plain *plain, uint64_t hash);
+
 // Adds the record to lines (if the job wants any) and tally; false when it is not plain, and
 // nothing was done.
 bool ka_plain_add(struct ka_plain *plain, const struct ka_record *record,

@@ -9,12 +9,6 @@ static struct ka_str cell_of(const struct ka_plain *plain, enum ka_sale_column c
     return ka_plain_cell(plain, plain->layout->place[column]);
 }
 
-static void cut_blanks(struct ka_plain *plain, const struct ka_record *record)
-{
-    for (size_t i = 0; i < record->count; i++)
-        plain->cells[i] = ka_str_trim(record->cells[i]);
-}
-
 // The cells of those columns of two that rows have, with the commas behind them.
 static void format_pair(struct ka_buf *out, const struct ka_plain *plain,
                         enum ka_sale_column id_column, struct ka_str id,
@@ -39,7 +33,7 @@ static struct ka_pair *meet_party(struct ka_plain *plain, uint64_t hash, struct 
     format_pair(&text, plain, KA_SALE_ACCOUNT_ID, party->id, KA_SALE_ACCOUNT, party->name);
     struct ka_pair *pair = ka_pairs_add(&plain->parties, hash, code, name, ka_buf_str(&text));
     ka_buf_clear(&text);
-    pair->number = (size_t)(party - side->parties);
+    pair->number = (uint32_t)(party - side->parties);
     pair->last = KA_DATE_NONE;
     pair->has_id = party->id.n > 0 && (code.n > 0 || !ka_plain_has(plain, KA_SALE_ACCOUNT_ID));
     pair->has_name = party->name.n > 0;
@@ -141,7 +135,7 @@ static void set_currency(struct ka_plain *plain, struct ka_plain_row *row)
 
 void ka_plain_meet(struct ka_plain *plain, struct ka_plain_row *row, uint64_t hash)
 {
-    cut_blanks(plain, row->record);
+    plain->cells = row->record->cells;
     row->party = find_party(plain, hash);
     row->article = find_article(plain);
     set_kind(plain, row);

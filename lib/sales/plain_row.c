@@ -6,40 +6,34 @@
 
 // ---- Figures ----
 
-static bool is_digit(char c)
+// Without the zeros at the end of a fraction.
+static struct ka_str cut_zeros(struct ka_str text, int64_t value)
 {
-    return c >= '0' && c <= '9';
-}
-
-// Reads digits on to *value; where they end.
-static const char *take_digits(const char *p, const char *end, int64_t *value)
-{
-    for (; p < end && is_digit(*p); p++)
-        *value = *value * 10 + (*p - '0');
-    return p;
+    if (value % KA_DECIMAL_ONE == 0) {
+        const char *point = text.n > 2 ? memchr(text.p, '.', text.n) : NULL;
+        return (struct ka_str){text.p, point ? (size_t)(point - text.p) : text.n};
+    }
+    while (text.p[text.n - 1] == '0')
+        text.n--;
+    return text;
 }
 
 static bool read_amount(struct ka_str cell, struct ka_plain_amount *amount)
 {
-    static const int units[] = {10000, 1000, 100, 10, 1};
-    enum { LONGEST = 18, WHOLE = 14 };
-    bool minus = cell.n > 0 && *cell.p == '-';
-    const char *start = cell.p + minus, *end = cell.p + cell.n;
-    int64_t value = 0;
+    static const int64_t limit = KA_DECIMAL_ONE * INT64_C(100000000000000);
+    enum { LONGEST = 18 };
+    int64_t value;
     *amount = (struct ka_plain_amount){KA_DECIMAL_NONE, cell};
-    if (cell.n == 0 || cell.n > LONGEST)
-        return cell.n == 0;
-    const char *mark = take_digits(start, end, &value), *p = mark;
-    if (p < end && *p == '.')
-        p = take_digits(p + 1, end, &value);
-    ptrdiff_t whole = mark - start, fraction = p > mark ? p - mark - 1 : 0;
-    if (p < end || whole == 0 || whole > WHOLE || (whole > 1 && *start == '0') ||
-        (p > mark && fraction == 0) || fraction > KA_DECIMAL_DIGITS || (minus && value == 0))
+    if (cell.n == 0)
+        return true;
+    if (cell.n > LONGEST || !ka_decimal_parse(cell, &value))
         return false;
-    while (p > mark && (p[-1] == '0' || p[-1] == '.'))
-        p--;
-    amount->text.n = (size_t)(p - cell.p);
-    amount->value = (minus ? -value : value) * units[fraction];
+    bool minus = *cell.p == '-';
+    bool leads = cell.p[minus] == '0' && cell.n > (size_t)minus + 1 && cell.p[minus + 1] != '.';
+    if (leads || (minus && value == 0) || value >= limit || value <= -limit)
+        return false;
+    amount->value = value;
+    amount->text = cut_zeros(cell, value);
     return true;
 }
 
@@ -97,9 +91,10 @@ static bool figures_stay(const struct ka_plain *plain, struct ka_plain_row *row)
 // An empty cell of an account in the master data may be filled from there.
 static bool texts_stay(const struct ka_plain *plain, const struct ka_plain_row *row)
 {
+    if (row->party->is_plain)
+        return true;
     for (size_t i = 0; i < plain->step_count; i++)
-        if (plain->steps[i].is_joined && !row->party->is_plain &&
-            ka_plain_cell(plain, plain->steps[i].place).n == 0)
+        if (plain->steps[i].is_joined && ka_plain_cell(plain, plain->steps[i].place).n == 0)
             return false;
     return true;
 }
@@ -146,10 +141,11 @@ static char *put_cell(struct ka_plain *plain, char *to, struct ka_str cell)
 
 static char *put_pair(char *to, const struct ka_pair *pair)
 {
-    memcpy(to, pair->text, KA_PAIR_SLACK);
-    if (pair->text_n > KA_PAIR_SLACK)
-        memcpy(to, pair->text, pair->text_n);
-    return to + pair->text_n;
+    struct ka_str text = ka_pair_text(pair);
+    memcpy(to, text.p, KA_PAIR_SLACK);
+    if (text.n > KA_PAIR_SLACK)
+        memcpy(to, text.p, text.n);
+    return to + text.n;
 }
 
 static char *put_end(struct ka_plain *plain, char *to, const struct ka_record *record)
@@ -243,11 +239,11 @@ static void count(struct ka_plain *plain, const struct ka_plain_row *row,
 // The most bytes that the row can have: every byte of a cell twice and quotes around it.
 static size_t room_for(const struct ka_plain *plain, const struct ka_plain_row *row)
 {
-    enum { FIGURES = 64 + KA_PAIR_SLACK }; // the day, the margin, the line; what is overwritten
+    enum { FIGURE = 24, FIGURES = (KA_AMOUNTS + 4) * FIGURE, SLACK = KA_PAIR_SLACK };
     size_t cells = plain->step_count + plain->job->shape->extras;
-    return 2 * (1 + plain->job->shape->extras) * row->record->raw.n + 3 * cells +
-           row->party->text_n + row->article->text_n + row->kind->text_n +
-           row->currency->text_n + plain->end.n + FIGURES;
+    return 2 * plain->copies * row->record->raw.n + 3 * cells + row->party->text_n +
+           row->article->text_n + row->kind->text_n + row->currency->text_n + plain->end.n +
+           FIGURES + SLACK; // which is overwritten
 }
 
 bool ka_plain_add(struct ka_plain *plain, const struct ka_record *record,

@@ -60,10 +60,11 @@ struct ka_plain {
     struct ka_convert *convert;
     struct ka_plain_step steps[KA_SALE_COLUMNS];
     size_t step_count;
+    size_t copies;      // of a cell in a row, at most
     struct ka_str text; // of the records, which may be read beyond (see put)
     struct ka_pairs parties, articles, kinds, currencies;
     const struct ka_pair *last_kind, *last_currency; // rows that are alike stand together
-    struct ka_str *cells;                            // of the record in hand, trimmed
+    const struct ka_str *cells;                      // of the record in hand
     struct ka_plain_row blank;                       // with no amount known
     int read[KA_AMOUNTS], read_count;                // amounts that there are cells of
     struct ka_buf end;                               // the cell src and the comma behind it
@@ -78,10 +79,10 @@ static inline bool ka_plain_has(const struct ka_plain *plain, int field)
     return plain->layout->place[field] != KA_NONE;
 }
 
-// Of the record in hand.
+// Of the record in hand, without blanks around it.
 static inline struct ka_str ka_plain_cell(const struct ka_plain *plain, size_t place)
 {
-    return place == KA_NONE ? KA_STR("") : plain->cells[place];
+    return place == KA_NONE ? KA_STR("") : ka_str_trim(plain->cells[place]);
 }
 
 // Sets party, article, kind and currency of the row, which has its record; hash is the one of

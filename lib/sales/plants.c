@@ -2,6 +2,8 @@
 #include "sales/plants.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/map.h"
 #include "table/date.h"
@@ -192,6 +194,116 @@ void ka_plants_write_referrals(const struct ka_truth *truth, struct ka_writer *w
             put_referral(writer, &accounts[from], &accounts[i]);
     }
     ka_random_free(random);
+}
+
+// ---- Targets ----
+
+// What was sold in a mean year, ten-thousandths of a yuan.
+struct part {
+    const char *name;
+    ka_int128 revenue, margin;
+};
+
+enum { PARTS = 32 }; // more than there are managers or channels
+
+struct parts {
+    struct part of[PARTS];
+    size_t count;
+};
+
+static void add_part(struct parts *parts, const char *name, const struct ka_truth *truth,
+                     size_t account)
+{
+    const struct ka_truth_total *total = &truth->totals[account];
+    size_t i = 0;
+    while (i < parts->count && strcmp(parts->of[i].name, name) != 0)
+        i++;
+    parts->count += i == parts->count;
+    parts->of[i].name = name;
+    parts->of[i].revenue += total->revenue * 12 / truth->market->months;
+    parts->of[i].margin += (total->revenue - total->cost) * 12 / truth->market->months;
+}
+
+static int compare_parts(const void *left, const void *right)
+{
+    const struct part *a = left, *b = right;
+    return strcmp(a->name, b->name);
+}
+
+// In whole ten thousands of yuan, as people set targets.
+static void put_goal(struct ka_writer *writer, const char *period, const char *scope,
+                     struct ka_str id, const char *measure, double yuan)
+{
+    ka_writer_put_text(writer, period);
+    ka_writer_put_text(writer, scope);
+    ka_writer_put(writer, id);
+    ka_writer_put_text(writer, measure);
+    ka_writer_put_real(writer, 1e4 * round(yuan / 1e4));
+    ka_writer_end(writer);
+}
+
+static void put_parts(struct ka_writer *writer, const char *year, const char *scope,
+                      struct parts *parts, const char *behind)
+{
+    qsort(parts->of, parts->count, sizeof *parts->of, compare_parts);
+    for (size_t i = 0; i < parts->count; i++) {
+        double share = behind && strcmp(parts->of[i].name, behind) == 0 ? 2.5 : 0.9;
+        put_goal(writer, year, scope, ka_str(parts->of[i].name), "revenue",
+                 share * ka_decimal_real(parts->of[i].revenue));
+    }
+}
+
+static const char *largest(const struct parts *parts)
+{
+    const struct part *most = &parts->of[0];
+    for (size_t i = 1; i < parts->count; i++)
+        if (parts->of[i].revenue > most->revenue || (parts->of[i].revenue == most->revenue &&
+                                                     strcmp(parts->of[i].name, most->name) < 0))
+            most = &parts->of[i];
+    return most->name;
+}
+
+static void put_company(struct ka_writer *writer, const char *year, int32_t month,
+                        const struct part *all)
+{
+    struct ka_buf period = {0};
+    double revenue = 0.9 * ka_decimal_real(all->revenue);
+    put_goal(writer, year, "company", KA_STR(""), "revenue", revenue);
+    put_goal(writer, year, "company", KA_STR(""), "margin", 0.9 * ka_decimal_real(all->margin));
+    ka_buf_addf(&period, "%s-Q%d", year, (int)(month % 12 / 3 + 1));
+    put_goal(writer, period.p, "company", KA_STR(""), "revenue", revenue / 4);
+    ka_buf_reset(&period);
+    ka_month_format(&period, month);
+    put_goal(writer, period.p, "company", KA_STR(""), "revenue", revenue / 12);
+    ka_buf_clear(&period);
+}
+
+// Nine tenths of a mean year, but for the manager who sells the most: two and a half.
+void ka_plants_write_targets(const struct ka_truth *truth, struct ka_writer *writer)
+{
+    const struct ka_market *market = truth->market;
+    int32_t month = market->first_month + market->months - 1;
+    struct parts all = {0}, managers = {0}, channels = {0};
+    struct ka_buf year = {0};
+    for (size_t n = 0; n < market->count; n++) {
+        const struct ka_market_account *account = &market->accounts[market->by_id[n]];
+        add_part(&all, "", truth, market->by_id[n]);
+        add_part(&managers, account->manager, truth, market->by_id[n]);
+        add_part(&channels, account->channel->name, truth, market->by_id[n]);
+    }
+    ka_buf_addf(&year, "%d", 1970 + (int)(month / 12));
+    put_header(writer, "period,scope,scope_id,measure,target");
+    put_company(writer, year.p, month, &all.of[0]);
+    put_parts(writer, year.p, "manager", &managers, largest(&managers));
+    put_parts(writer, year.p, "channel", &channels, NULL);
+    for (size_t n = 0; n < market->count; n++) {
+        const struct ka_market_account *account = &market->accounts[market->by_id[n]];
+        double mean = ka_decimal_real(truth->totals[market->by_id[n]].revenue) * 12 /
+                      (double)market->months;
+        if (account->key && mean > 1e4)
+            put_goal(writer, year.p, "account", account->id, "revenue", 0.9 * mean);
+    }
+    ka_buf_clear(&year);
 }
 
 // ---- What there is to find ----

@@ -13,6 +13,8 @@ void ka_plants_write_wallet(const struct ka_truth *truth, struct ka_writer *writ
 void ka_plants_write_prospects(const struct ka_truth *truth, struct ka_writer *writer);
 void ka_plants_write_referrals(const struct ka_truth *truth, struct ka_writer *writer);
 
+void ka_plants_write_targets(const struct ka_truth *truth, struct ka_writer *writer);
+
 // What there is to find in them: fact,account_id,detail.
 void ka_plants_write_facts(const struct ka_truth *truth, struct ka_writer *writer);
 

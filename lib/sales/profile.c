@@ -123,26 +123,21 @@ static const struct ka_field fields[] = {
 
 enum { FIELDS = sizeof fields / sizeof *fields };
 
-static void append(const struct ka_profile *profile, struct ka_frame *frame,
-                   const struct ka_field *field)
-{
-    ka_field_append(frame, field, profile->accounts, sizeof *profile->accounts);
-}
-
 static void append_columns(const struct ka_profile *profile, struct ka_frame *frame)
 {
     const struct ka_ledger *ledger = profile->ledgers;
-    frame->rows = ledger->keys.map.count;
-    append(profile, frame,
-           &(struct ka_field){profile->options.by, KA_FIELD_TEXT,
-                              offsetof(struct ka_account, key), true});
+    struct ka_field all[1 + KA_ATTRIBUTES_MAX + FIELDS];
+    size_t n = 0;
+    all[n++] = (struct ka_field){profile->options.by, KA_FIELD_TEXT,
+                                 offsetof(struct ka_account, key), true};
     for (size_t i = 0; i < ledger->options.attribute_count; i++)
-        append(profile, frame,
-               &(struct ka_field){
-                   ka_sale_column_name(ledger->options.attributes[i]), KA_FIELD_TEXT,
-                   offsetof(struct ka_account, attributes) + i * sizeof(struct ka_str), false});
-    for (size_t i = 0; i < FIELDS; i++)
-        append(profile, frame, &fields[i]);
+        all[n++] = (struct ka_field){
+            ka_sale_column_name(ledger->options.attributes[i]), KA_FIELD_TEXT,
+            offsetof(struct ka_account, attributes) + i * sizeof(struct ka_str), false};
+    memcpy(all + n, fields, sizeof fields);
+    frame->rows = ledger->keys.map.count;
+    ka_fields_append(frame, all, n + FIELDS, profile->accounts, sizeof *profile->accounts,
+                     (unsigned)profile->options.threads);
 }
 
 // ---- Reading ----
@@ -328,7 +323,7 @@ static void compute(struct ka_profile *profile)
     profile->accounts = ka_alloc(ledger->keys.map.count, sizeof *profile->accounts);
     ka_features_compute(ledger, &profile->calendar, profile->options.costs != NULL, threads,
                         profile->accounts);
-    if (!profile->options.goods)
+    if (!profile->options.goods && !profile->options.monthly)
         ka_ledger_forget(ledger, KA_GOODS);
     if (!profile->options.monthly)
         ka_ledger_forget(ledger, KA_PURCHASES);

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "sales/headers.h"
 #include "sales/input.h"
 
 struct source {
@@ -178,7 +179,7 @@ static bool read_table(struct ka_prospects *p, const char *path, const struct ka
     struct ka_map seen = {0};
     for (size_t i = 0; i < p->prospect_count; i++)
         ka_map_put(&seen, p->prospects[i].id, NULL);
-    bool good = ka_input_load(&p->table, path, meta, err) &&
+    bool good = ka_side_table_load(&p->table, "prospects", path, meta, err) &&
                 open_source(&s, &p->table, "prospect_id", "name", "size", err);
     for (size_t row = 0; good && row < p->table.rows; row++) {
         struct ka_candidate c = read_candidate(p, &s, row);

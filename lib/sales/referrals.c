@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "sales/input.h"
+#include "sales/headers.h"
 #include "sales/roster.h"
 #include "table/date.h"
 
@@ -32,7 +32,7 @@ static bool refuse(const struct table *t, size_t column, size_t row, const char 
 static bool open_table(struct table *t, const char *path, struct ka_meta *meta,
                        struct ka_error *err)
 {
-    if (!ka_input_load(&t->frame, path, meta, err) ||
+    if (!ka_side_table_load(&t->frame, "referrals", path, meta, err) ||
         !ka_frame_need(&t->frame, "from_id", &t->place[FROM], err) ||
         !ka_frame_need(&t->frame, "to_id", &t->place[TO], err))
         return false;

@@ -66,6 +66,7 @@ static bool choose_and_fit(struct ka_clustering *c, const struct ka_matrix *m,
 {
     struct ka_cluster_options options = {.method = o->method,
                                          .covariance = o->covariance,
+                                         .least = o->least,
                                          .starts = o->starts,
                                          .seed = o->seed,
                                          .weight = weight};

@@ -46,6 +46,7 @@ struct ka_clustering_options {
     size_t starts;
     uint64_t seed;
     size_t gap_draws, stability_draws; // 0: not measured
+    size_t least;                      // size of a cluster worth telling; 0: ka_cluster_least
 };
 
 struct ka_cluster_name {

@@ -32,11 +32,12 @@ static double median_of(const struct ka_matrix *m, const int *label, int cluster
     return median;
 }
 
-static void put_cluster_header(struct ka_writer *w, const struct ka_frame *accounts,
-                               const struct ka_matrix *m, const struct ka_clustering *c)
+static void put_cluster_header(struct ka_writer *w, const char *unit,
+                               const struct ka_frame *accounts, const struct ka_matrix *m,
+                               const struct ka_clustering *c)
 {
     ka_writer_put_text(w, "cluster");
-    ka_writer_put_text(w, "accounts");
+    ka_writer_put_text(w, unit);
     for (size_t f = 0; f < m->columns; f++)
         ka_writer_put_text(w, accounts->columns[m->feature[f]].name);
     if (c->jaccard)
@@ -50,10 +51,10 @@ static void put_cluster_header(struct ka_writer *w, const struct ka_frame *accou
     ka_writer_end(w);
 }
 
-void ka_clusters_write(struct ka_writer *w, const struct ka_frame *accounts, size_t key,
-                       const struct ka_matrix *m, const struct ka_clustering *c)
+void ka_clusters_write(struct ka_writer *w, const char *unit, const struct ka_frame *accounts,
+                       size_t key, const struct ka_matrix *m, const struct ka_clustering *c)
 {
-    put_cluster_header(w, accounts, m, c);
+    put_cluster_header(w, unit, accounts, m, c);
     for (size_t cluster = 0; cluster < c->k; cluster++) {
         int64_t count = 0;
         for (size_t i = 0; i < m->rows; i++)
@@ -163,7 +164,7 @@ static void put_part(struct ka_writer *w, const struct ka_frame *accounts, size_
 bool ka_dendrogram_write(struct ka_writer *w, const struct ka_frame *accounts, size_t key,
                          const struct ka_matrix *m, struct ka_error *err)
 {
-    static const char *const names[] = {"merge", "a", "b", "height", "accounts"};
+    static const char *const names[] = {"merge", "a", "b", "height", "size"};
     struct ka_ward ward;
     if (!ka_ward_build(m->x, m->rows, m->columns, &ward, err))
         return false;

@@ -11,10 +11,11 @@
 #include "table/frame.h"
 #include "table/writer.h"
 
-// cluster, accounts, the median of each feature as it stands in the account rows; jaccard
-// (stat/stability.h) where it was measured, cluster_name and cluster_name_zh where there are
-// names.
-void ka_clusters_write(struct ka_writer *writer, const struct ka_frame *accounts, size_t key,
+// cluster, accounts (or what `unit` says), the median of each feature as it stands in the
+// account rows; jaccard (stat/stability.h) where it was measured, cluster_name and
+// cluster_name_zh where there are names.
+void ka_clusters_write(struct ka_writer *writer, const char *unit,
+                       const struct ka_frame *accounts, size_t key,
                        const struct ka_matrix *matrix, const struct ka_clustering *clustering);
 
 // k, inertia, silhouette, silhouette_se, smallest, eligible, chosen, gap, gap_se, bic,
@@ -27,7 +28,7 @@ void ka_choice_write(struct ka_writer *writer, const struct ka_k_survey *survey,
 bool ka_loadings_make(const struct ka_matrix *matrix, struct ka_frame *accounts,
                       struct ka_frame *loadings, struct ka_error *err);
 
-// merge (1, 2 …), a, b, height, accounts: Ward's dendrogram of the matrix.  a and b are keys,
+// merge (1, 2 …), a, b, height, size: Ward's dendrogram of the matrix.  a and b are keys,
 // or
 // "#3" for what merge 3 made.  Fails as ka_ward_build does.
 bool ka_dendrogram_write(struct ka_writer *writer, const struct ka_frame *accounts, size_t key,

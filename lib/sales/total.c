@@ -68,9 +68,18 @@ static bool folded(struct ka_str cell, bool (*test)(struct ka_str text))
     return holds;
 }
 
+// No word of these has a digit, which folding would have kept; most ids and names have one.
+static bool has_digit(struct ka_str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] >= '0' && text.p[i] <= '9')
+            return true;
+    return false;
+}
+
 bool ka_total_is(struct ka_str cell)
 {
-    return folded(cell, is_total);
+    return !has_digit(cell) && folded(cell, is_total);
 }
 
 bool ka_total_in(struct ka_str cell)

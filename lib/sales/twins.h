@@ -3,14 +3,26 @@
 #ifndef KA_SALES_TWINS_H
 #define KA_SALES_TWINS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-// A set of 64-bit hashes: 16 bytes a row whatever its length.  Two different rows
-// meet once in 10^5 files of ten million rows, which a count in a warning can bear.
-struct ka_twins {
+// A row is known to be the twin of any that stands at most so many rows before it.  Twins
+// come from a join that went wrong, where they stand together, or from exports that overlap
+// by some days; what stands further apart would cost memory without bound.
+#define KA_TWINS_REACH ((size_t)1 << 20)
+
+// 64-bit hashes.  Two different rows of the reach meet once in 10^7 files of a million rows,
+// which a count in a warning can bear.
+struct ka_twins_set {
     uint64_t *slots; // in the order of the hashes, but for those that had to move on
     size_t slot_count, count;
+};
+
+struct ka_twins {
+    struct ka_twins_set recent, before; // the rows since the last turn, all of the turn before
+    size_t rows;                        // since then
+    bool turned;                        // rows further back than the reach are forgotten
 };
 
 // Adds the hashes of n rows (ka_hash_of); how many of them were there before.

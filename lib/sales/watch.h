@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "sales/journal.h"
+#include "sales/watch_side.h"
 #include "table/meta.h"
 #include "table/save.h"
 
@@ -20,6 +21,14 @@ enum ka_watch_rule {
     KA_WATCH_PRICE,
     KA_WATCH_SHARE,
     KA_WATCH_MANAGER,
+    KA_WATCH_LOSS,
+    KA_WATCH_COMPLAINT,
+    KA_WATCH_REPEATED,
+    KA_WATCH_CONTACT_KEY,
+    KA_WATCH_CONTACT_STRATEGIC,
+    KA_WATCH_CONTACT_PARTNER,
+    KA_WATCH_TARGET,
+    KA_WATCH_OWED,
     KA_WATCH_RULES
 };
 
@@ -42,15 +51,18 @@ bool ka_watch_limits_load(struct ka_watch_limits *limits, const char *path,
 struct ka_alert {
     enum ka_watch_rule rule;
     size_t account;         // rank, KA_NONE: it is about no account
-    struct ka_str subject;  // the family, the manager, the month; borrowed from the watch
+    struct ka_str subject;  // the family, the manager, the month …; borrowed from the watch
     bool key;               // about a key account
     double value, expected; // in the rule's unit: days, money, share
     double lo, hi;          // of what would have been no reason; NAN: open
     double weight;          // revenue of the account in the last 365 days
+    size_t source;          // of what is behind a target: its number in the side
+    int32_t days;           // since the oldest debt was due
 };
 
 struct ka_watch {
-    const struct ka_journal *journal; // borrowed
+    const struct ka_journal *journal; // borrowed, with goods, and margins for net_loss
+    const struct ka_watch_side *side; // borrowed
     struct ka_watch_limits limits;
     int32_t asof;
     const bool *key;         // by account, NULL: not known
@@ -59,7 +71,7 @@ struct ka_watch {
     struct ka_arena texts;
 };
 
-// Fill journal, limits, asof and key; all else zero.
+// Fill journal, side, limits, asof and key; all else zero.
 void ka_watch_make(struct ka_watch *watch);
 void ka_watch_clear(struct ka_watch *watch);
 

@@ -3,21 +3,53 @@
 #include "sales/watch.h"
 #include "table/writer.h"
 
-const char *const ka_watch_names[] = {
-    "overdue",       "revenue_drop",  "revenue_spike", "lost_family",
-    "price_erosion", "account_share", "manager_share", NULL};
+const char *const ka_watch_names[] = {"overdue",
+                                      "revenue_drop",
+                                      "revenue_spike",
+                                      "lost_family",
+                                      "price_erosion",
+                                      "account_share",
+                                      "manager_share",
+                                      "net_loss",
+                                      "complaint_open",
+                                      "complaint_repeated",
+                                      "no_contact_key",
+                                      "no_contact_strategic",
+                                      "no_contact_partner",
+                                      "target_behind",
+                                      "money_owed",
+                                      NULL};
 
 void ka_watch_limits_ship(struct ka_watch_limits *limits)
 {
     *limits = (struct ka_watch_limits){{
         [KA_WATCH_OVERDUE] = {true, .02, 3},
         [KA_WATCH_DROP] = {true, 3.5, 3},
-        [KA_WATCH_SPIKE] = {true, 5, 1},
+        [KA_WATCH_SPIKE] = {true, 5.5, 1},
         [KA_WATCH_FAMILY] = {true, .005, 2},
         [KA_WATCH_PRICE] = {true, .05, 2},
         [KA_WATCH_SHARE] = {true, .25, 1},
         [KA_WATCH_MANAGER] = {true, .35, 1},
+        [KA_WATCH_LOSS] = {true, .01, 3},
+        [KA_WATCH_COMPLAINT] = {true, 5, 2},
+        [KA_WATCH_REPEATED] = {true, .002, 2},
+        [KA_WATCH_CONTACT_KEY] = {true, 45, 2},
+        [KA_WATCH_CONTACT_STRATEGIC] = {true, 60, 2},
+        [KA_WATCH_CONTACT_PARTNER] = {true, 90, 1},
+        [KA_WATCH_TARGET] = {true, .1, 2},
+        [KA_WATCH_OWED] = {true, 30, 3},
     }};
+}
+
+// Whether the limit of a rule is a share or a chance, below 1.
+static bool is_fraction(int rule)
+{
+    static const bool fraction[KA_WATCH_RULES] = {
+        [KA_WATCH_OVERDUE] = true, [KA_WATCH_FAMILY] = true,   [KA_WATCH_PRICE] = true,
+        [KA_WATCH_SHARE] = true,   [KA_WATCH_MANAGER] = true,  [KA_WATCH_LOSS] = true,
+        [KA_WATCH_TARGET] = true,  [KA_WATCH_REPEATED] = true,
+    };
+    return fraction[rule];
 }
 
 static int rule_named(struct ka_str name)
@@ -38,8 +70,9 @@ static bool take_rule(struct ka_watch_limits *limits, const struct ka_frame *fra
     if (rule == KA_WATCH_RULES)
         bad = "column 'rule': no such rule";
     else if (!ka_real_parse(ka_frame_cell(frame, column[1], row), &limit) || !(limit > 0) ||
-             ((rule == KA_WATCH_OVERDUE || rule >= KA_WATCH_FAMILY) && limit >= 1))
-        bad = "column 'limit': not a number above 0 (and, but for revenue, below 1)";
+             (is_fraction(rule) && limit >= 1))
+        bad = "column 'limit': not a number above 0 (and below 1, where it is a share or a "
+              "chance)";
     else if (!ka_real_parse(ka_frame_cell(frame, column[2], row), &severity) ||
              (severity != 1 && severity != 2 && severity != 3))
         bad = "column 'severity': not 1, 2 or 3";

@@ -51,10 +51,13 @@ static bool is_whole(const struct ka_frame *frame)
     bool good = frame->width == 4 && frame->rows > 0;
     for (size_t c = 0; c < 4 && good; c++)
         good = strcmp(frame->columns[c].name, names[c]) == 0;
+    if (!good)
+        return false;
     struct ka_buf count = {0};
     ka_buf_addf(&count, "%zu", frame->rows - 1);
-    good = good && ka_str_eq(ka_frame_cell(frame, 0, frame->rows - 1), KA_STR("end")) &&
-           ka_str_eq(ka_frame_cell(frame, 1, frame->rows - 1), ka_buf_str(&count));
+    const struct ka_str last[] = {KA_STR("end"), ka_buf_str(&count), KA_STR(""), KA_STR("")};
+    for (size_t c = 0; c < 4; c++)
+        good = good && ka_str_eq(ka_frame_cell(frame, c, frame->rows - 1), last[c]);
     ka_buf_clear(&count);
     return good;
 }

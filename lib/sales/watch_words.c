@@ -5,10 +5,91 @@
 
 static struct ka_str name_of(const struct ka_watch *watch, const struct ka_alert *alert)
 {
+    if (alert->account == KA_NONE && alert->rule == KA_WATCH_TARGET)
+        return watch->side->targets[alert->source].id;
     if (alert->account == KA_NONE)
         return alert->subject;
     struct ka_str name = ka_journal_text(watch->journal, alert->account, KA_JOURNAL_ACCOUNT);
     return name.n ? name : ka_journal_id(watch->journal, alert->account);
+}
+
+enum language { ZH, EN };
+
+// Whose target it is.
+static void add_owner(const struct ka_watch *watch, const struct ka_alert *a,
+                      enum language language, struct ka_buf *out)
+{
+    static const char *const words[][2] = {
+        {"全公司", "The company"}, {"业务员", "Manager "}, {"渠道", "Channel "}, {"", ""}};
+    enum ka_watch_scope scope = watch->side->targets[a->source].scope;
+    struct ka_str name = name_of(watch, a);
+    ka_buf_addf(out, "%s%.*s", words[scope][language],
+                KA_ARG(scope == KA_SCOPE_COMPANY ? KA_STR("") : name));
+}
+
+static void add_target(const struct ka_watch *watch, const struct ka_alert *a,
+                       enum language language, struct ka_buf *out)
+{
+    const struct ka_watch_target *target = &watch->side->targets[a->source];
+    add_owner(watch, a, language, out);
+    if (language == ZH)
+        ka_buf_addf(out, " %.*s%s完成%.0f，按进度应为%.0f，不低于%.0f。",
+                    KA_ARG(target->period), target->margin ? "毛利" : "销售额", a->value,
+                    a->expected, a->lo);
+    else
+        ka_buf_addf(out,
+                    ": %s of %.*s is %.0f so far; %.0f is due by its target, %.0f the least.",
+                    target->margin ? "margin" : "revenue", KA_ARG(target->period), a->value,
+                    a->expected, a->lo);
+}
+
+static void add_contact(const struct ka_watch *watch, const struct ka_alert *a,
+                        enum language language, struct ka_buf *out)
+{
+    static const char *const words[][2] = {{"重点客户", "key account"},
+                                           {"战略客户", "strategic account"},
+                                           {"合作客户", "partner"}};
+    const char *kind = words[a->rule - KA_WATCH_CONTACT_KEY][language];
+    struct ka_str name = name_of(watch, a);
+    if (language == ZH)
+        ka_buf_addf(out, "%.*s已%.0f天没有联系，%s不超过%.0f天。", KA_ARG(name), a->value, kind,
+                    a->hi);
+    else
+        ka_buf_addf(out,
+                    "%.*s has not been in contact for %.0f days; %.0f is the most for a %s.",
+                    KA_ARG(name), a->value, a->hi, kind);
+}
+
+// The sentence on what the side tables tell.
+static void add_side_zh(const struct ka_watch *watch, const struct ka_alert *a,
+                        struct ka_buf *out)
+{
+    struct ka_str name = name_of(watch, a), subject = a->subject;
+    switch (a->rule) {
+    case KA_WATCH_LOSS:
+        ka_buf_addf(out, "%.*s近三个月净利润为%.0f，前一年平均每季%.0f。", KA_ARG(name),
+                    a->value, a->expected);
+        break;
+    case KA_WATCH_COMPLAINT:
+        ka_buf_addf(out, "%.*s的投诉%.*s已%.0f天未结，一半投诉在%.0f天内结，最多%.0f天。",
+                    KA_ARG(name), KA_ARG(subject), a->value, a->expected, a->hi);
+        break;
+    case KA_WATCH_REPEATED:
+        ka_buf_addf(out, "%.*s半年内投诉%.*s %.0f次，平常约%.1f次，最多%.0f次。", KA_ARG(name),
+                    KA_ARG(subject), a->value, a->expected, a->hi);
+        break;
+    case KA_WATCH_CONTACT_KEY:
+    case KA_WATCH_CONTACT_STRATEGIC:
+    case KA_WATCH_CONTACT_PARTNER:
+        add_contact(watch, a, ZH, out);
+        break;
+    case KA_WATCH_TARGET:
+        add_target(watch, a, ZH, out);
+        break;
+    default:
+        ka_buf_addf(out, "%.*s逾期未付%.0f，最久已逾期%d天。", KA_ARG(name), a->value,
+                    (int)a->days);
+    }
 }
 
 void ka_alert_zh(const struct ka_watch *watch, const struct ka_alert *a, struct ka_buf *out)
@@ -39,9 +120,51 @@ void ka_alert_zh(const struct ka_watch *watch, const struct ka_alert *a, struct 
         ka_buf_addf(out, "%.*s占近一年销售额的%.1f%%，界限为%.1f%%。", KA_ARG(name),
                     100 * a->value, 100 * a->hi);
         break;
-    default:
+    case KA_WATCH_MANAGER:
         ka_buf_addf(out, "业务员%.*s负责近一年销售额的%.1f%%，界限为%.1f%%。", KA_ARG(name),
                     100 * a->value, 100 * a->hi);
+        break;
+    default:
+        add_side_zh(watch, a, out);
+    }
+}
+
+// The sentence on what the side tables tell.
+static void add_side_en(const struct ka_watch *watch, const struct ka_alert *a,
+                        struct ka_buf *out)
+{
+    struct ka_str name = name_of(watch, a), subject = a->subject;
+    switch (a->rule) {
+    case KA_WATCH_LOSS:
+        ka_buf_addf(out,
+                    "%.*s: net profit of the last three months is %.0f; a quarter of the year "
+                    "before had %.0f.",
+                    KA_ARG(name), a->value, a->expected);
+        break;
+    case KA_WATCH_COMPLAINT:
+        ka_buf_addf(out,
+                    "%.*s: complaint %.*s has been open for %.0f days; half of all are closed "
+                    "within %.0f, %.0f the most.",
+                    KA_ARG(name), KA_ARG(subject), a->value, a->expected, a->hi);
+        break;
+    case KA_WATCH_REPEATED:
+        ka_buf_addf(out,
+                    "%.*s has complained of %.*s %.0f times in half a year; %.1f is usual, "
+                    "%.0f the most.",
+                    KA_ARG(name), KA_ARG(subject.n ? subject : KA_STR("something")), a->value,
+                    a->expected, a->hi);
+        break;
+    case KA_WATCH_CONTACT_KEY:
+    case KA_WATCH_CONTACT_STRATEGIC:
+    case KA_WATCH_CONTACT_PARTNER:
+        add_contact(watch, a, EN, out);
+        break;
+    case KA_WATCH_TARGET:
+        add_target(watch, a, EN, out);
+        break;
+    default:
+        ka_buf_addf(out, "%.*s owes %.0f over terms, the oldest of it for %d days.",
+                    KA_ARG(name), a->value, (int)a->days);
     }
 }
 
@@ -78,10 +201,13 @@ void ka_alert_en(const struct ka_watch *watch, const struct ka_alert *a, struct 
                     "%.*s has %.1f %% of the revenue of the last year; the limit is %.1f %%.",
                     KA_ARG(name), 100 * a->value, 100 * a->hi);
         break;
-    default:
+    case KA_WATCH_MANAGER:
         ka_buf_addf(out,
                     "Manager %.*s has %.1f %% of the revenue of the last year; the limit is "
                     "%.1f %%.",
                     KA_ARG(name), 100 * a->value, 100 * a->hi);
+        break;
+    default:
+        add_side_en(watch, a, out);
     }
 }

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "sales/headers.h"
 #include "sales/input.h"
 #include "table/decimal.h"
 
@@ -132,7 +133,8 @@ bool ka_whitespace_read_wallet(struct ka_whitespace *ws, const char *path, struc
                                struct ka_error *err)
 {
     struct ka_frame frame = {0};
-    bool good = ka_input_load(&frame, path, meta, err) && take_wallets(ws, &frame, err);
+    bool good =
+        ka_side_table_load(&frame, "wallet", path, meta, err) && take_wallets(ws, &frame, err);
     ka_frame_clear(&frame);
     return good;
 }

@@ -34,8 +34,8 @@ static bool try_k(const double *x, size_t n, size_t d, const struct ka_cluster_o
     choice->objective = fit.objective;
     choice->bic = fit.bic;
     choice->smallest = ka_clusters_smallest(&fit);
-    choice->eligible =
-        k == 1 || (choice->smallest >= ka_cluster_least(n) && fit.degenerate == 0);
+    size_t least = options->least ? options->least : ka_cluster_least(n);
+    choice->eligible = k == 1 || (choice->smallest >= least && fit.degenerate == 0);
     if (k > 1 && choice->smallest > 0)
         ka_silhouette_mean(x, n, d, fit.label, options->seed, options->threads,
                            &choice->silhouette);

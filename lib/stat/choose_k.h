@@ -18,7 +18,7 @@ struct ka_k_choice {
     double bic;                      // NaN unless of a mixture
     double gap, gap_error;           // of k-means, whatever the method: stat/gap.h; else NaN
     size_t smallest;                 // cluster; 0 when there is none
-    bool eligible; // the smallest cluster has at least ka_cluster_least(n) points and no
+    bool eligible; // the smallest cluster has at least the options' least points and no
                    // component of a mixture is degenerate (its likelihood has no bound), or k =
                    // 1
 };

@@ -17,8 +17,9 @@ struct ka_cluster_options {
     size_t k, starts; // both >= 1; PAM and Ward's method have no starts
     uint64_t seed;
     enum ka_covariance covariance; // of a mixture
-    const double *weight;          // of each point, for the order of the clusters; NULL: 1 each
-    unsigned threads;              // 0: as many as there are processors; the result is the same
+    size_t least;         // size of a cluster worth telling; 0: ka_cluster_least of the points
+    const double *weight; // of each point, for the order of the clusters; NULL: 1 each
+    unsigned threads;     // 0: as many as there are processors; the result is the same
 };
 
 // Clusters are ordered as those of stat/kmeans.h.

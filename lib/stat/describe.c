@@ -162,6 +162,44 @@ double ka_entropy(const double *x, size_t n)
     return ka_sum_value(&entropy);
 }
 
+// Moves x so that x[k] is the one of rank k, and none before it is larger, none behind it less.
+static void select_real(double *x, size_t n, size_t k)
+{
+    ptrdiff_t low = 0, high = (ptrdiff_t)n - 1, place = (ptrdiff_t)k;
+    while (low < high) {
+        double pivot = x[place];
+        ptrdiff_t i = low, j = high;
+        while (i <= j) {
+            for (; x[i] < pivot; i++) {
+            }
+            for (; pivot < x[j]; j--) {
+            }
+            if (i <= j) {
+                double moved = x[i];
+                x[i++] = x[j];
+                x[j--] = moved;
+            }
+        }
+        low = j < place ? i : low;
+        high = place < i ? j : high;
+    }
+}
+
+// ka_median, which moves x.
+static double take_median(double *x, size_t n)
+{
+    if (n == 0)
+        return NAN;
+    size_t below = (n - 1) / 2;
+    select_real(x, n, below);
+    if (n % 2)
+        return x[below];
+    double above = x[below + 1];
+    for (size_t i = below + 2; i < n; i++)
+        above = x[i] < above ? x[i] : above;
+    return x[below] + (above - x[below]) * 0.5;
+}
+
 double ka_theil_sen(const double *x, const double *y, size_t n)
 {
     double *slope = ka_alloc(n * n / 2, sizeof *slope);
@@ -170,7 +208,7 @@ double ka_theil_sen(const double *x, const double *y, size_t n)
         for (size_t j = 0; j < i; j++)
             if (x[i] != x[j])
                 slope[pairs++] = (y[i] - y[j]) / (x[i] - x[j]);
-    double median = ka_median(slope, pairs);
+    double median = take_median(slope, pairs);
     free(slope);
     return median;
 }

@@ -14,6 +14,13 @@
 
 enum { FINALISTS = 3 };
 
+// Where Lloyd's iteration ends: the squared shifts of the means in one round, as a part of the
+// variance of a coordinate.  Finalists are to be told apart, not finished; the result gains
+// no more than some 1e-7 of its inertia by another round.
+#define START_SHIFT 1e-4
+#define FINALIST_SHIFT 3e-4
+#define RESULT_SHIFT 1e-6
+
 // What the starts compete on: all points, or a sample of many.
 struct field {
     const double *x;
@@ -95,7 +102,7 @@ static bool run_starts(struct field *f, struct start *start)
     for (size_t i = 0; i < o->starts; i++)
         start[i] = (struct start){.seed = ka_random_seed(seeds), .inertia = INFINITY};
     ka_random_free(seeds);
-    f->shift = 1e-4 * spread(f->x, f->points.n, f->points.d);
+    f->shift = START_SHIFT * spread(f->x, f->points.n, f->points.d);
     f->gain = .1 * f->shift * (double)(f->points.n * f->points.d);
     ka_run_blocks(o->starts, o->threads, run_start, &(struct race){f, start});
     qsort(start, o->starts, sizeof *start, compare_starts);
@@ -118,11 +125,12 @@ static void place(struct ka_partition *p, const struct start *start)
 // Leaves in p the centers that are best on all points, of the best different results that the
 // starts had on the sample.
 static void run_finalists(struct ka_partition *p, const struct field *sample,
-                          const struct start *start)
+                          struct start *start)
 {
     size_t best = 0, finalists = 1;
     double last = start[0].inertia, least = INFINITY;
     size_t finalist[FINALISTS] = {0};
+    double shift = FINALIST_SHIFT / START_SHIFT * sample->shift;
     for (size_t i = 1; i < sample->options->starts && finalists < FINALISTS; i++) {
         if (start[i].inertia <= last * (1 + 1e-4))
             continue;
@@ -131,8 +139,9 @@ static void run_finalists(struct ka_partition *p, const struct field *sample,
     }
     for (size_t f = 0; f < finalists && finalists > 1; f++) {
         place(p, &start[finalist[f]]);
-        ka_partition_iterate(p, sample->shift, sample->options->threads);
+        ka_partition_iterate(p, shift, sample->options->threads);
         double inertia = ka_partition_inertia(p, sample->options->threads);
+        memcpy(start[finalist[f]].center, p->center, p->k * p->d * sizeof *p->center);
         if (inertia < least) {
             least = inertia;
             best = finalist[f];
@@ -142,8 +151,9 @@ static void run_finalists(struct ka_partition *p, const struct field *sample,
 }
 
 // Lets the starts compete on a sample; returns false when that has too few different points.
+// *shift: where the way on from there ends.
 static bool search_sample(struct ka_partition *p, const struct ka_kmeans_options *options,
-                          struct start *start)
+                          struct start *start, double *shift)
 {
     double *x = ka_random_rows(p->x, p->n, p->d, KA_KMEANS_SAMPLE, options->seed);
     struct field sample = {.x = x, .options = options};
@@ -151,6 +161,7 @@ static bool search_sample(struct ka_partition *p, const struct ka_kmeans_options
     bool found = run_starts(&sample, start);
     if (found)
         run_finalists(p, &sample, start);
+    *shift = RESULT_SHIFT / START_SHIFT * sample.shift;
     ka_lanes_clear(&sample.points);
     free(x);
     free_starts(start, options->starts);
@@ -169,10 +180,11 @@ static bool search_all(struct ka_partition *p, const struct ka_kmeans_options *o
 }
 
 // Leaves in p the best centers that the starts find.
-static bool search(struct ka_partition *p, const struct ka_kmeans_options *options)
+static bool search(struct ka_partition *p, const struct ka_kmeans_options *options,
+                   double *shift)
 {
     struct start *start = ka_alloc(options->starts, sizeof *start);
-    bool found = (p->n > KA_KMEANS_SAMPLE && search_sample(p, options, start)) ||
+    bool found = (p->n > KA_KMEANS_SAMPLE && search_sample(p, options, start, shift)) ||
                  search_all(p, options, start);
     free(start);
     return found;
@@ -206,9 +218,10 @@ bool ka_kmeans_fit(const double *x, size_t n, size_t d, const struct ka_kmeans_o
     struct ka_partition p;
     ka_lanes_init(&points, x, NULL, n, d);
     ka_partition_init(&p, x, &points, options->k);
-    bool found = search(&p, options);
+    double shift = 0;
+    bool found = search(&p, options, &shift);
     if (found) {
-        converge(&p, 0, 0, options->threads);
+        converge(&p, shift, 0, options->threads);
         take_result(&p, options, out);
     } else
         ka_partition_clear(&p);

@@ -35,8 +35,9 @@ enum { KA_KMEANS_SAMPLE = 16384 };
 // by exchange of single points (Hartigan 1975), which leaves the many shallow optima that
 // Lloyd's ends in; the best start goes on until nothing moves.  Of more than
 // KA_KMEANS_SAMPLE points the starts see a sample, as of Bradley and Fayyad (1998); up to
-// three different results compete on all points and the best goes on by Lloyd's until
-// nothing moves: one exchange among so many is worth nothing.  The result depends on the order
+// three different results compete on all points and the best goes on by Lloyd's until nothing
+// moves or a round gains no more than about 1e-7 of the inertia: one exchange among so many is
+// worth nothing.  The result depends on the order
 // of the rows: give them in a canonical one.  Fails (KA_NOT_ESTIMABLE) when there are fewer
 // than k different points, or none.  Beside x it takes 8 n (d + 1) bytes.
 bool ka_kmeans_fit(const double *x, size_t n, size_t d, const struct ka_kmeans_options *options,

@@ -18,6 +18,7 @@ struct lloyd {
     double *until;   // of each block: its labels hold while the centers have gone less far
     double travel;   // how far they have, at most
     double *sum;     // k x d, of the members
+    double *mean;    // k x d, of the members a round ago
     double *change;  // chunks x k x d, what the pass adds to sum
     int64_t *joined; // chunks x k, what it adds to size
     bool *moved;     // chunks: a label changed
@@ -127,23 +128,57 @@ static bool assign(struct lloyd *l, unsigned threads)
     return moved;
 }
 
-// Moves the centers to the means of their members; returns the sum of squared shifts.
-static double move_centers(struct lloyd *l)
+// The inertia of the labels about their means is a constant less this.
+static double explained(const struct lloyd *l)
+{
+    const struct ka_partition *p = l->p;
+    double total = 0;
+    for (size_t at = 0; at < p->k * p->d; at++)
+        if (p->size[at / p->d] > 0)
+            total += l->sum[at] * l->sum[at] / (double)p->size[at / p->d];
+    return total;
+}
+
+// Moves the centers to the means of their members and beyond, by `momentum` times the way the
+// means have come; returns the sum of squared shifts of the means.
+static double move_centers(struct lloyd *l, double momentum)
 {
     const struct ka_partition *p = l->p;
     double total = 0, largest = 0;
     for (size_t c = 0; c < p->k; c++) {
-        double shift = 0;
+        double way = 0;
         for (size_t at = c * p->d; at < (c + 1) * p->d && p->size[c] > 0; at++) {
-            double mean = l->sum[at] / (double)p->size[c];
-            shift += (mean - p->center[at]) * (mean - p->center[at]);
-            p->center[at] = mean;
+            double mean = l->sum[at] / (double)p->size[c], shift = mean - l->mean[at];
+            double target = mean + momentum * shift;
+            total += shift * shift;
+            way += (target - p->center[at]) * (target - p->center[at]);
+            l->mean[at] = mean;
+            p->center[at] = target;
         }
-        total += shift;
-        largest = fmax(largest, shift);
+        largest = fmax(largest, way);
     }
     l->travel += sqrt(largest) * (1 + 1e-12);
     return total;
+}
+
+// Plain rounds creep where the inertia is flat, as it is on noise; the momentum of Nesterov,
+// let go when the inertia rises (O'Donoghue, Candes 2015), gets there in a few.  When no label
+// changes, a plain round says whether that is the end.
+static void iterate(struct lloyd *l, double tolerance, unsigned threads)
+{
+    double best = -INFINITY, momentum = 0;
+    for (int i = 0, streak = 0; i < ITERATIONS_MAX; i++) {
+        bool moved = assign(l, threads);
+        if (!moved && momentum == 0)
+            break;
+        double now = explained(l);
+        streak = moved && now > best ? streak + 1 : 0;
+        momentum = streak > 0 ? (streak - 1.0) / (streak + 2.0) : 0;
+        best = now;
+        if (move_centers(l, momentum) <= tolerance)
+            break;
+    }
+    memcpy(l->p->center, l->mean, l->p->k * l->p->d * sizeof *l->mean);
 }
 
 void ka_partition_iterate(struct ka_partition *p, double tolerance, unsigned threads)
@@ -152,17 +187,18 @@ void ka_partition_iterate(struct ka_partition *p, double tolerance, unsigned thr
     struct lloyd l = {.p = p, .chunks = (p->points->blocks + CHUNK - 1) / CHUNK};
     l.until = ka_zalloc(p->points->blocks, sizeof *l.until);
     l.sum = ka_zalloc(width, sizeof *l.sum);
+    l.mean = ka_alloc(width, sizeof *l.mean);
+    memcpy(l.mean, p->center, width * sizeof *l.mean);
     l.change = ka_alloc(l.chunks * width, sizeof *l.change);
     l.joined = ka_alloc(l.chunks * p->k, sizeof *l.joined);
     l.moved = ka_alloc(l.chunks, sizeof *l.moved);
     memset(p->size, 0, p->k * sizeof *p->size);
     for (size_t i = 0; i < p->n; i++)
         p->label[i] = -1;
-    for (int i = 0; i < ITERATIONS_MAX; i++)
-        if (!assign(&l, threads) || move_centers(&l) <= tolerance)
-            break;
+    iterate(&l, tolerance, threads);
     free(l.until);
     free(l.sum);
+    free(l.mean);
     free(l.change);
     free(l.joined);
     free(l.moved);

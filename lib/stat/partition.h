@@ -29,10 +29,10 @@ void ka_partition_clear(struct ka_partition *partition);
 // fewer different points than k.
 bool ka_partition_seed(struct ka_partition *partition, struct ka_random *random);
 
-// Lloyd's iteration from the centers as they are, until no label changes, the sum of the
-// squared shifts of the centers is at most the tolerance, or after 300 rounds (on hundreds of
-// thousands of points without structure).  A cluster that runs empty keeps
-// its center.  The result is the same for any number of threads (0: all).
+// Lloyd's iteration, with momentum, from the centers as they are, until no label changes, the
+// sum of the squared shifts of the means in one round is at most the tolerance, or after 300
+// rounds.  Leaves the means as centers; a cluster that runs empty keeps its center.  The result
+// is the same for any number of threads (0: all).
 void ka_partition_iterate(struct ka_partition *partition, double tolerance, unsigned threads);
 
 // Moves single points as long as that lowers the inertia (Hartigan 1975), sweep by sweep

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <iconv.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <unistd.h>
@@ -24,7 +25,7 @@ enum {
 };
 
 struct ka_charset {
-    int fd;
+    int fd, stop; // stop: -1 while there is none
     char *name;
     char *encoding; // NULL while nothing but ASCII has come
     bool detected;  // by us, not named by the user
@@ -107,12 +108,21 @@ static void fail_detection(struct ka_charset *cs, size_t at)
 
 // ---- Bytes in ----
 
+static bool is_stopped(const struct ka_charset *cs)
+{
+    struct pollfd from[] = {{.fd = cs->fd, .events = POLLIN},
+                            {.fd = cs->stop, .events = POLLIN}};
+    while (cs->stop >= 0 && poll(from, 2, -1) < 0 && errno == EINTR)
+        ;
+    return from[1].revents != 0;
+}
+
 static void read_block(struct ka_charset *cs, struct ka_buf *raw)
 {
     raw->p = ka_grow(raw->p, &raw->cap, raw->n + BLOCK, 1);
     ssize_t n;
     do
-        n = read(cs->fd, raw->p + raw->n, BLOCK);
+        n = is_stopped(cs) ? 0 : read(cs->fd, raw->p + raw->n, BLOCK);
     while (n < 0 && errno == EINTR);
     if (n < 0)
         ka_fail_errno(cs->err, "read", cs->name);
@@ -143,9 +153,9 @@ static size_t ascii_length(struct ka_str s)
 {
     const uint64_t high = UINT64_C(0x8080808080808080);
     size_t i = 0;
-    for (uint64_t eight; i + 8 <= s.n; i += 8) {
-        memcpy(&eight, s.p + i, 8);
-        if (eight & high)
+    for (uint64_t word[4]; i + sizeof word <= s.n; i += sizeof word) {
+        memcpy(word, s.p + i, sizeof word);
+        if ((word[0] | word[1] | word[2] | word[3]) & high)
             break;
     }
     while (i < s.n && !(s.p[i] & 0x80))
@@ -443,6 +453,7 @@ struct ka_charset *ka_charset_new(int fd, const char *name, const char *encoding
 {
     struct ka_charset *cs = ka_zalloc(1, sizeof *cs);
     cs->fd = fd;
+    cs->stop = -1;
     cs->name = ka_strdup(name);
     cs->hash = ka_hash_new();
     cs->err = err;
@@ -494,6 +505,11 @@ void ka_charset_unhashed(struct ka_charset *cs)
 {
     finish_hash(cs);
     cs->hex[0] = '\0';
+}
+
+void ka_charset_stop_by(struct ka_charset *cs, int stop)
+{
+    cs->stop = stop;
 }
 
 const char *ka_charset_hash(struct ka_charset *cs)

@@ -25,6 +25,10 @@ struct ka_charset *ka_charset_new(int fd, const char *name, const char *encoding
 // Before reading: the hash will not be asked for.
 void ka_charset_unhashed(struct ka_charset *charset);
 
+// Before reading: what waits for more bytes ends, as at their end, once stop, a file
+// descriptor, is ready to be read.
+void ka_charset_stop_by(struct ka_charset *charset, int stop);
+
 // Appends the next run of UTF-8 in whole characters (a mark at the very beginning left
 // out); false at the end or on an error, which is in the err given to new.  What stands
 // before an error is given first.  Errors are KA_BAD_DATA with the line (a broken byte, a

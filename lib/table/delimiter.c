@@ -31,15 +31,23 @@ static void tally_line(struct tally *tally)
     }
 }
 
+// Does the quote at i open a cell, or go on behind a doubled one?  A spreadsheet may guard a
+// cell: ="0012".
+static bool opens(struct ka_str text, size_t i)
+{
+    i -= i > 0 && text.p[i - 1] == '=';
+    char before = i > 0 ? text.p[i - 1] : '\n';
+    return before == '"' || is_line_end(before) || memchr(candidates, before, CANDIDATES);
+}
+
 static void tally_text(struct tally *tally, struct ka_str text)
 {
     bool quoted = false;
     for (size_t i = 0; i < text.n; i++) {
-        char before = i ? text.p[i - 1] : '\n', c = text.p[i];
+        char c = text.p[i];
         const char *candidate = memchr(candidates, c, CANDIDATES);
-        if (c == '"') // opens a cell, or goes on after a doubled one
-            quoted = !quoted && (before == '"' || is_line_end(before) ||
-                                 memchr(candidates, before, CANDIDATES));
+        if (c == '"')
+            quoted = !quoted && opens(text, i);
         else if (!quoted && is_line_end(c))
             tally_line(tally);
         else if (!quoted && candidate)

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "table/delimiter.h"
+#include "table/guard.h"
 #include "table/scan.h"
 #include "table/source.h"
 #include "table/strict.h"
@@ -20,6 +21,7 @@ struct ka_reader {
     struct ka_source *source;
     struct ka_error err;
     char delimiter;
+    bool guarded;  // see table/guard.h
     bool shared;   // text is a piece, the next one stands elsewhere in the input
     bool borrowed; // the source is another reader's
     bool alone;    // … and its pieces are not for the taking
@@ -153,14 +155,15 @@ struct ka_reader *ka_reader_open(const char *path, const struct ka_reader_option
     if (options->delimiter)
         reader->delimiter = options->delimiter;
     reader->err = *ka_source_error(source);
-    reader->strict = ka_strict_new(reader->delimiter);
+    reader->guarded = any;
+    reader->strict = ka_strict_new(reader->delimiter, any);
     index_text(reader);
     return reader;
 }
 
 // ---- Records of the index ----
 
-// Out of a quoted cell with doubled quotes.
+// Out of a quoted cell with doubled quotes, as a guarded one has.
 static struct ka_str undouble(struct ka_reader *reader, struct ka_str cell)
 {
     struct ka_buf *out = &reader->unquoted; // has room for all, so that it does not move
@@ -169,6 +172,8 @@ static struct ka_str undouble(struct ka_reader *reader, struct ka_str cell)
         out->p[out->n++] = cell.p[i];
         i += cell.p[i] == '"';
     }
+    if (reader->guarded)
+        out->n = start + ka_guard_take_off(out->p + start, out->n - start);
     return (struct ka_str){out->p + start, out->n - start};
 }
 
@@ -458,12 +463,13 @@ static struct ka_reader *make_other(const struct ka_reader *reader, bool alone)
     struct ka_reader *other = ka_zalloc(1, sizeof *other);
     other->source = reader->source;
     other->delimiter = reader->delimiter;
+    other->guarded = reader->guarded;
     other->shared = other->exhausted = true;
     other->borrowed = true;
     other->alone = alone;
     other->picked = reader->picked;
     other->picked_count = reader->picked_count;
-    other->strict = ka_strict_new(other->delimiter);
+    other->strict = ka_strict_new(other->delimiter, other->guarded);
     index_text(other);
     return other;
 }

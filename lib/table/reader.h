@@ -13,7 +13,8 @@
 enum ka_input_kind {
     KA_INPUT_CONTRACT, // what the tools hand each other: UTF-8, comma
     KA_INPUT_ANY,      // what people and other systems write: detect both, delimiter by
-                       // the first 64 KiB; a first line "sep=;" names it and is left out
+                       // the first 64 KiB; a first line "sep=;" names it and is left out;
+                       // a cell ="0012", in quotes or not, is the text 0012
 };
 
 struct ka_reader_options {

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@
 
 struct ka_source {
     char *name;
-    int fd;
+    int fd, stop; // stop: ends the wait for more; -1 where there is none
     struct ka_charset *charset;
     struct ka_error err;
     uint64_t size; // of a file so large that progress is worth telling, else 0
@@ -61,6 +62,7 @@ struct ka_source *ka_source_open(const char *path, const char *encoding, bool un
     struct ka_source *source = ka_zalloc(1, sizeof *source);
     source->name = ka_strdup(is_standard_input(path) ? "stdin" : path);
     source->fd = STDIN_FILENO;
+    source->stop = -1;
     pthread_mutex_init(&source->lock, NULL);
     if (open_file(source, path))
         source->charset = ka_charset_new(source->fd, source->name, encoding, &source->err);
@@ -89,8 +91,18 @@ const struct ka_error *ka_source_error(const struct ka_source *source)
     return &source->err;
 }
 
+// A pipe may be silent for long, a file never is.
+static void make_stoppable(struct ka_source *source)
+{
+    struct stat found;
+    if (source->stop < 0 && fstat(source->fd, &found) == 0 && !S_ISREG(found.st_mode))
+        source->stop = eventfd(0, EFD_CLOEXEC);
+    ka_charset_stop_by(source->charset, source->stop);
+}
+
 void ka_source_share(struct ka_source *source, struct ka_str text, uint64_t line)
 {
+    make_stoppable(source);
     ka_buf_add(&source->rest, text);
     source->line = line;
     source->ended = false;
@@ -137,8 +149,11 @@ bool ka_source_take(struct ka_source *source, struct ka_piece *piece)
     return taken;
 }
 
+// Who reads has the lock.
 void ka_source_stop(struct ka_source *source)
 {
+    if (source->stop >= 0)
+        eventfd_write(source->stop, 1);
     pthread_mutex_lock(&source->lock);
     source->ended = true;
     pthread_mutex_unlock(&source->lock);
@@ -170,6 +185,8 @@ void ka_source_close(struct ka_source *source)
         return;
     if (source->fd > STDIN_FILENO)
         close(source->fd);
+    if (source->stop >= 0)
+        close(source->stop);
     ka_charset_free(source->charset);
     pthread_mutex_destroy(&source->lock);
     ka_buf_clear(&source->rest);

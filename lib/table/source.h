@@ -48,7 +48,7 @@ void ka_source_unshare(struct ka_source *source, struct ka_buf *text);
 // there is none, *piece is as it was then.
 bool ka_source_take(struct ka_source *source, struct ka_piece *piece);
 
-// No thread gets another piece.
+// No thread gets another piece; one that waits for it goes away without.
 void ka_source_stop(struct ka_source *source);
 
 const char *ka_source_name(const struct ka_source *source);

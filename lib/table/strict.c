@@ -5,10 +5,12 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "table/guard.h"
 
 struct ka_strict {
     struct csv_parser parser;
     unsigned char delimiter;
+    bool guarded;
     bool complete;      // the record's end has been seen
     struct ka_buf text; // its cells, one after the other
     size_t *ends;       // offset behind each
@@ -22,6 +24,8 @@ struct ka_strict {
 static void add_cell(void *bytes, size_t n, void *context)
 {
     struct ka_strict *strict = context;
+    if (strict->guarded)
+        n = ka_guard_take_off(bytes, n);
     ka_buf_add(&strict->text, (struct ka_str){bytes, n});
     KA_ROOM(strict->ends, strict->count, strict->end_cap);
     strict->ends[strict->count++] = strict->text.n;
@@ -54,10 +58,11 @@ static void init_parser(struct ka_strict *strict)
     csv_set_delim(&strict->parser, strict->delimiter);
 }
 
-struct ka_strict *ka_strict_new(char delimiter)
+struct ka_strict *ka_strict_new(char delimiter, bool guarded)
 {
     struct ka_strict *strict = ka_zalloc(1, sizeof *strict);
     strict->delimiter = (unsigned char)delimiter;
+    strict->guarded = guarded;
     init_parser(strict);
     return strict;
 }
@@ -73,9 +78,33 @@ void ka_strict_begin(struct ka_strict *strict)
     ka_buf_reset(&strict->text);
 }
 
+static void parse(struct ka_strict *strict, struct ka_str text)
+{
+    if (csv_error(&strict->parser) == CSV_SUCCESS)
+        csv_parse(&strict->parser, text.p, text.n, add_cell, end_record, strict);
+}
+
+static bool is_at_cell_start(const struct ka_strict *strict)
+{
+    return !strict->parser.quoted && strict->parser.entry_pos == 0;
+}
+
+// Without the = in front a guarded cell is a quoted one.  Returns what is left to be parsed.
+static struct ka_str parse_guarded(struct ka_strict *strict, struct ka_str line)
+{
+    const char *end = line.p + line.n, *rest = line.p, *guard;
+    while ((guard = memmem(rest, (size_t)(end - rest), "=\"", 2)) != NULL) {
+        parse(strict, (struct ka_str){rest, (size_t)(guard - rest)});
+        rest = is_at_cell_start(strict) ? guard + 1 : guard;
+        parse(strict, (struct ka_str){rest, (size_t)(guard + 2 - rest)});
+        rest = guard + 2;
+    }
+    return (struct ka_str){rest, (size_t)(end - rest)};
+}
+
 enum ka_strict_state ka_strict_add(struct ka_strict *strict, struct ka_str line)
 {
-    csv_parse(&strict->parser, line.p, line.n, add_cell, end_record, strict);
+    parse(strict, strict->guarded ? parse_guarded(strict, line) : line);
     if (csv_error(&strict->parser) != CSV_SUCCESS)
         return KA_STRICT_BROKEN;
     return strict->complete ? KA_STRICT_WHOLE : KA_STRICT_OPEN;

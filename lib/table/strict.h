@@ -11,7 +11,8 @@
 
 struct ka_strict;
 
-struct ka_strict *ka_strict_new(char delimiter);
+// guarded: a cell ="0012", quoted or not, is read as 0012 (see table/guard.h).
+struct ka_strict *ka_strict_new(char delimiter, bool guarded);
 
 enum ka_strict_state {
     KA_STRICT_OPEN,   // the record goes on with the next line

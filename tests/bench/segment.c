@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long k-means and silhouettes take, fit alone.  segment N THREADS FILE: N points of 8
-// coordinates in five groups that touch go to FILE (doubles, for the peer) and are clustered:
-// k = 5, 10 starts.  Prints seconds and inertia, up to 20,000 points also seconds and mean of
-// the silhouettes, and the peak memory in MB.
+// How long k-means and silhouettes take, fit alone.  segment N THREADS FILE APART: N points of
+// 8 coordinates in five normal groups, whose centers lie APART standard deviations about the
+// origin (1: they touch, 0: noise), go to FILE (doubles, for the peer) and are clustered: k =
+// 5, 10 starts.  Prints seconds and inertia, up to 20,000 points also seconds and mean of the
+// silhouettes, and the peak memory in MB.
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -23,12 +24,12 @@ static double seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static void plant(double *x, size_t n)
+static void plant(double *x, size_t n, double apart)
 {
     struct ka_random *random = ka_random_new(5);
     double center[K * D];
     for (size_t i = 0; i < K * D; i++)
-        center[i] = ka_random_normal(random, 0, 1);
+        center[i] = apart * ka_random_normal(random, 0, 1);
     for (size_t i = 0; i < n; i++) {
         size_t group = ka_random_below(random, K);
         for (size_t j = 0; j < D; j++)
@@ -55,13 +56,13 @@ static void measure_silhouettes(const double *x, size_t n, const int *label, uns
 
 int main(int argc, char **argv)
 {
-    if (argc != 4)
+    if (argc != 5)
         return 2;
     size_t n = strtoull(argv[1], NULL, 10);
     struct ka_kmeans_options options = {
         .k = K, .starts = 10, .seed = 1, .threads = (unsigned)strtoul(argv[2], NULL, 10)};
     double *x = ka_alloc(n * D, sizeof *x);
-    plant(x, n);
+    plant(x, n, strtod(argv[4], NULL));
     struct ka_kmeans fit;
     struct ka_error err = {0};
     double start = seconds();

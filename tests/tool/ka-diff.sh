@@ -65,6 +65,29 @@ absent,absent,1,-10,0
 X
 check "migration" 0
 
+printf 'account_id,rfm_segment,seg\na,loyal,x\nb,loyal,x\nc,risk,y\nf,lost,y\nzz,lost,z\n' >rows1.csv
+printf 'account_id,rfm_segment,seg\na,loyal,y\nb,risk,y\nc,lost,y\nd,new,y\n' >rows2.csv
+segments="--segments-before rows1.csv --segments-after rows2.csv --segment-migration moves.csv"
+run "ka-diff $periods --unequal $segments --by total sales.csv >/dev/null && cat moves.csv"
+cat >want.out <<'X'
+segment_from,segment_to,accounts,revenue_before,revenue_after
+absent,absent,1,-10,0
+back,new,1,0,20
+loyal,loyal,1,100,185
+loyal,risk,1,420,360
+new,(none),1,0,55
+risk,lost,1,30,0
+X
+check "migration of segments" 0
+holds "a row of nobody is said" "grep -q 'segments: rows of accounts without sales: 1' err"
+run "ka-diff $periods $segments --segment seg --by total sales.csv >/dev/null 2>&1; cut -d, -f1-3 moves.csv | sed 1d | tr '\n' ' '"
+holds "by another column" "[ \"\$(cat out)\" = 'absent,absent,1 back,y,1 new,(none),1 x,y,2 y,lost,1 ' ]"
+refuse "one table of two" 2 "ka-diff --segments-before rows1.csv sales.csv" \
+    "ka-diff: options '--segments-before', '--segments-after' and '--segment-migration' go together"
+cat rows2.csv rows2.csv | sed 6d >twice.csv
+run "ka-diff $periods --segments-before rows1.csv --segments-after twice.csv --segment-migration no.csv sales.csv"
+holds "an account twice" "[ $code = 3 ] && [ ! -e no.csv ] && grep -q \"twice.csv:6: account 'a' stands in two rows\" err"
+
 # Pairs: the nearest of the same channel, each once.
 awk 'BEGIN { print "date,account_id,channel,kind,revenue"
     split("t1 one 100 150 t2 one 200 260 c1 one 90 100 c2 one 220 230 c3 two 200 0 t3 two 50 70", x, " ")
@@ -102,6 +125,15 @@ grep -v '"' all.csv | grep -v '^[^2d]' >lines.csv
 (head -n 1 lines.csv && tail -n +2 lines.csv | sort -r) >reversed.csv
 run "ka-diff -o once.csv lines.csv; ka-diff -o again.csv reversed.csv"
 same "the same in any order of rows" once.csv again.csv
+
+# Sums beyond an amount: exact, and of class A.
+(echo date,account_id,kind,qty,revenue && for i in 1 2 3 4; do
+    echo "2024-01-0$i,a,sale,1,900000000000000"
+    echo "2025-01-0$i,a,sale,1,900000000000000.0001"
+    echo "202$((4 + i % 2))-01-0$i,b,sale,1,5"
+done) >huge.csv
+run "ka-diff --before 2024-01-01..2024-01-04 --after 2025-01-01..2025-01-04 huge.csv 2>/dev/null | sed -n 2p"
+holds "sums beyond an amount" "[ \"\$(cut -d, -f5-9 out)\" = A,A,3600000000000000,3600000000000000.0004,0.0004 ]"
 
 # ---- Refused ----
 refuse "no period" 2 "ka-diff --before 2024 sales.csv" \

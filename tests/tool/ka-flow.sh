@@ -79,6 +79,12 @@ run "{ cat sales.csv; echo 2024-04-01,d,,z,p,return,-3,-30; } | $flow --links l.
 printf '%s\n' channel,z,company,,30,0.006451612903 unreported,,channel,z,30,0.006451612903 >want.out
 check "returns alone run back" 0
 
+run "$flow sales.csv"
+cp out want.zh
+sed '1s/.*/月份,客户编码,产品编码,终端类型,终端客户,数量,金额,期末库存/' through.csv | iconv -t GB18030 >zh.csv
+run "ka-flow --months 4 --sellthrough zh.csv sales.csv"
+same "sell-through with Chinese headers" out want.zh
+
 figures() { # SED OF THROUGH, OF SALES: row a without names
     sed "$1" through.csv >t.csv
     sed "$2" sales.csv | ka-flow --months 4 --sellthrough t.csv 2>err2 | sed -n 's/^a,Alpha,x,//p' | cut -d, -f"$3"

@@ -90,10 +90,36 @@ run "ka-forecast --boot 0 --model nbd --group channel --fits fits.csv -o grouped
 holds "--group: a fit each, accounts add up" "[ \"\$(awk -F, '\$3 == \"accounts\" { s += \$4 } END { print s }' fits.csv)\" = \
 \"\$(grep -vc -e no_purchase -e ^account_id grouped.csv)\" ] && [ \"\$(cut -d, -f1 fits.csv | uniq | wc -l)\" -gt 5 ]"
 
+# ---- Onto account rows, for ka-score ----
+run "ka-profile -o profile.csv sales.csv; ka-forecast --boot 40 --accounts profile.csv sales.csv >onto.csv"
+holds "--accounts: the rows of ka-profile as they are" "[ \"\$(head -n 1 onto.csv | grep -o '^.*,repeats')\" = \
+\"\$(head -n 1 profile.csv),repeats\" ] && [ \"\$(wc -l <onto.csv)\" = \"\$(wc -l <profile.csv)\" ]"
+figures() { # account_id, then the columns from repeats on, by id
+    awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "repeats") from = i }
+        { printf "%s", $1; for (i = NF - 14; i <= NF; i++) printf ",%s", $i; print "" }' "$1" | sort
+}
+figures forecast.csv >want.out
+figures onto.csv >got.out
+same "--accounts: the figures are those of the forecast" want.out got.out
+run "ka-score --criteria criteria.csv -o scored.csv onto.csv"
+holds "ka-score judges loyalty by p_alive" "[ $code = 0 ] && grep -q ',p_alive,0\..*,pass,' criteria.csv &&
+    grep -q ',p_alive,0\..*,fail,' criteria.csv"
+run "ka-forecast --boot 0 sales.csv | ka-score --criteria criteria.csv -o scored.csv"
+holds "one pipe: ka-forecast | ka-score" "grep -q ',p_alive,0\..*,fail,' criteria.csv"
+printf 'account_id,first,repeats\nzz,2020,9\n' >strange.csv
+run "ka-forecast --boot 0 --model naive --accounts strange.csv few.csv"
+holds "an account without sales is said, a column of the same name replaced" \
+    "grep -q '^ka-forecast: warning: strange.csv: rows of accounts without sales: 1' err &&
+    [ \"\$(tail -n 1 out)\" = zz,2020,,,,,,,,,,,,,,,no_purchase ]"
+printf 'x\n1\n' >strange.csv
+run "ka-forecast --boot 0 --model naive --accounts strange.csv few.csv"
+holds "no account rows" "[ $code = 3 ] && [ ! -s out ] && grep -q \"no column 'account_id'\" err"
+
 # ---- Nobody ever goes: the NBD, and sane ----
-awk 'BEGIN { srand(1); print "date,account_id,kind,revenue"
-    for (a = 0; a < 60; a++) for (d = a % 9; d < 364; d += 5 + a % 7 + int(9 * rand()))
-        printf "2024-%02d-%02d,a%02d,sale,%d\n", 1 + int(d / 28) % 12, 1 + d % 28, a, 50 + 50 * rand() }' >steady.csv
+awk 'function uniform() { return (state = state * 16807 % 2147483647) / 2147483647 }
+BEGIN { state = 1; print "date,account_id,kind,revenue"
+    for (a = 0; a < 60; a++) for (d = a % 9; d < 364; d += 5 + a % 7 + int(9 * uniform()))
+        printf "2024-%02d-%02d,a%02d,sale,%d\n", 1 + int(d / 28) % 12, 1 + d % 28, a, 50 + 50 * uniform() }' >steady.csv
 for model in bgnbd mbgnbd paretonbd; do
     run "ka-forecast --model $model --boot 20 -o steady.out steady.csv"
     holds "$model without drop-out: no explosion" "[ $code = 0 ] && sane steady.out &&

@@ -887,6 +887,24 @@ for file in permuted ordered; do
 done
 same "permuted rows" permuted.out ordered.out
 
+# ---- Codes that a spreadsheet keeps as texts ----
+for spelling in '="%s"' '"=""%s"""' '%s'; do
+    {
+        echo '客户编码,客户,日期,金额'
+        for i in 07 08 09; do
+            printf "$spelling,$spelling,2024-01-$i,$spelling\n" "00$i" "=a" "$i.50"
+        done
+    } >guarded.csv
+    [ "$spelling" != %s ] || sed -i 's/,=a/,"=a"/' guarded.csv
+    accepts "codes as $spelling" "ka-import guarded.csv" \
+        "ka-import: guarded.csv: 3 rows read, 3 written, 0 rejected; revenue 25.5" <<'END'
+date,account_id,account,kind,revenue,src,src_line
+2024-01-07,0007,=a,sale,7.5,guarded.csv,2
+2024-01-08,0008,=a,sale,8.5,guarded.csv,3
+2024-01-09,0009,=a,sale,9.5,guarded.csv,4
+END
+done
+
 # ---- Threads ----
 # Rows that are plain, that have to be converted, that are none, over many pieces; what is
 # known of the file changes within (a first amount below a cent, a new type); a currency.
@@ -948,11 +966,40 @@ for threads in 1 2 7; do
         "ka-import: odd.csv:1503: column 'date': 'n/a' is not a date"
 done
 
+# A failure is told at once, though a thread waits for more of a pipe that is silent.
+mkfifo silent
+for tool in ka-import ka-profile ka-pareto; do
+    sleep 60 >silent &
+    keeper=$!
+    { head -20000 load.csv; echo n/a; sed -n 20001,20500p load.csv; } >silent &
+    run "timeout 20 $tool --threads 2 silent -o never.csv"
+    kill $keeper
+    holds "$tool fails without waiting" '[ $code = 3 ] && grep -q "silent:20001: " err'
+done
+
 # What is copied is what would have been converted: the same values in another spelling.
 ka-import load.csv 2>/dev/null | sed 's/load.csv/-/' >copied
 awk -F, -v OFS=, 'NR > 1 { $(NF - 2) = "+" $(NF - 2); $(NF - 1) = $(NF - 1) ($(NF - 1) ~ /[.]/ ? "" : ".") "000000"; $NF = "+" $NF } 1' \
     load.csv | sed 's/+-/-/g' >spelled.csv
 ka-import spelled.csv 2>/dev/null | sed 's/spelled.csv/-/' >converted
 same "plain and converted rows" copied converted
+
+# Guarded codes over many pieces.
+awk -F, -v OFS=, 'NR > 1 { bare = !/"/; $3 = "=\"" $3 "\""; if (bare && NR % 3 == 0) $4 = "\"=\"\"" $4 "\"\"\"" } 1' \
+    load.csv >load_guarded.csv
+ka-import load.csv 2>/dev/null | sed 's/load.csv/-/' >plain.out
+for threads in 1 7; do
+    ka-import --threads $threads load_guarded.csv 2>/dev/null | sed 's/load_guarded.csv/-/' >guarded.out
+    same "guarded codes, $threads threads" plain.out guarded.out
+done
+
+# One long cell that goes into many columns.
+awk 'BEGIN { print "date,account,note,revenue"
+    long = sprintf("%900s", ""); gsub(/ /, "x", long)
+    for (i = 0; i < 3000; i++) print "2024-01-05,a," long i ",1" }' >long.csv
+run "ka-import --map region=note --map manager=note --map family=note --map industry=note \
+    --map channel=note long.csv | cut -d, -f6 | sort -u | wc -l"
+echo 3001 >want.out
+check "a header that fills many columns" 0
 
 finish

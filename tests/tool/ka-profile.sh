@@ -351,13 +351,31 @@ c,120,0,0,
 d,-10,,0,-1
 ghost,0,,7,-7
 X
-expect "costs by month" 0 "cat monthly.csv" <<'X'
+expect "costs by month" 0 \
+    "./columns account_id period revenue margin orders cost_to_serve net_profit <monthly.csv" <<'X'
 account_id,period,revenue,margin,orders,cost_to_serve,net_profit
 a,2024-01,100,46,1,10,36
 b,2024-01,90,0,1,0,0
 c,2024-01,120,,1,0,
 d,2024-01,-10,-1,0,0,-1
 ghost,2024-01,0,0,0,7,-7
+X
+# Which products earn a high margin is decided by all months together.
+cat >flags.csv <<'X'
+date,account_id,account,product_id,kind,qty,revenue,high_margin
+2024-01-05,a,a,p,sale,1,100,1
+2024-01-06,a,a,q,sale,1,50,0
+2024-03-01,a,a,p,return,-1,-30,
+2024-03-02,a,a,q,sale,1,7,
+2024-03-02,b,b,q,sale,1,9,
+2024-03-02,b,b,,sale,1,4,
+X
+run "ka-profile --monthly monthly.csv flags.csv"
+expect "high-margin revenue by month" 0 "./columns account_id period revenue high_margin_revenue <monthly.csv" <<'X'
+account_id,period,revenue,high_margin_revenue
+a,2024-01,150,100
+a,2024-03,-23,-30
+b,2024-03,13,0
 X
 printf 'account_id,period,kind,amount\na,2024-01,rebate,3\nghost,2024-01,rebate,4\n' >c.csv
 expect "costs by channel go where the account is now" 0 \

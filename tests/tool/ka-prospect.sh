@@ -31,6 +31,11 @@ lead_rank,prospect_id,name,region,industry,channel,size,source,traits_known,dist
 3,P2,Shop,S,retail,shop,9,fair,4,0.875,-4.394449155,a,Alpha,0.875,b,Beta,1,,,,channel shop ×0.33; region S ×0.33; industry retail ×0.33; size <= 9 ×0.33
 4,P4,,,,,,,0,,,,,,,,,,,,
 X
+run "ka-prospect --prospects new.csv rows.csv"
+cp out want.zh
+sed '1s/.*/准客户编码,名称,地区,行业,渠道,规模,来源/' new.csv | iconv -t GB18030 >zh.csv
+run "ka-prospect --prospects zh.csv rows.csv"
+same "prospects with Chinese headers" out want.zh
 run "ka-prospect --profile profile.csv --min-support 2 -o /dev/null rows.csv; grep -e ^trait -e ^channel profile.csv"
 cat >want.out <<'X'
 trait,value,accounts,key_accounts,key_share,key_share_lo,key_share_hi,lift,lift_lo,lift_hi
@@ -91,6 +96,10 @@ holds "--decay 1 adds them up" "[ \"\$(cat out)\" = ',,0,1,3,,,310,75' ]"
 run "sed 's/,10,5,/,10,,/' rows.csv >dark.csv; ka-prospect --referrals refs.csv --network net.csv -o /dev/null dark.csv 2>/dev/null; cut -d, -f1,9,10 net.csv"
 printf '%s\n' account_id,brought_revenue,brought_margin c,0,0 a,102.5, z,101.25, b,5, >want.out
 check "an unknown margin stays unknown up the chain" 0
+run "ka-prospect --referrals refs.csv --network net.csv -o /dev/null rows.csv"
+sed '1s/.*/推荐人,被推荐人,日期/' refs.csv | iconv -t GB18030 >zh.csv
+run "ka-prospect --referrals zh.csv --network zh.net -o /dev/null rows.csv"
+same "referrals with Chinese headers" zh.net net.csv
 bad_refs() { # NAME ROWS SAYS
     printf 'from_id,to_id\n%s\n' "$2" >bad.csv
     refuse "$1" 3 "ka-prospect --referrals bad.csv rows.csv" "ka-prospect: bad.csv$3"

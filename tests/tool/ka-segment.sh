@@ -119,7 +119,7 @@ holds "loadings of both features, both positive" \
     "awk -F, 'NR == 2 { exit !(\$3 > .3 && \$4 > .3 && \$2 > .9) }' loadings.csv"
 holds "and where the accounts lie" "head -n 1 pc.rows | grep -q ',pc1,pc2\$'"
 holds "a dendrogram of 29 merges ends with all" \
-    "[ \"\$(head -n 1 tree.csv)\" = merge,a,b,height,accounts ] && tail -n 1 tree.csv | grep -q '^29,#[0-9]*,#[0-9]*,[0-9.]*,30\$'"
+    "[ \"\$(head -n 1 tree.csv)\" = merge,a,b,height,size ] && tail -n 1 tree.csv | grep -q '^29,#[0-9]*,#[0-9]*,[0-9.]*,30\$'"
 
 # ---- From month to month ----
 sed '/^c01,/d' three.csv >june.csv
@@ -252,11 +252,61 @@ X
 run "ka-segment -k 1 --channels channels.csv -o /dev/null channels.cost"
 cut -d, -f1,2,5- channels.csv >out
 cat >want.out <<'X'
-channel,accounts,key_accounts,revenue_share,cost_rate,growth,gini,mix_ink
-x,2,1,0.8333333333,0.1,0.5,0.25,0.75
-y,1,0,0.1666666667,0,,0,0.5
+channel,accounts,key_accounts,key_share,revenue_share,cost_rate,growth,gini,mix_ink
+x,2,1,0.5,0.8333333333,0.1,0.5,0.25,0.75
+y,1,0,0,0.1666666667,0,,0,0.5
 X
 check "their cost, growth, concentration, key accounts and mix" 0
+
+# Eight channels of two kinds: cheap to serve and growing, costly and shrinking.
+awk 'BEGIN { print "account_id,channel,axis,revenue,margin,cost_to_serve,revenue_prior,revenue_recent"
+    for (i = 1; i <= 8; i++) for (a = 1; a <= 3; a++) {
+        g = i % 2; r = 100 * i * (10 + a)
+        printf "a%d%d,ch%d,%s,%d,%d,%d,%d,%d\n", i, a, i, g ? "vertical" : "horizontal", r,
+            r * (g ? .4 : .2) + i, r * (g ? .05 : .3) + i, r / 3, r / 3 * (g ? 1.5 : .7) + i } }' >two.csv
+run "ka-segment --level channel --clusters clusters.csv --dendrogram tree.csv --choice k.csv --axes axes.csv -o rows.csv two.csv"
+check "channels are clustered" 0
+holds "the two kinds of channels are found" \
+    "awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) c[\$i] = i; next } { seen[\$c[\"axis\"], \$c[\"cluster\"]]++ }
+              END { for (s in seen) { n++; if (seen[s] != 4) bad = 1 } exit bad || n != 2 || NR != 9 }' rows.csv"
+holds "their table counts channels" "[ \"\$(cut -d, -f1,2 clusters.csv | tr '\n' ' ')\" = 'cluster,channels 1,4 2,4 ' ]"
+holds "seven merges of channels by name" \
+    "[ \"\$(wc -l <tree.csv)\" = 8 ] && grep -q '^1,ch[1-8],ch[1-8],' tree.csv"
+holds "horizontal against vertical" "[ \"\$(cut -d, -f1-3 axes.csv | tr '\n' ' ')\" = 'axis,accounts,revenue horizontal,12,72000 vertical,12,57600 ' ]"
+(head -n 1 two.csv; tail -n +2 two.csv | sort -r) >turned.csv
+run "ka-segment --level channel -o turned.rows turned.csv"
+same "whatever the order of the accounts" rows.csv turned.rows
+cat >roster.csv <<'X'
+account_id,account,channel,axis
+new2,Later,ch1,vertical
+a11,Eleven,ch1,vertical
+lost,Found,ch2,horizontal
+new1,Sooner,ch9,mixed
+X
+(cat two.csv; echo 'lost,,,500,100,5,100,200'; echo 'nowhere,,,700,100,5,100,200') >more.csv
+run "ka-segment --level channel --accounts roster.csv --prospects prospects.csv --unclassified none.csv -o rows.csv more.csv"
+check "a roster" 0
+holds "who has no channel and who has no sales is said" \
+    "[ \"\$(grep -v warning err | head -n 2)\" = 'ka-segment: 1 account without a channel: nowhere
+ka-segment: 2 of 4 accounts of the roster have no sales: new1, new2' ]"
+holds "a channel that the roster knows is filled in" "grep -q '^ch2,4,7700,' rows.csv"
+expect "those without a channel are listed" 0 "cat none.csv" <<'X'
+account_id,revenue
+nowhere,700
+X
+expect "and prospects, as the roster has them" 0 "cat prospects.csv" <<'X'
+account_id,account,channel,axis
+new1,Sooner,ch9,mixed
+new2,Later,ch1,vertical
+X
+run "ka-segment -k 1 --accounts roster.csv -o rows.csv more.csv"
+holds "accounts take their channel from the roster too" "grep -q '^lost,ch2,horizontal,' rows.csv"
+refuse "prospects of no roster" 2 "ka-segment --prospects p.csv two.csv" \
+    "ka-segment: option '--prospects': there is no --accounts"
+refuse "an account twice in the roster" 3 "sed 2p roster.csv >twice.csv; ka-segment --accounts twice.csv two.csv" \
+    "ka-segment: twice.csv:3: column 'account_id': 'new2' stands twice"
+refuse "no account has a channel" 5 "cut -d, -f1,4 two.csv >bare.csv; sed 's/\$/,/; 1s/,\$/,channel/' bare.csv | ka-segment --level channel" \
+    "ka-segment: stdin: none of 24 accounts has a channel"
 
 # ---- What is refused ----
 refuse "more clusters than rows" 5 "ka-segment -k 40 rfm.csv" \
@@ -281,6 +331,6 @@ refuse "log1p of a loss" 5 "printf 'account_id,x\na,-5\nb,2\n' | ka-segment --fe
     "ka-segment: stdin: column 'x' has values that the transform does not take (log1p and sqrt want none below 0)"
 refuse "header only" 3 "head -n 1 rfm.csv | ka-segment" "ka-segment: stdin: no row below the header"
 refuse "no channel" 3 "ka-segment -k 1 --channels c.csv rfm.csv" \
-    "ka-segment: rfm.csv: no column 'channel'; there are: account_id, recency_days, orders, revenue, margin, recency_score, frequency_score, monetary_score, rfm, rfm_segment, cluster"
+    "ka-segment: rfm.csv: no column 'channel'; there are: account_id, recency_days, orders, revenue, margin"
 holds "and no half channel table" "[ ! -e c.csv ]"
 finish

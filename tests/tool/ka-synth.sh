@@ -37,7 +37,11 @@ EOF
 made=$(sed -n 's/^    \(ka-synth .*\)/\1/p' "$ROOT/data-samples/README.md")
 mkdir samples
 (cd samples && sh -c "$made")
-for file in sales_gbk accounts products costs alias fx facts contacts wallet sellthrough prospects referrals planted truth; do
+for file in sales_gbk accounts products costs alias fx facts contacts wallet sellthrough prospects referrals targets planted truth; do
+    same "samples: $file" "samples/$file.csv" "$ROOT/data-samples/$file.csv"
+done
+
+for file in complaints receivables; do
     same "samples: $file" "samples/$file.csv" "$ROOT/data-samples/$file.csv"
 done
 

@@ -118,6 +118,11 @@ a,toner,,,1000,0.1
 b,ink,,,,
 b,toner,50,1,,
 X
+run "ka-whitespace --wallet wallet.csv hand.csv"
+cp out want.zh
+sed '1s/.*/客户编码,品类,采购总额/' wallet.csv | iconv -t GB18030 >zh.csv
+run "ka-whitespace --wallet zh.csv hand.csv"
+same "wallets with Chinese headers" out want.zh
 bad_wallet() { # NAME ROW SAYS
     printf 'account_id,family,wallet\na,,5\n%s\n' "$2" >bad.csv
     refuse "$1" 3 "ka-whitespace --wallet bad.csv hand.csv" "ka-whitespace: bad.csv:3: $3"

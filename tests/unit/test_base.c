@@ -5,9 +5,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/map.h"
@@ -173,6 +175,51 @@ static void an_output_replaces_only_when_it_is_whole(void **state)
     unlink("base.txt");
 }
 
+// Ends in the midst of two outputs: without memory, or by a signal.
+static void end_before_time(int signal_number)
+{
+    static struct ka_output part, file;
+    struct ka_error err = {0};
+    dup2(open("part.txt", O_CREAT | O_TRUNC | O_WRONLY, 0600), STDOUT_FILENO);
+    dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
+    if (!ka_output_open(&part, NULL, &err) || !ka_output_open(&file, "whole.txt", &err))
+        return;
+    for (int i = 0; i < 20000; i++)
+        ka_output_write(&part, KA_STR("a row\n"));
+    ka_output_write(&file, KA_STR("a row\n"));
+    if (signal_number)
+        raise(signal_number);
+    ka_alloc((size_t)-1, 2);
+}
+
+static void no_part_is_taken_for_the_whole(void **state)
+{
+    (void)state;
+    static const int signals[] = {0, SIGTERM, SIGINT};
+    static char text[200000];
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        int status;
+        pid_t child = fork();
+        if (child == 0) {
+            end_before_time(signals[i]);
+            _exit(99);
+        }
+        assert_int_equal(waitpid(child, &status, 0), child);
+        if (signals[i])
+            assert_true(WIFSIGNALED(status) && WTERMSIG(status) == signals[i]);
+        else
+            assert_true(WIFEXITED(status) && WEXITSTATUS(status) == KA_SYSTEM);
+        read_file("part.txt", text, sizeof text);
+        struct ka_str left = ka_str(text);
+        assert_true(ka_str_has_prefix(left, KA_STR("a row\n")));
+        assert_true(ka_str_has_suffix(
+            left, KA_STR("a row\n\"the tool that wrote this failed before its end\n")));
+        assert_int_equal(access("whole.txt", F_OK), -1);
+        assert_int_equal(system("ls whole.txt.* 2>/dev/null | grep -q ."), 256);
+        unlink("part.txt");
+    }
+}
+
 static void an_input_is_no_output(void **state)
 {
     (void)state;
@@ -287,6 +334,7 @@ int main(void)
         cmocka_unit_test(a_full_device_is_an_error),
         cmocka_unit_test(the_first_error_stays),
         // Last: a file that comes later may get the number of the one it keeps.
+        cmocka_unit_test(no_part_is_taken_for_the_whole),
         cmocka_unit_test(an_input_is_no_output),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

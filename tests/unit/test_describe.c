@@ -123,9 +123,31 @@ static void correlation(void **state)
     assert_true(isnan(ka_correlation(constant, 1, y, 1, 3)));
 }
 
+// Of all slopes, however many are equal and in whatever order they come.
+static void theil_sen_is_the_median_of_the_slopes(void **state)
+{
+    (void)state;
+    enum { MOST = 13 };
+    double x[MOST], y[MOST], slope[MOST * MOST];
+    uint64_t random = 3;
+    for (size_t n = 2; n <= MOST; n++)
+        for (size_t values = 1; values < 100; values += 9) {
+            size_t pairs = 0;
+            for (size_t i = 0; i < n; i++) {
+                random = random * 6364136223846793005u + 1442695040888963407u;
+                x[i] = (double)i;
+                y[i] = (double)((random >> 40) % values);
+                for (size_t j = 0; j < i; j++)
+                    slope[pairs++] = (y[i] - y[j]) / (x[i] - x[j]);
+            }
+            assert_true(ka_theil_sen(x, y, n) == ka_median(slope, pairs));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(theil_sen_is_the_median_of_the_slopes),
         cmocka_unit_test(sums_are_compensated),
         cmocka_unit_test(sorting),
         cmocka_unit_test(mid_ranks),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/map.h"
+#include "base/mem.h"
 #include "sales/import.h"
 #include "sales/twins.h"
 
@@ -230,6 +231,42 @@ static void twins_are_found_in_any_number(void **state)
     ka_twins_clear(&twins);
 }
 
+static size_t add_number(struct ka_twins *twins, uint64_t number)
+{
+    uint64_t hash = ka_hash_of(KA_KEY(number));
+    return ka_twins_add(twins, &hash, 1);
+}
+
+static void twins_are_found_within_their_reach(void **state)
+{
+    (void)state;
+    struct ka_twins twins = {0};
+    for (uint64_t i = 0; i < 3 * KA_TWINS_REACH; i++) {
+        assert_int_equal(add_number(&twins, i), 0);
+        assert_int_equal(twins.turned, i >= KA_TWINS_REACH);
+    }
+    assert_int_equal(add_number(&twins, 2 * KA_TWINS_REACH), 1); // as far back as they reach
+    assert_int_equal(add_number(&twins, 0), 0);                  // forgotten
+    assert_int_equal(add_number(&twins, 0), 1);
+    assert_true(twins.before.slot_count + twins.recent.slot_count <= 4 * KA_TWINS_REACH);
+    ka_twins_clear(&twins);
+}
+
+static void twins_are_added_by_any_number(void **state)
+{
+    (void)state;
+    struct ka_twins one = {0}, all = {0};
+    size_t n = KA_TWINS_REACH + KA_TWINS_REACH / 2, found = 0;
+    uint64_t *hashes = ka_alloc(n, sizeof *hashes);
+    for (size_t i = 0; i < n; i++)
+        found += ka_twins_add(&one, &(uint64_t){hashes[i] = i % 1000}, 1);
+    assert_int_equal(found, n - 999); // 0 and 1 are as one
+    assert_int_equal(ka_twins_add(&all, hashes, n), found);
+    free(hashes);
+    ka_twins_clear(&one);
+    ka_twins_clear(&all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +276,8 @@ int main(void)
         cmocka_unit_test(a_margin_is_revenue_less_cost),
         cmocka_unit_test(words_say_what_kind),
         cmocka_unit_test(twins_are_found_in_any_number),
+        cmocka_unit_test(twins_are_found_within_their_reach),
+        cmocka_unit_test(twins_are_added_by_any_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -400,15 +400,15 @@ static void unknown_is_an_empty_cell_or_no_column(void **state)
     static const char *const want[] = {"x", "1970-01-01", "-1", "-1.25", "0.1"};
     struct ka_frame frame = {.rows = 2}, empty = {.rows = 1};
     for (size_t i = 0; i < 5; i++) {
-        ka_field_append(&frame, &fields[i], rows, sizeof *rows);
+        ka_fields_append(&frame, &fields[i], 1, rows, sizeof *rows, 1);
         assert_str(ka_frame_cell(&frame, i, 0), "");
         assert_str(ka_frame_cell(&frame, i, 1), want[i]);
-        ka_field_append(&empty, &fields[i], rows, sizeof *rows);
+        ka_fields_append(&empty, &fields[i], 1, rows, sizeof *rows, 1);
     }
     assert_int_equal(empty.width, 0);
     struct ka_field always = fields[0];
     always.always = true;
-    ka_field_append(&empty, &always, rows, sizeof *rows);
+    ka_fields_append(&empty, &always, 1, rows, sizeof *rows, 1);
     assert_int_equal(empty.width, 1);
     ka_frame_clear(&frame);
     ka_frame_clear(&empty);

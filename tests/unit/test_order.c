@@ -60,12 +60,55 @@ static void random_values(void **state)
     }
 }
 
+// No text stands before one that is less, nor before an equal one that stood behind it.
+static void compare_texts(const struct ka_str *text, size_t n)
+{
+    size_t *order = ka_alloc(n, sizeof *order);
+    ka_order_texts(text, n, order);
+    for (size_t i = 1; i < n; i++) {
+        int by_text = ka_str_cmp(text[order[i - 1]], text[order[i]]);
+        assert_true(by_text < 0 || (by_text == 0 && order[i - 1] < order[i]));
+    }
+    free(order);
+}
+
+// A NUL is a byte like others, and more than the end of a text.
+static void texts_of_any_bytes(void **state)
+{
+    (void)state;
+    const struct ka_str text[] = {KA_STR("ab"),       KA_STR(""),         KA_STR("ab\0"),
+                                  KA_STR("\xff\x01"), KA_STR("ab"),       KA_STR("ab\0\0\0c"),
+                                  KA_STR("a"),        KA_STR("\x7f"),     KA_STR("abcdefghij"),
+                                  KA_STR("ABC"),      KA_STR("abcdefghi")};
+    for (size_t n = 0; n <= sizeof text / sizeof *text; n++)
+        compare_texts(text, n);
+}
+
+static void texts_that_begin_alike(void **state)
+{
+    (void)state;
+    enum { MOST = 3000, LENGTH = 24 };
+    static char bytes[MOST][LENGTH];
+    static struct ka_str text[MOST];
+    uint64_t random = 7;
+    for (size_t shared = 0; shared < LENGTH; shared += 5) {
+        for (size_t i = 0; i < MOST; i++) {
+            for (size_t k = 0; k < LENGTH; k++) {
+                random = random * 6364136223846793005u + 1442695040888963407u;
+                bytes[i][k] = k < shared ? 'K' : (char)('0' + (random >> 60) % 3);
+            }
+            text[i] = (struct ka_str){bytes[i], LENGTH - (random >> 33) % 4};
+        }
+        compare_texts(text, MOST);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_and_one),
-        cmocka_unit_test(signs_and_limits),
-        cmocka_unit_test(random_values),
+        cmocka_unit_test(nothing_and_one),        cmocka_unit_test(signs_and_limits),
+        cmocka_unit_test(random_values),          cmocka_unit_test(texts_of_any_bytes),
+        cmocka_unit_test(texts_that_begin_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -320,6 +320,27 @@ static void the_delimiter_is_detected(void **state)
     assert_delimiter("Report; 2024; x\na,b\n1,2\n4,5\n", ',');
 }
 
+// A spreadsheet guards a code from becoming a number.  What our tools hand each other it has
+// not seen.
+static void the_guards_of_spreadsheets(void **state)
+{
+    (void)state;
+    READS_ANY("a,b\n=\"0012\",1\n2,=\"0013\"\n", "1:[a][b]\n2:[0012][1]\n3:[2][0013]\n");
+    READS_ANY("=\"\",=\"a,b\"\r\n=\"c\nd\",e\r\n", "1:[][a,b]\n2:[c\nd][e]\n");
+    READS_ANY("a,=\"12\"\" long\"", "1:[a][12\" long]\n");
+    READS_ANY("\"=\"\"0012\"\"\",\"=\"\"12\"\"\"\" long\"\"\"\n", "1:[0012][12\" long]\n");
+    READS_ANY("\"=\"\"0012\"\"\",=\"1\"\n", "1:[0012][1]\n");
+    // What is no text, or more than one, stays what it is.
+    READS_ANY("=1,=A1,\"=\"\"a\"\"&\"\"b\"\"\"\n", "1:[=1][=A1][=\"a\"&\"b\"]\n");
+    READS_ANY("\"=\"\"\",\"a=\"\"b\"\"\"\n", "1:[=\"][a=\"b\"]\n");
+    READS_ANY("=\"a\"&\"b\",c\nd,e\n",
+              "1! text behind a closing quote: =\"a\"&\"b\",c\n2:[d][e]\n");
+    READS_ANY("a=\"b\",c\n", "1! a quote inside an unquoted cell: a=\"b\",c\n");
+    READS("=\"0012\",1\n", "1! a quote inside an unquoted cell: =\"0012\",1\n");
+    READS("\"=\"\"0012\"\"\",1\n", "1:[=\"0012\"][1]\n");
+    assert_delimiter("a;b\n=\"1,2,3\";4\n=\"5,6,7\";8\n", ';');
+}
+
 // Detection looks at the first 64 KiB, whatever comes behind.
 static void detection_looks_at_the_beginning(void **state)
 {
@@ -598,6 +619,7 @@ int main(void)
         cmocka_unit_test(a_delimiter_that_is_given),
         cmocka_unit_test(the_sep_line_of_excel),
         cmocka_unit_test(the_delimiter_is_detected),
+        cmocka_unit_test(the_guards_of_spreadsheets),
         cmocka_unit_test(detection_looks_at_the_beginning),
         cmocka_unit_test(pieces_do_not_matter),
         cmocka_unit_test(a_cell_of_ten_megabytes),

@@ -156,7 +156,7 @@ static size_t compare(struct ka_str text, size_t batch)
 {
     static const struct ka_reader_options options = {.kind = KA_INPUT_CONTRACT};
     struct ka_error err = {0};
-    struct oracle o = {ka_strict_new(','), text, 0};
+    struct oracle o = {ka_strict_new(',', false), text, 0};
     struct ka_record got[16], expected;
     bool unclosed = false;
     size_t total = 0, n;
@@ -289,7 +289,7 @@ static void pieces_are_whole_records(void **state)
     struct ka_buf text = make_text(&mix, 100000, 3);
     struct ka_error err = {0};
     struct ka_record record, expected;
-    struct oracle o = {ka_strict_new(','), ka_buf_str(&text), 0};
+    struct oracle o = {ka_strict_new(',', false), ka_buf_str(&text), 0};
     bool unclosed;
     write_file(ka_buf_str(&text));
     struct ka_reader *reader = ka_reader_open("x.csv", &options, &err);

@@ -48,9 +48,8 @@ const struct ka_section ka_pareto_sections[] = {
      "With --group all figures follow for each value of the column, and for all accounts "
      "theil_between, theil_within and theil_between_share: how much of Theil's T lies between "
      "the groups. With --period they follow for each period; an account counts where it has "
-     "sales or costs, high_margin_revenue is not known by month. group names the accounts "
-     "that a row is of: a class, a manager, a value, a period, an account; empty: all of "
-     "them."},
+     "sales or costs. group names the accounts that a row is of: a class, a manager, a value, "
+     "a period, an account; empty: all of them."},
     {"INTERVALS",
      "Method bca: bias-corrected and accelerated bootstrap (Efron 1987) over accounts, "
      "acceleration by the infinitesimal jackknife. The accounts are taken for a sample of "

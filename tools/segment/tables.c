@@ -2,26 +2,14 @@
 // The side tables of ka-segment, each to its file.
 #include "segment/segment.h"
 
-#include "sales/channels.h"
 #include "sales/segment_tables.h"
 #include "table/save.h"
-
-static bool write_channels(struct ka_writer *w, const void *context, struct ka_error *err)
-{
-    const struct ka_segment *s = context;
-    struct ka_frame channels = {0};
-    bool ok = ka_channels_make(&s->accounts, &channels, err);
-    if (ok)
-        ka_frame_write(&channels, NULL, w);
-    ka_frame_clear(&channels);
-    return ok;
-}
 
 static bool write_clusters(struct ka_writer *w, const void *context, struct ka_error *err)
 {
     const struct ka_segment *s = context;
     (void)err;
-    ka_clusters_write(w, &s->accounts, s->key, &s->matrix, &s->clustering);
+    ka_clusters_write(w, s->unit, &s->accounts, s->key, &s->matrix, &s->clustering);
     return true;
 }
 
@@ -40,10 +28,10 @@ static bool write_limits(struct ka_writer *w, const void *context, struct ka_err
     return true;
 }
 
-static bool write_loadings(struct ka_writer *w, const void *context, struct ka_error *err)
+static bool write_frame(struct ka_writer *w, const void *frame, struct ka_error *err)
 {
     (void)err;
-    ka_frame_write(&((const struct ka_segment *)context)->loadings, NULL, w);
+    ka_frame_write(frame, NULL, w);
     return true;
 }
 
@@ -63,11 +51,14 @@ static bool write_changes(struct ka_writer *w, const void *context, struct ka_er
 bool ka_segment_write(const struct ka_segment *s, const struct ka_segment_files *files,
                       struct ka_error *err)
 {
-    return ka_table_save_asked(files->channels, write_channels, s, err) &&
+    return ka_table_save_asked(files->channels, write_frame, &s->channels, err) &&
+           ka_table_save_asked(files->axes, write_frame, &s->axes, err) &&
+           ka_table_save_asked(files->unclassified, write_frame, &s->unclassified, err) &&
+           ka_table_save_asked(files->prospects, write_frame, &s->prospects, err) &&
            ka_table_save_asked(files->clusters, write_clusters, s, err) &&
            ka_table_save_asked(files->choice, write_choice, s, err) &&
            ka_table_save_asked(files->limits, write_limits, s, err) &&
-           ka_table_save_asked(files->loadings, write_loadings, s, err) &&
+           ka_table_save_asked(files->loadings, write_frame, &s->loadings, err) &&
            ka_table_save_asked(files->dendrogram, write_dendrogram, s, err) &&
            ka_table_save_asked(files->changes, write_changes, s, err);
 }

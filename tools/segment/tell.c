@@ -5,6 +5,8 @@
 #include "base/program.h"
 #include "stat/stability.h"
 
+enum { NAMED_MOST = 20 };
+
 // Why this k, in one line.
 static void tell_choice(const struct ka_clustering *c, enum ka_method method)
 {
@@ -34,16 +36,31 @@ static void tell_stability(const struct ka_clustering *c)
                 c->degenerate);
 }
 
-static void tell_whales(const struct ka_segment *s)
+// The keys of some rows, NAMED_MOST of them; order: which rows, NULL: the first ones.
+static void tell_names(const char *what, const struct ka_frame *frame, size_t key,
+                       const size_t *order, size_t count)
 {
     struct ka_buf names = {0};
-    for (size_t i = 0; i < s->matrix.whales; i++) {
+    for (size_t i = 0; i < count && i < NAMED_MOST; i++) {
         ka_buf_add_text(&names, i ? ", " : "");
-        ka_buf_add(&names, ka_frame_cell(&s->accounts, s->key, s->matrix.whale[i]));
+        ka_buf_add(&names, ka_frame_cell(frame, key, order ? order[i] : i));
     }
-    if (names.n)
-        ka_say("whales, set aside: %s", names.p);
+    if (count > 0)
+        ka_say("%s: %s%s", what, names.p ? names.p : "", count > NAMED_MOST ? ", …" : "");
     ka_buf_clear(&names);
+}
+
+static void tell_roster(const struct ka_segment *s)
+{
+    struct ka_buf text = {0};
+    size_t none = s->unclassified.rows, idle = s->prospects.rows;
+    ka_buf_addf(&text, "%zu account%s without a channel", none, none == 1 ? "" : "s");
+    tell_names(text.p, &s->unclassified, 0, NULL, none);
+    ka_buf_clear(&text);
+    ka_buf_addf(&text, "%zu of %zu accounts of the roster have no sales", idle, s->roster_rows);
+    tell_names(text.p, &s->prospects, idle ? ka_frame_find(&s->prospects, "account_id") : 0,
+               NULL, idle);
+    ka_buf_clear(&text);
 }
 
 static void tell_matrix(const struct ka_matrix *m)
@@ -62,7 +79,8 @@ void ka_segment_tell(const struct ka_segment *s, enum ka_method method, bool cho
     const struct ka_agreement *found = &s->agreement;
     ka_warn_lines(&s->warnings);
     tell_matrix(&s->matrix);
-    tell_whales(s);
+    tell_roster(s);
+    tell_names("whales, set aside", &s->accounts, s->key, s->matrix.whale, s->matrix.whales);
     if (chosen && s->clustering.survey.k_max > 0)
         tell_choice(&s->clustering, method);
     tell_stability(&s->clustering);
