@@ -178,6 +178,17 @@ grep -o '<desc id="bridge-desc">[^<]*' full.html | grep -oE '[−0-9.]+k' |
 holds "the parts make the change" "[ \"\$(awk '{ s += \$1 } END { print s + 0 }' parts)\" = -30 ]"
 shows "parts of a stack are told in it" '>60.0%</text>' full.html
 
+# ---- A workbook ----
+if command -v python3 >/dev/null; then
+    run "ka-report --lang en -f xlsx -o book.xlsx diff.csv routes.csv links.csv"
+    part() { python3 -c 'import sys, zipfile; print(zipfile.ZipFile("book.xlsx").read(sys.argv[1]).decode())' "$1"; }
+    part xl/worksheets/sheet2.xml >bridge.xml
+    holds "the bridge as amounts, not as places" \
+        "[ \"\$(grep -oE '<v>-?[0-9]+</v>' bridge.xml | grep -cE -- '>(-50000|5000|30000|-20000|-30000)<')\" -ge 5 ]"
+    part xl/charts/chart2.xml >stack.xml
+    holds "routes as a stack" "grep -q 'grouping val=\"stacked\"' stack.xml"
+fi
+
 # ---- Any order of rows, and twice ----
 for format in html md txt xlsx; do
     run "ka-report -f $format rows.csv $files -o first.out; ka-report -f $format rows.csv $files -o second.out"
