@@ -108,8 +108,8 @@ account_id,account,referred_by,depth,referred,descendants,revenue,margin,brought
 a1,Alpha,,0,1,2,500000,1,543210.5,1
 a2,"Beta, Inc.",a1,1,0,0,300000,1,0,0
 X
-all='alerts forecast calibration diff migration whitespace pairs adoption flow routes links leads traits grid check network'
-files=$(printf '%s.csv ' $all)
+all=(alerts forecast calibration diff migration whitespace pairs adoption flow routes links leads traits grid check network)
+files=$(printf '%s.csv ' "${all[@]}")
 
 sections() { grep -o '<h2 id="[a-z0-9-]*"' "$1" | cut -d'"' -f2 | tr '\n' ' '; }
 shows() { # NAME TEXT FILE
@@ -178,27 +178,41 @@ grep -o '<desc id="bridge-desc">[^<]*' full.html | grep -oE '[−0-9.]+k' |
 holds "the parts make the change" "[ \"\$(awk '{ s += \$1 } END { print s + 0 }' parts)\" = -30 ]"
 shows "parts of a stack are told in it" '>60.0%</text>' full.html
 
+# ---- A workbook ----
+if command -v python3 >/dev/null; then
+    run "ka-report --lang en -f xlsx -o book.xlsx diff.csv routes.csv links.csv"
+    part() { python3 -c 'import sys, zipfile; print(zipfile.ZipFile("book.xlsx").read(sys.argv[1]).decode())' "$1"; }
+    part xl/worksheets/sheet2.xml >bridge.xml
+    holds "the bridge as amounts, not as places" \
+        "[ \"\$(grep -oE '<v>-?[0-9]+</v>' bridge.xml | grep -cE -- '>(-50000|5000|30000|-20000|-30000)<')\" -ge 5 ]"
+    part xl/charts/chart2.xml >stack.xml
+    holds "routes as a stack" "grep -q 'grouping val=\"stacked\"' stack.xml"
+fi
+
 # ---- Any order of rows, and twice ----
 for format in html md txt xlsx; do
     run "ka-report -f $format rows.csv $files -o first.out; ka-report -f $format rows.csv $files -o second.out"
     same "the same bytes twice: $format" first.out second.out
 done
-for table in $all; do { head -n 1 $table.csv; tail -n +2 $table.csv | sort -r; } >turned-$table.csv; done
-# shellcheck disable=SC2046 # a list of words on purpose
-run "ka-report rows.csv $files -o a.html; ka-report rows.csv $(printf 'turned-%s.csv ' $all) -o b.html"
+for table in "${all[@]}"; do
+    { head -n 1 "$table.csv"; tail -n +2 "$table.csv" | sort -r; } >"turned-$table.csv"
+done
+turned=$(printf 'turned-%s.csv ' "${all[@]}")
+run "ka-report rows.csv $files -o a.html; ka-report rows.csv $turned -o b.html"
 for file in a b; do grep '<path\|<polygon\|<desc' $file.html >$file.charts; done
 same "charts do not depend on the order of the rows" a.charts b.charts
 holds "that compared charts" "[ \"\$(wc -l <a.charts)\" -gt 50 ]"
 
 # ---- Names are data ----
 long=$(printf '长%.0s' $(seq 200))
+evil=$(printf 'evil-%s.csv ' "${all[@]}")
+# shellcheck disable=SC2016 # nothing is to be expanded
 for name in '<script>alert(1)</script>' '""' "\`id\`" '$(touch hacked)' '_^{}@&' '=cmd|calc' "$(printf '\342\200\256abc')" "$long"; do
     printf '%s' "$name" | sed 's/[&|\\]/\\&/g' >escaped
-    for table in rows $all; do
+    for table in rows "${all[@]}"; do
         sed "s|Alpha|$(cat escaped)|; s|OEM|\"$(cat escaped)\"|" "$table.csv" >"evil-$table.csv"
     done
-    # shellcheck disable=SC2046 # a list of words on purpose
-    run "ka-report evil-rows.csv $(printf 'evil-%s.csv ' $all) --account a1 -o evil.html"
+    run "ka-report evil-rows.csv $evil --account a1 -o evil.html"
     check "a page with the name ${name:0:20}" 0
     holds "is what it is in the page" "! grep -q '<script>alert' evil.html && ! [ -e hacked ]"
 done

@@ -14,6 +14,7 @@
 #include "out/chart.h"
 #include "out/gnuplot.h"
 #include "out/palette.h"
+#include "out/plot.h"
 #include "out/thin.h"
 #include "wellformed.h"
 
@@ -178,6 +179,106 @@ static void many_points_make_a_short_picture(void **state)
     char *svg = draw(&chart);
     assert_true(strlen(svg) < 100000);
     free(svg);
+}
+
+static bool has_text(const struct ka_plot *plot, const char *text, enum ka_role role)
+{
+    for (size_t i = 0; i < plot->text_count; i++)
+        if (ka_str_eq(plot->texts[i].text, ka_str(text)) && plot->texts[i].role == role)
+            return true;
+    return false;
+}
+
+static const struct ka_shape *find_shape(const struct ka_plot *plot, enum ka_shape_kind kind,
+                                         enum ka_role role)
+{
+    const struct ka_shape *shape = plot->shapes;
+    while (shape && (shape->kind != kind || shape->role != role))
+        shape = shape->next;
+    return shape;
+}
+
+// 100, less 30, plus 10: a bar shows what it adds, and from where.
+static void rows_start_where_they_are_told(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {.height = 0};
+    struct ka_plot plot;
+    struct ka_series *rows = ka_chart_series(&chart, KA_STR(""), KA_STYLE_ROWS, KA_ROLE_ACCENT);
+    ka_series_add_row(rows, KA_STR("a"), 100);
+    ka_series_add_row(rows, KA_STR("b"), 70);
+    ka_series_start_row(rows, 100);
+    ka_series_add_row(rows, KA_STR("c"), 80);
+    ka_series_start_row(rows, 70);
+    ka_plot_layout(&plot, &chart, KA_EN);
+    assert_true(has_text(&plot, "100", KA_ROLE_INK));
+    assert_true(has_text(&plot, "−30", KA_ROLE_BAD));
+    assert_true(has_text(&plot, "10", KA_ROLE_INK));
+    const struct ka_shape *down = find_shape(&plot, KA_SHAPE_BOXES, KA_ROLE_BAD);
+    assert_non_null(down);
+    assert_int_equal(down->count, 2);
+    assert_true(down->vertices[0].x == 100 && down->vertices[1].x == 70);
+    ka_plot_clear(&plot);
+    ka_chart_clear(&chart);
+}
+
+static void rows_have_intervals(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {.height = 0};
+    struct ka_plot plot;
+    struct ka_series *rows = ka_chart_series(&chart, KA_STR(""), KA_STYLE_ROWS, KA_ROLE_ACCENT);
+    ka_series_add_row(rows, KA_STR("a"), 10);
+    ka_series_interval_row(rows, 5, 40);
+    ka_series_add_row(rows, KA_STR("b"), 20);
+    ka_plot_layout(&plot, &chart, KA_EN);
+    const struct ka_shape *line = find_shape(&plot, KA_SHAPE_LINE, KA_ROLE_INK);
+    assert_non_null(line);
+    assert_true(line->vertices[0].x == 5 && line->vertices[1].x == 40);
+    assert_true(plot.x.hi >= 40);
+    for (size_t i = 0; i < plot.text_count; i++) // behind the interval, not on it
+        if (ka_str_eq(plot.texts[i].text, KA_STR("10")))
+            assert_true(plot.texts[i].x > ka_plot_x(&plot, 40));
+    ka_plot_clear(&plot);
+    ka_chart_clear(&chart);
+}
+
+static void stacks_tell_their_parts(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {.height = 0};
+    struct ka_plot plot;
+    ka_chart_axis(&chart, &chart.x, KA_STR(""), KA_AXIS_SHARE);
+    const double from[] = {0, 0.6, 0.99}, to[] = {0.6, 0.99, 1};
+    for (int i = 0; i < 3; i++) {
+        struct ka_series *part = ka_chart_series(&chart, KA_STR("n"), KA_STYLE_ROWS,
+                                                 KA_ROLE_SERIES_1 + (enum ka_role)i);
+        ka_series_add_row(part, KA_STR("a"), to[i]);
+        ka_series_start_row(part, from[i]);
+    }
+    ka_plot_layout(&plot, &chart, KA_EN);
+    assert_true(has_text(&plot, "60.0%", KA_ROLE_INK));
+    assert_true(has_text(&plot, "39.0%", KA_ROLE_INK));
+    assert_false(has_text(&plot, "1.0%", KA_ROLE_INK)); // no room
+    assert_non_null(find_shape(&plot, KA_SHAPE_BOXES, KA_ROLE_SERIES_3));
+    ka_plot_clear(&plot);
+    ka_chart_clear(&chart);
+}
+
+static void a_bare_chart_has_no_axes(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {.height = 0};
+    ka_chart_name(&chart, KA_STR("bare"), KA_STR("t"));
+    chart.x.bare = true;
+    struct ka_series *band = ka_chart_series(&chart, KA_STR(""), KA_STYLE_BAND, KA_ROLE_ACCENT);
+    ka_series_add_band(band, 0, 0, 1);
+    ka_series_add_band(band, 1, 2, 3);
+    char *svg = draw(&chart);
+    assert_null(strstr(svg, "<text"));
+    assert_int_equal(count(svg, "<path") + count(svg, "<polygon"), 1);
+    free(svg);
+    ka_chart_clear(&chart);
 }
 
 static void a_cloud_does_not_depend_on_the_order_of_rows(void **state)
@@ -424,6 +525,10 @@ int main(void)
         cmocka_unit_test(an_empty_chart_has_its_axes),
         cmocka_unit_test(rows_carry_names_and_values),
         cmocka_unit_test(many_points_make_a_short_picture),
+        cmocka_unit_test(rows_start_where_they_are_told),
+        cmocka_unit_test(rows_have_intervals),
+        cmocka_unit_test(stacks_tell_their_parts),
+        cmocka_unit_test(a_bare_chart_has_no_axes),
         cmocka_unit_test(a_cloud_does_not_depend_on_the_order_of_rows),
         cmocka_unit_test(a_thinned_curve_keeps_its_shape),
         cmocka_unit_test(thinning_leaves_few_points_alone),

@@ -9,6 +9,7 @@
 #include "report/say.h"
 
 #define ACCOUNTS_MOST 20
+#define LINKS_MOST 10
 #define STACKS_MOST 8
 #define SEGMENTS_MOST 5 // with a colour of their own
 #define NAMED_MOST 5
@@ -185,8 +186,8 @@ static void show_links(struct ka_report *report)
                            .columns = columns,
                            .bar = "value",
                            .rows = rows.at,
-                           .count = rows.count < ACCOUNTS_MOST ? rows.count : ACCOUNTS_MOST,
-                           .most = ACCOUNTS_MOST};
+                           .count = rows.count < LINKS_MOST ? rows.count : LINKS_MOST,
+                           .most = LINKS_MOST};
     if (rows.count > 0)
         ka_report_grid(report, &grid);
 }

@@ -27,16 +27,64 @@ static void show(struct ka_report *report, enum ka_report_kind kind, struct ka_r
         ka_report_grid(report, &grid);
 }
 
+static struct ka_str cell(const struct ka_report *report, const char *column, size_t row)
+{
+    const struct ka_frame *frame = &report->tables[KA_TABLE_LEADS].frame;
+    size_t found = ka_frame_find(frame, column);
+    return found == KA_NONE ? KA_STR("") : ka_frame_cell(frame, found, row);
+}
+
+static struct ka_str first_word(struct ka_str text)
+{
+    size_t n = 0;
+    while (n < text.n && text.p[n] != ' ')
+        n++;
+    return (struct ka_str){text.p, n};
+}
+
+// "region 海外 ×3; size > 2254.25 ×0.62": the tool names the traits by their columns.
+static struct ka_str say_reasons(struct ka_report *report, struct ka_str text)
+{
+    struct ka_str said = KA_STR("");
+    while (text.n > 0) {
+        size_t n = 0;
+        while (n < text.n && text.p[n] != ';')
+            n++;
+        struct ka_str reason = ka_str_trim((struct ka_str){text.p, n});
+        struct ka_str trait = first_word(reason);
+        struct ka_str rest = {reason.p + trait.n, reason.n - trait.n};
+        said = ka_report_join(
+            report, said,
+            KA_SAY(report, "{1}{2}",
+                   ka_report_word(report, ka_arena_str(&report->texts, trait).p), rest));
+        n += n < text.n;
+        text = (struct ka_str){text.p + n, text.n - n};
+    }
+    return said;
+}
+
 static void show_leads(struct ka_report *report)
 {
-    static const char *const columns[] = {"name",    "lead_rank",      "region",  "industry",
-                                          "channel", "nearest_1_name", "reasons", NULL};
-    static const char *const by_id[] = {"prospect_id", "lead_rank",      "region",  "industry",
-                                        "channel",     "nearest_1_name", "reasons", NULL};
-    bool named = ka_report_has(&report->tables[KA_TABLE_LEADS], "name");
-    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_LEADS, "lead_rank", false);
-    show(report, KA_TABLE_LEADS, ka_rows_first(rows, LEADS_MOST), named ? columns : by_id, NULL,
-         "leads");
+    static const char *const titles[] = {"name",    "lead_rank",      "region", "industry",
+                                         "channel", "nearest_1_name", "reasons"};
+    const double *rank = ka_report_reals(&report->tables[KA_TABLE_LEADS], "lead_rank");
+    struct ka_rows rows =
+        ka_rows_first(ka_report_sorted(report, KA_TABLE_LEADS, "lead_rank", false), LEADS_MOST);
+    if (rows.count == 0)
+        return;
+    struct ka_table *table =
+        ka_document_table(&report->document, ka_report_word(report, "leads"));
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        ka_table_column(table, ka_report_word(report, titles[i]),
+                        i == 1 ? KA_CELL_NUMBER : KA_CELL_TEXT);
+    for (size_t i = 0; i < rows.count; i++) {
+        size_t row = rows.at[i];
+        ka_table_cell(table, ka_report_name(report, KA_TABLE_LEADS, row), NAN);
+        ka_table_cell(table, ka_report_count(report, rank[row]), rank[row]);
+        for (size_t c = 2; c < 6; c++)
+            ka_table_cell(table, cell(report, titles[c], row), NAN);
+        ka_table_cell(table, say_reasons(report, cell(report, "reasons", row)), NAN);
+    }
 }
 
 // ---- Whether to believe it ----
