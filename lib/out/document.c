@@ -107,6 +107,6 @@ struct ka_cell *ka_table_cell(struct ka_table *table, struct ka_str text, double
 {
     KA_ROOM(table->cells, table->count, table->cap);
     struct ka_cell *cell = &table->cells[table->count++];
-    *cell = (struct ka_cell){ka_line_keep(table->arena, text), value, NAN, KA_NEUTRAL};
+    *cell = (struct ka_cell){ka_line_keep(table->arena, text), value, NAN, KA_NEUTRAL, NAN};
     return cell;
 }

@@ -40,6 +40,7 @@ struct ka_cell {
     double value;       // the figure behind the text, NAN: none
     double bar;         // 0..1: a bar of that length in the cell, NAN: none
     enum ka_tone tone;
+    double heat; // -1..1: how deep the cell is coloured, below 0 in another hue; NAN: not
 };
 
 struct ka_table {
@@ -114,7 +115,7 @@ struct ka_table *ka_document_table(struct ka_document *doc, struct ka_str captio
 void ka_table_column(struct ka_table *table, struct ka_str title, enum ka_cell_kind kind);
 void ka_table_spare(struct ka_table *table); // the newest column is a spare one
 
-// The cell is good until the next one is added; set its bar and tone there.
+// The cell is good until the next one is added; set its bar, tone and heat there.
 struct ka_cell *ka_table_cell(struct ka_table *table, struct ka_str text, double value);
 
 // A criterion met or not: text "1", "0"; anything else stands as it is.

@@ -8,6 +8,8 @@
 #include "out/sorting.h"
 #include "out/style.h"
 
+#define HEAT_MOST 45 // per cent: text on it stays readable
+
 struct page {
     struct ka_buf *out;
     bool mail;
@@ -119,6 +121,9 @@ static void write_cell(struct page *page, const struct ka_cell *cell, enum ka_ce
     if (isfinite(cell->bar))
         ka_buf_addf(page->out, " bar\" style=\"--bar:%.1f%%",
                     100 * fmin(1, fmax(0, cell->bar)));
+    else if (isfinite(cell->heat))
+        ka_buf_addf(page->out, " %s\" style=\"--heat:%.0f%%", cell->heat < 0 ? "cold" : "hot",
+                    HEAT_MOST * fmin(1, fabs(cell->heat)));
     raw(page, "\">");
     if (cell->text.n == 0)
         raw(page, "–");

@@ -71,7 +71,7 @@ static void measure(struct ka_plot *plot, struct range *x, struct range *y, stru
         struct range *upright = s->right ? y2 : y;
         double half = s->style == KA_STYLE_BARS ? 0.5 : 0;
         plot->has_right |= s->right;
-        plot->rows |= s->style == KA_STYLE_ROWS;
+        plot->rows |= s->style == KA_STYLE_ROWS || s->style == KA_STYLE_NAMES;
         for (size_t i = 0; i < s->count; i++) {
             include_positive(x, s->points[i].x - half, chart->x.log);
             include_positive(x, s->points[i].x + half, chart->x.log);
@@ -217,7 +217,7 @@ static struct ka_str format_value(struct ka_plot *plot, double value)
     return copy;
 }
 
-// Names at the left; values behind the bars, of negative bars behind the zero.
+// Names at the left; if it is bars, values behind the bars, of negative bars behind the zero.
 static void lay_row_texts(struct ka_plot *plot, const struct ka_series *series)
 {
     for (size_t i = 0; i < series->count; i++) {
@@ -226,6 +226,8 @@ static void lay_row_texts(struct ka_plot *plot, const struct ka_series *series)
         struct ka_str name = shorten(plot, point->label, NAME_MOST);
         ka_plot_add_text(plot,
                          (struct ka_text){plot->left - GAP, y, KA_ALIGN_RIGHT, .text = name});
+        if (series->style == KA_STYLE_NAMES)
+            continue;
         double x = isfinite(point->x) ? ka_plot_x(plot, fmax(point->x, 0)) : plot->left;
         ka_plot_add_text(plot, (struct ka_text){x + GAP / 2.0, y, KA_ALIGN_LEFT,
                                                 point->x < 0 ? KA_ROLE_BAD : KA_ROLE_INK,
@@ -239,7 +241,8 @@ static void lay_rows(struct ka_plot *plot, const struct range *x)
     double names = 0, values = 0, count = fmax(ROWS_LEAST, (double)series->count);
     for (size_t i = 0; i < series->count; i++) {
         names = fmax(names, ka_plot_text_width(series->points[i].label));
-        values = fmax(values, ka_plot_text_width(format_value(plot, series->points[i].x)));
+        if (series->style == KA_STYLE_ROWS)
+            values = fmax(values, ka_plot_text_width(format_value(plot, series->points[i].x)));
     }
     struct ka_axis axis = {.lo = fmin(x->lo, 0), .hi = fmax(x->hi, 0)};
     ka_axis_ticks(&plot->x, &axis, 0, 1, KA_FIT_TIGHT, 5, plot->lang);

@@ -78,6 +78,8 @@ static const char tables[] =
     ".t{text-align:center}"
     "td.text{min-width:6em;max-width:26em}"
     ".bar{background:linear-gradient(var(--ka-band) 0 0) right 6px/var(--bar) 1.6em no-repeat}"
+    ".hot{background:color-mix(in srgb,var(--ka-s1) var(--heat),transparent)}"
+    ".cold{background:color-mix(in srgb,var(--ka-s2) var(--heat),transparent)}"
     "tr>.bar:last-child{padding-right:4px}"
     "thead button{font:inherit;color:inherit;text-align:inherit;line-height:inherit;margin:0;"
     "padding:4px 0;border:0;background:none;cursor:pointer}"

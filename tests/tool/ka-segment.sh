@@ -121,6 +121,12 @@ holds "and where the accounts lie" "head -n 1 pc.rows | grep -q ',pc1,pc2\$'"
 holds "a dendrogram of 29 merges ends with all" \
     "[ \"\$(head -n 1 tree.csv)\" = merge,a,b,height,size ] && tail -n 1 tree.csv | grep -q '^29,#[0-9]*,#[0-9]*,[0-9.]*,30\$'"
 
+run "ka-segment --profile profile.csv -o rows.csv three.csv"
+holds "the profile has each cluster's medians, and how far they are from all" \
+    "[ \"\$(head -n 1 profile.csv)\" = cluster,feature,median,z ] && [ \"\$(wc -l <profile.csv)\" = 7 ] &&
+     awk -F, '\$2 == \"revenue\" { s += \$4; if (\$1 == 1 && (\$3 < 1000000 || \$4 < 1) || \$1 == 3 && (\$3 > 1000 || \$4 > -1)) bad = 1 }
+              END { exit bad || s > 1e-6 || s < -1e-6 }' profile.csv"
+
 # ---- From month to month ----
 sed '/^c01,/d' three.csv >june.csv
 awk -F, 'BEGIN { OFS = "," } NR > 1 && $2 > 5000 && $2 < 500000 { $2 *= 1000000 } 1' three.csv >july.csv

@@ -25,6 +25,7 @@ static void name_inputs(struct ka_report *report, const struct ka_report *of, co
         [KA_TABLE_ACCOUNTS] = "table_accounts",   [KA_TABLE_STATS] = "table_stats",
         [KA_TABLE_CURVE] = "table_curve",         [KA_TABLE_CHANNELS] = "table_channels",
         [KA_TABLE_CLUSTERS] = "table_clusters",   [KA_TABLE_CHOICE] = "table_choice",
+        [KA_TABLE_PROFILE] = "table_profile",     [KA_TABLE_DENDROGRAM] = "table_dendrogram",
         [KA_TABLE_MONTHLY] = "table_monthly",     [KA_TABLE_FAMOUS] = "table_famous",
         [KA_TABLE_RELATIONS] = "table_relations", [KA_TABLE_CRITERIA] = "table_criteria"};
     for (size_t k = 0; k < KA_REPORT_KINDS; k++) {

@@ -16,6 +16,7 @@ const struct ka_report_choice ka_report_sections[] = {
     {"channels", ka_report_channels},
     {"months", ka_report_months},
     {"segments", ka_report_segments},
+    {"dendrogram", ka_report_dendrogram},
     {"rfm", ka_report_rfm},
     {"accounts", ka_report_all_accounts},
     {"provenance", ka_report_provenance},
