@@ -168,6 +168,7 @@ const struct ka_phrase ka_phrases[] = {
     {"judged_watch", {"不是大客户", "Not key"}},
     {"k", {"群数", "Clusters"}},
     {"key", {"大客户", "Key"}},
+    {"key_account_share", {"大客户占比", "Share of key accounts"}},
     {"key_accounts", {"大客户", "Key accounts"}},
     {"key_but_ordinary", {"大客户，往来却仅属普通", "Key, yet the relation is ordinary"}},
     {"key_judged", {"{1} 个客户符合各项要求，是真正的大客户；{2} 个够大或有潜力，却有标准不符；{3} 个尚缺依据。", "Key, because they meet all that is needed: {1} accounts; large or with potential, but failing a criterion: {2}; not known in part: {3}."}},

@@ -258,7 +258,7 @@ X
 run "ka-segment -k 1 --channels channels.csv -o /dev/null channels.cost"
 cut -d, -f1,2,5- channels.csv >out
 cat >want.out <<'X'
-channel,accounts,key_accounts,key_share,revenue_share,cost_rate,growth,gini,mix_ink
+channel,accounts,key_accounts,key_account_share,revenue_share,cost_rate,growth,gini,mix_ink
 x,2,1,0.5,0.8333333333,0.1,0.5,0.25,0.75
 y,1,0,0,0.1666666667,0,,0,0.5
 X

@@ -38,10 +38,26 @@ static void draw_channels(struct ka_report *report, struct ka_rows rows, const c
 
 void ka_report_channels(struct ka_report *report)
 {
-    static const char *const columns[] = {
-        "channel",           "accounts",      "class_a",       "class_b", "class_c",
-        "class_n",           "revenue",       "revenue_share", "margin",  "margin_rate",
-        "high_margin_share", "cost_to_serve", "net_profit",    NULL};
+    static const char *const columns[] = {"channel",
+                                          "accounts",
+                                          "class_a",
+                                          "class_b",
+                                          "class_c",
+                                          "class_n",
+                                          "revenue",
+                                          "revenue_share",
+                                          "margin",
+                                          "margin_rate",
+                                          "high_margin_share",
+                                          "cost_to_serve",
+                                          "cost_rate",
+                                          "net_profit",
+                                          "growth",
+                                          "gini",
+                                          "key_account_share",
+                                          "axis",
+                                          "cluster",
+                                          NULL};
     bool has_revenue = ka_report_has(&report->tables[KA_TABLE_CHANNELS], "revenue");
     struct ka_rows rows =
         ka_report_sorted(report, KA_TABLE_CHANNELS, has_revenue ? "revenue" : "accounts", true);

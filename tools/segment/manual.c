@@ -64,7 +64,7 @@ const struct ka_section ka_segment_sections[] = {
      "cost_rate and, from sales rows with families, their mix; it writes one row per "
      "channel "
      "instead of the account rows: accounts, sums, axis (mixed when its accounts differ), "
-     "key_share (of its accounts with the verdict key), growth (revenue of the last 12 "
+     "key_account_share (of its accounts with the verdict key), growth (revenue of the last 12 "
      "months "
      "over the 12 before, less 1), gini (concentration of revenue within it, 0 for equal "
      "accounts), cost_rate (cost to serve over revenue), then the cluster. A few channels "
