@@ -35,6 +35,7 @@ const struct ka_phrase ka_phrases[] = {
     {"champions", {"重要价值", "Champions"}},
     {"change_and_detail", {"{1}；{2}", "{1}; {2}"}},
     {"channel", {"渠道", "Channel"}},
+    {"channel_character", {"渠道之间的差别", "How the channels differ"}},
     {"channel_table", {"渠道与客户类别", "Channels and classes of accounts"}},
     {"channels", {"渠道", "Channels"}},
     {"chosen", {"采用", "Chosen"}},

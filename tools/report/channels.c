@@ -36,28 +36,28 @@ static void draw_channels(struct ka_report *report, struct ka_rows rows, const c
     ka_chart_describe(chart, KA_STR(""), text);
 }
 
+static void show_character(struct ka_report *report, struct ka_rows rows)
+{
+    static const char *const columns[] = {
+        "channel", "axis", "key_accounts", "key_account_share", "cost_rate", "growth", "gini",
+        "cluster", NULL};
+    struct ka_grid grid = {KA_TABLE_CHANNELS, ka_report_word(report, "channel_character"),
+                           columns,           NULL,
+                           rows.at,           rows.count,
+                           CHANNELS_MOST,     false};
+    size_t there = 0;
+    for (size_t i = 1; columns[i]; i++)
+        there += ka_report_has(&report->tables[KA_TABLE_CHANNELS], columns[i]);
+    if (there > 0)
+        ka_report_grid(report, &grid);
+}
+
 void ka_report_channels(struct ka_report *report)
 {
-    static const char *const columns[] = {"channel",
-                                          "accounts",
-                                          "class_a",
-                                          "class_b",
-                                          "class_c",
-                                          "class_n",
-                                          "revenue",
-                                          "revenue_share",
-                                          "margin",
-                                          "margin_rate",
-                                          "high_margin_share",
-                                          "cost_to_serve",
-                                          "cost_rate",
-                                          "net_profit",
-                                          "growth",
-                                          "gini",
-                                          "key_account_share",
-                                          "axis",
-                                          "cluster",
-                                          NULL};
+    static const char *const columns[] = {
+        "channel",           "accounts",      "class_a",       "class_b", "class_c",
+        "class_n",           "revenue",       "revenue_share", "margin",  "margin_rate",
+        "high_margin_share", "cost_to_serve", "net_profit",    NULL};
     bool has_revenue = ka_report_has(&report->tables[KA_TABLE_CHANNELS], "revenue");
     struct ka_rows rows =
         ka_report_sorted(report, KA_TABLE_CHANNELS, has_revenue ? "revenue" : "accounts", true);
@@ -75,4 +75,5 @@ void ka_report_channels(struct ka_report *report)
                            rows.at,           rows.count,
                            CHANNELS_MOST,     true};
     ka_report_grid(report, &grid);
+    show_character(report, rows);
 }
