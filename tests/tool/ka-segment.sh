@@ -45,7 +45,7 @@ holds "all in cluster 1, without a silhouette" \
 # One account, or accounts that are all alike, are one cluster: the report goes on.
 printf 'account_id,recency_days,orders,revenue\na,3,2,100\n' >one.csv
 expect "one account is one cluster" 0 "ka-segment --clusters clusters.csv --choice k.csv one.csv" \
-    "ka-segment: warning: left out, because they tell the rows not apart: revenue, orders, recency_days
+    "ka-segment: warning: left out, because they do not tell the rows apart: revenue, orders, recency_days
 ka-segment: warning: no clusters worth telling: all rows are cluster 1" <<'X'
 account_id,recency_days,orders,revenue,recency_score,frequency_score,monetary_score,rfm,rfm_segment,cluster
 a,3,2,100,3,3,3,333,need_attention,1
@@ -87,6 +87,10 @@ holds "and named in both languages" "[ \"\$(cut -d, -f6- clusters.csv | tr '\n' 
 awk -F, 'BEGIN { OFS = "," } { print $0, (NR == 1 ? "kind" : $2 > 500000 ? "x" : $2 > 5000 ? "y" : "z") }' three.csv >known.csv
 run "ka-segment --truth kind -o /dev/null known.csv"
 holds "against what is known" "grep -qx 'ka-segment: against kind: adjusted Rand index 1.000, normalized mutual information 1.000, 30 rows' err"
+
+run "ka-segment --truth revenue -o /dev/null known.csv"
+holds "a measure is no classification, and that is said" \
+    "grep -qx 'ka-segment: warning: revenue has 30 values in 30 rows: it sorts them into no kinds to compare with' err"
 
 awk 'BEGIN { srand(3); print "account_id,x,y,z,u,v,w"
     for (i = 1; i <= 200; i++) print "n" i "," rand() "," rand() "," rand() "," rand() "," rand() "," rand() }' >noise.csv
@@ -325,6 +329,8 @@ refuse "a feature twice" 2 "ka-segment --features revenue,orders,revenue rfm.csv
     "ka-segment: feature 'revenue' is named twice"
 refuse "no usual feature" 5 "printf 'account_id,x\na,5\nb,2\n' | ka-segment" \
     "ka-segment: stdin: none of the usual features is there; name some with --features"
+refuse "an empty list of features" 2 "ka-segment --features '' rfm.csv" \
+    "ka-segment: feature list '' names none"
 refuse "text as a feature" 3 "ka-segment --by class --features channel channels.in" \
     "ka-segment: channels.in:2: column 'channel': 'x' is not a number"
 refuse "a wrong k" 2 "ka-segment -k many rfm.csv" \

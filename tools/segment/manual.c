@@ -78,6 +78,25 @@ const struct ka_section ka_segment_sections[] = {
      "the roster (account_id, channel, group, axis, ...): it fills in a channel that the "
      "rows "
      "lack, and who is on it without sales is a prospect."},
+    {"TABLES",
+     "--choice has a row per k: k, inertia, silhouette, silhouette_se, smallest (accounts in "
+     "the "
+     "smallest cluster), eligible (1 when that is large enough), chosen, gap and gap_se (of "
+     "k-means, whatever the method), bic (of a mixture), objective (what the method minimises: "
+     "the inertia, of PAM the mean distance to the medoids, of a mixture less the "
+     "log-likelihood). "
+     "--clusters has a row per cluster: cluster, accounts, the median of each feature as it "
+     "stands "
+     "in the rows, jaccard, cluster_name, cluster_name_zh, of PAM the medoid. --profile has "
+     "the "
+     "same in long form, with z: how many standard deviations the mean of the cluster is from "
+     "that of all, after transform and scaling; the two or three features with the largest z "
+     "beyond 0.5 make the name. --dendrogram has a row per merge: merge (1, 2, ...), a and b "
+     "(a "
+     "key, or #3 for what merge 3 made), height, size. --loadings has a row per principal "
+     "component: component, share (of the variance), the weight of each feature; the largest "
+     "weight is positive. --changes has from, to, accounts, kind. --limits has column, bin, "
+     "limit."},
     {"TERMS",
      "Inertia: the sum of squared distances to the cluster means. Silhouette (-1 to "
      "1, "
