@@ -23,7 +23,7 @@ static void put_proportion(struct ka_writer *w, struct ka_proportion p, double t
     ka_writer_put_real(w, p.hi * times);
 }
 
-static double key_account_share(const struct ka_prospects *p)
+static double key_share(const struct ka_prospects *p)
 {
     return (double)p->key_count / (double)p->account_count;
 }
@@ -152,7 +152,7 @@ static void write_trait(const struct ka_prospects *p, int trait, int64_t min_sup
 void ka_prospects_write_profile(const struct ka_prospects *p, int64_t min_support,
                                 struct ka_writer *w)
 {
-    put_header(w, "trait,value,accounts,key_accounts,key_account_share,key_account_share_lo,key_account_share_hi,lift,"
+    put_header(w, "trait,value,accounts,key_accounts,key_share,key_share_lo,key_share_hi,lift,"
                   "lift_lo,lift_hi");
     for (int t = 0; t < KA_TRAITS; t++)
         write_trait(p, t, min_support, w);
@@ -204,7 +204,7 @@ void ka_prospects_write_grid(const struct ka_prospects *p, struct ka_writer *w)
     for (size_t i = 0; i < p->prospect_count; i++)
         add(&grid, &p->prospects[i], false);
     put_header(w, "region,industry,accounts,key_accounts,prospects,penetration,penetration_lo,"
-                  "penetration_hi,key_account_share,key_account_share_lo,key_account_share_hi,key_index");
+                  "penetration_hi,key_share,key_share_lo,key_share_hi,key_index");
     if (grid.keys.count > 0)
         qsort(grid.cells, grid.keys.count, sizeof *grid.cells, compare_cells);
     for (size_t i = 0; i < grid.keys.count; i++) {
@@ -218,7 +218,7 @@ void ka_prospects_write_grid(const struct ka_prospects *p, struct ka_writer *w)
         put_proportion(
             w, ka_wilson((double)c->accounts, (double)(c->accounts + c->prospects), .95), 1);
         put_proportion(w, keys, 1);
-        ka_writer_put_real(w, 100 * keys.value / key_account_share(p));
+        ka_writer_put_real(w, 100 * keys.value / key_share(p));
         ka_writer_end(w);
     }
     ka_map_clear(&grid.keys);
