@@ -87,6 +87,8 @@ static const struct ka_program program = {
              "with --accounts: those without sales"},
             {0, "clusters", KA_TEXT, &opt.files.clusters, "FILE",
              "size, medians, stability and name of each cluster"},
+            {0, "profile", KA_TEXT, &opt.files.profile, "FILE",
+             "medians by cluster and feature, and how far from all (z): the heat map"},
             {0, "choice", KA_TEXT, &opt.files.choice, "FILE",
              "all criteria of every k from 1 to 8"},
             {0, "cuts", KA_TEXT, &opt.cuts, "FILE",

@@ -30,6 +30,7 @@ enum ka_style {
     KA_STYLE_BARS,   // upright, one unit of x wide; below 0 in KA_ROLE_BAD
     KA_STYLE_ROWS,   // lying; one row per point, named by the first series; what ends left of
                      // its start in KA_ROLE_BAD; two or more such series are stacked
+    KA_STYLE_NAMES,  // only the names of rows, as the first series: row i is at y = -i
     KA_STYLE_POINTS, // the shape follows the order of the series
     KA_STYLE_BAND,   // area between y and top
 };

@@ -39,7 +39,7 @@ struct ka_cell {
     struct ka_str text; // as people read it; empty when unknown
     double value;       // the figure behind the text, NAN: none
     double bar;         // 0..1: a bar of that length in the cell, NAN: none
-    double heat;        // 0..1: the cell is tinted so much, NAN: not at all
+    double heat;        // -1..1: the cell is tinted so much, below 0 in another hue; NAN: not
     enum ka_tone tone;
 };
 
@@ -115,7 +115,7 @@ struct ka_table *ka_document_table(struct ka_document *doc, struct ka_str captio
 void ka_table_column(struct ka_table *table, struct ka_str title, enum ka_cell_kind kind);
 void ka_table_spare(struct ka_table *table); // the newest column is a spare one
 
-// The cell is good until the next one is added; set its bar and tone there.
+// The cell is good until the next one is added; set its bar, tone and heat there.
 struct ka_cell *ka_table_cell(struct ka_table *table, struct ka_str text, double value);
 
 // A criterion met or not: text "1", "0"; anything else stands as it is.

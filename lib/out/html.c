@@ -120,8 +120,8 @@ static void write_cell(struct page *page, const struct ka_cell *cell, enum ka_ce
         ka_buf_addf(page->out, " bar\" style=\"--bar:%.1f%%",
                     100 * fmin(1, fmax(0, cell->bar)));
     else if (isfinite(cell->heat))
-        ka_buf_addf(page->out, " heat\" style=\"--heat:%.0f%%",
-                    100 * fmin(1, fmax(0, cell->heat)));
+        ka_buf_addf(page->out, " heat%s\" style=\"--heat:%.0f%%", cell->heat < 0 ? " cold" : "",
+                    100 * fmin(1, fabs(cell->heat)));
     raw(page, "\">");
     if (cell->text.n == 0)
         raw(page, "–");

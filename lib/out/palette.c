@@ -15,6 +15,7 @@ const struct ka_colour ka_palette[KA_ROLE_COUNT] = {
     [KA_ROLE_GOOD] = {"good", 0x00704f, 0x3cc29a},
     [KA_ROLE_BAND] = {"band", 0xd5e5ef, 0x1f3a4d},
     [KA_ROLE_HEAT] = {"heat", 0x9cc6df, 0x1d5c80},
+    [KA_ROLE_COLD] = {"cold", 0xefc39b, 0x7d4519},
     [KA_ROLE_SERIES_1] = {"s1", 0x0072b2, 0x56b4e9},
     [KA_ROLE_SERIES_2] = {"s2", 0xbd4f00, 0xf2813a},
     [KA_ROLE_SERIES_3] = {"s3", 0x007a5a, 0x27b98d},

@@ -22,6 +22,7 @@ enum ka_role {
     KA_ROLE_GOOD,
     KA_ROLE_BAND, // area of uncertainty
     KA_ROLE_HEAT, // the deepest tint behind a text
+    KA_ROLE_COLD, // and of what is below 0
     KA_ROLE_SERIES_1,
     KA_ROLE_SERIES_2,
     KA_ROLE_SERIES_3,

@@ -71,8 +71,8 @@ static void measure(struct ka_plot *plot, struct range *x, struct range *y, stru
         struct range *upright = s->right ? y2 : y;
         double half = s->style == KA_STYLE_BARS ? 0.5 : 0;
         plot->has_right |= s->right;
-        plot->rows |= s->style == KA_STYLE_ROWS;
         bool lies = s->style == KA_STYLE_ROWS;
+        plot->rows |= lies || s->style == KA_STYLE_NAMES;
         for (size_t i = 0; i < s->count; i++) {
             include_positive(x, s->points[i].x - half, chart->x.log);
             include_positive(x, s->points[i].x + half, chart->x.log);
@@ -225,7 +225,7 @@ static struct ka_str format_value(struct ka_plot *plot, double value)
     return copy;
 }
 
-// Names at the left; values behind the bars and their intervals, of bars that run to the left
+// Names at the left; values behind bars and their intervals, of bars that run to the left
 // behind their start.
 static void lay_row_texts(struct ka_plot *plot, const struct ka_series *series)
 {
@@ -235,7 +235,8 @@ static void lay_row_texts(struct ka_plot *plot, const struct ka_series *series)
         struct ka_str name = shorten(plot, point->label, NAME_MOST);
         ka_plot_add_text(plot,
                          (struct ka_text){plot->left - GAP, y, KA_ALIGN_RIGHT, .text = name});
-        if (series->next && series->next->style == KA_STYLE_ROWS)
+        if (series->style == KA_STYLE_NAMES ||
+            (series->next && series->next->style == KA_STYLE_ROWS))
             continue;
         double x = isfinite(point->x) ? ka_plot_x(plot, fmax(end, point->hi)) : plot->left;
         ka_plot_add_text(plot,
@@ -269,7 +270,9 @@ static void measure_rows(struct ka_plot *plot, const struct ka_series *series, d
     for (size_t i = 0; i < series->count; i++) {
         const struct ka_point *point = &series->points[i];
         *names = fmax(*names, ka_plot_text_width(point->label));
-        *values = fmax(*values, ka_plot_text_width(format_value(plot, point->x - point->from)));
+        if (series->style == KA_STYLE_ROWS)
+            *values =
+                fmax(*values, ka_plot_text_width(format_value(plot, point->x - point->from)));
     }
 }
 
@@ -277,7 +280,7 @@ static void lay_rows(struct ka_plot *plot, const struct range *x)
 {
     const struct ka_series *series = plot->chart->series;
     double names, values, count = fmax(ROWS_LEAST, (double)series->count);
-    bool stacked = series->next != NULL;
+    bool stacked = series->next && series->next->style == KA_STYLE_ROWS;
     measure_rows(plot, series, &names, &values);
     struct ka_axis axis = {.lo = fmin(x->lo, 0), .hi = fmax(x->hi, 0)};
     ka_axis_ticks(&plot->x, &axis, 0, 1, KA_FIT_TIGHT, 5, plot->lang);

@@ -211,6 +211,8 @@ void ka_plot_add_shapes(struct ka_plot *plot)
             add_cloud(plot, s, number);
         } else if (s->style == KA_STYLE_BAND) {
             add_band(plot, s);
+        } else if (s->style == KA_STYLE_NAMES) {
+            continue; // they are text
         } else if (s->style == KA_STYLE_BARS || s->style == KA_STYLE_ROWS) {
             add_bars(plot, s, false);
             add_bars(plot, s, true);

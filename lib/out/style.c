@@ -81,6 +81,7 @@ static const char tables[] =
     "tr>.bar:last-child{padding-right:4px}"
     "tr>.heat:last-child{padding-right:10px}"
     ".heat{background:color-mix(in srgb,var(--ka-heat) var(--heat),var(--ka-paper))}"
+    ".cold{background:color-mix(in srgb,var(--ka-cold) var(--heat),var(--ka-paper))}"
     "thead button{font:inherit;color:inherit;text-align:inherit;line-height:inherit;margin:0;"
     "padding:4px 0;border:0;background:none;cursor:pointer}"
     "thead button:hover{color:var(--ka-ink);text-decoration:underline}"

@@ -213,7 +213,7 @@ bool ka_channels_make(const struct ka_frame *accounts, const char *by,
     if (strcmp(by, "axis") != 0)
         append_axis(accounts, at, channels);
     bool ok =
-        append_ratio(channels, "key_share", "key_accounts", "accounts", err) &&
+        append_ratio(channels, "key_account_share", "key_accounts", "accounts", err) &&
         append_share(channels, "revenue_share", "revenue", err) &&
         append_ratio(channels, "margin_rate", "margin", "revenue", err) &&
         append_ratio(channels, "high_margin_share", "high_margin_revenue", "revenue", err) &&

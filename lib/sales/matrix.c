@@ -196,6 +196,8 @@ static bool take_features(struct ka_matrix *m, const struct ka_frame *frame,
                           const struct ka_matrix_options *options, struct ka_error *err)
 {
     const char *features = options->features;
+    if (features && ka_str_trim(ka_str(features)).n == 0)
+        return ka_fail(err, KA_USAGE, "feature list %s names none", KA_QUOTE(ka_str(features)));
     double *value = ka_alloc(frame->rows, sizeof *value);
     struct ka_str rest = ka_str(features         ? features
                                 : options->usual ? options->usual

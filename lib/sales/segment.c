@@ -197,6 +197,7 @@ bool ka_clustering_compare(const struct ka_clustering *c, const struct ka_matrix
         a[out->rows] = c->label[i];
         b[out->rows++] = (int)ka_map_put(&values, value, NULL);
     }
+    out->values = values.count;
     out->adjusted_rand = ka_adjusted_rand(a, b, out->rows);
     out->mutual_information = ka_normalized_mutual_information(a, b, out->rows);
     free(a);

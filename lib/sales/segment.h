@@ -80,6 +80,7 @@ void ka_clustering_append(const struct ka_clustering *clustering,
 struct ka_agreement {
     double adjusted_rand, mutual_information; // stat/agreement.h
     size_t rows;                              // that have a value and are no whale
+    size_t values;                            // different ones
 };
 
 // How far the clusters agree with the values of the column `truth`.

@@ -12,4 +12,13 @@
 void ka_clustering_name(struct ka_clustering *clustering, const struct ka_matrix *matrix,
                         const struct ka_frame *accounts);
 
+// The median of the members' known values of a feature as it stands in the rows; NAN: none.
+double ka_clustering_median(const struct ka_clustering *clustering,
+                            const struct ka_matrix *matrix, size_t cluster, size_t feature);
+
+// How far the members of a cluster are from all rows in one feature, as it was scaled: their
+// mean less the mean of all, in standard deviations of all.
+double ka_clustering_contrast(const struct ka_clustering *clustering,
+                              const struct ka_matrix *matrix, size_t cluster, size_t feature);
+
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "stat/describe.h"
+#include "sales/segment_names.h"
 #include "stat/pca.h"
 #include "stat/ward.h"
 
@@ -17,20 +17,6 @@ static void put_header(struct ka_writer *w, const char *const *names, size_t cou
 }
 
 // ---- Clusters ----
-
-static double median_of(const struct ka_matrix *m, const int *label, int cluster, size_t column)
-{
-    double *known = ka_alloc(m->rows, sizeof *known);
-    size_t n = 0;
-    for (size_t i = 0; i < m->rows; i++) {
-        double value = m->raw[i * m->columns + column];
-        if (label[i] == cluster && !isnan(value))
-            known[n++] = value;
-    }
-    double median = ka_median(known, n);
-    free(known);
-    return median;
-}
 
 static void put_cluster_header(struct ka_writer *w, const char *unit,
                                const struct ka_frame *accounts, const struct ka_matrix *m,
@@ -62,7 +48,7 @@ void ka_clusters_write(struct ka_writer *w, const char *unit, const struct ka_fr
         ka_writer_put_integer(w, c->number[cluster]);
         ka_writer_put_integer(w, count);
         for (size_t f = 0; f < m->columns; f++)
-            ka_writer_put_real(w, median_of(m, c->label, (int)cluster, f));
+            ka_writer_put_real(w, ka_clustering_median(c, m, cluster, f));
         if (c->jaccard)
             ka_writer_put_real(w, c->jaccard[cluster]);
         if (c->name) {
@@ -73,6 +59,21 @@ void ka_clusters_write(struct ka_writer *w, const char *unit, const struct ka_fr
             ka_writer_put(w, ka_frame_cell(accounts, key, m->row[c->medoid[cluster]]));
         ka_writer_end(w);
     }
+}
+
+void ka_contrasts_write(struct ka_writer *w, const struct ka_frame *accounts,
+                        const struct ka_matrix *m, const struct ka_clustering *c)
+{
+    static const char *const names[] = {"cluster", "feature", "median", "z"};
+    put_header(w, names, sizeof names / sizeof *names);
+    for (size_t cluster = 0; cluster < c->k; cluster++)
+        for (size_t f = 0; f < m->columns; f++) {
+            ka_writer_put_integer(w, c->number[cluster]);
+            ka_writer_put_text(w, accounts->columns[m->feature[f]].name);
+            ka_writer_put_real(w, ka_clustering_median(c, m, cluster, f));
+            ka_writer_put_real(w, ka_clustering_contrast(c, m, cluster, f));
+            ka_writer_end(w);
+        }
 }
 
 void ka_choice_write(struct ka_writer *w, const struct ka_k_survey *survey, size_t chosen)

@@ -18,6 +18,11 @@ void ka_clusters_write(struct ka_writer *writer, const char *unit,
                        const struct ka_frame *accounts, size_t key,
                        const struct ka_matrix *matrix, const struct ka_clustering *clustering);
 
+// cluster, feature, median, z: the same in long form, with what sets the cluster apart
+// (ka_clustering_contrast).
+void ka_contrasts_write(struct ka_writer *writer, const struct ka_frame *accounts,
+                        const struct ka_matrix *matrix, const struct ka_clustering *clustering);
+
 // k, inertia, silhouette, silhouette_se, smallest, eligible, chosen, gap, gap_se, bic,
 // objective.
 void ka_choice_write(struct ka_writer *writer, const struct ka_k_survey *survey, size_t chosen);

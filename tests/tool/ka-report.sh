@@ -3,7 +3,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-known='account rows, stats, curve, channels, clusters, choice, monthly, famous, relations, criteria, alerts, forecast, calibration, fits, diff, migration, whitespace, pairs, adoption, flow, routes, links, leads, traits, grid, check, network'
+known='account rows, stats, curve, channels, clusters, choice, profile, dendrogram, monthly, famous, relations, criteria, alerts, forecast, calibration, fits, diff, migration, whitespace, pairs, adoption, flow, routes, links, leads, traits, grid, check, network'
 
 # What each tool hands over, made by hand: six accounts, one of them a big one at a loss.
 cat >rows.csv <<'EOF'
@@ -54,6 +54,18 @@ channel,accounts,orders,revenue,margin,high_margin_revenue,cost_to_serve,net_pro
 OEM,2,21,300000,120000,1,5000,115000,1,0,0,1,0.3,0.4,0.2
 大卖场,1,40,500010.5,75000,1,90000.25,-15000.25,1,0,0,0,0.5,0.15,0.1
 文具,3,19,200000,50000,1,2500,47500,0,2,1,0,0.2,0.25,0.3
+EOF
+cat >heat.csv <<'EOF'
+cluster,feature,median,z
+1,revenue,500,1.5
+1,orders,3,0
+2,revenue,20,-2.5
+2,orders,3,
+EOF
+cat >tree.csv <<'EOF'
+merge,a,b,height,size
+1,Ah,Be,1,2
+2,#1,Ce,4,3
 EOF
 cat >clusters.csv <<'EOF'
 cluster,accounts,revenue,orders
@@ -267,7 +279,7 @@ holds "ranked rows have a Pareto chart" \
 run "cut -d, -f1-3,9 rows.csv | ka-report -o revenue.html"
 holds "no profit, no statement of it" \
     "[ '$(sections revenue.html)' = 'key-accounts accounts provenance ' ] && ! grep -q 亏损 revenue.html"
-for table in stats:concentration channels:channels clusters:segments choice:segments \
+for table in stats:concentration channels:channels clusters:segments heat:segments tree:dendrogram choice:segments \
     monthly:months; do
     run "ka-report ${table%:*}.csv -o one.html"
     holds "${table%:*} alone" "[ $code = 0 ] && [ '$(sections one.html)' = '${table#*:} provenance ' ]"
@@ -282,6 +294,24 @@ says() { # NAME TEXT [FILE]
     holds "$1" "grep -qF -f text ${3:-full.html}"
 }
 cell() { says "cell $1" "\">$1</td>" "${2:-full.html}"; }
+run "ka-report --lang en heat.csv -o heat.html"
+says "a heat map tells how far" 'class="n heat" style="--heat:75%">1.500<' heat.html
+says "and on which side" 'class="n heat cold" style="--heat:100%">−2.500<' heat.html
+run "ka-report --lang en tree.csv -o tree.html"
+says "a dendrogram says what is most alike" 'Most alike: Ah and Be (1), all are one at 4' tree.html
+for leaf in Ah Be Ce; do says "and names the leaf $leaf" ">$leaf<" tree.html; done
+awk 'BEGIN { print "merge,a,b,height,size"; print "1,k0,k1,1,2"
+    for (i = 2; i < 100; i++) printf "%d,#%d,k%d,%d,%d\n", i, i - 1, i, i, i + 1 }' >long.csv
+run "ka-report --lang en long.csv -o long.html"
+says "beyond 40 leaves the most alike are one" '(61) k0' long.html
+awk 'BEGIN { print "merge,a,b,height"; print "1,x,y,1"
+    for (i = 2; i < 60; i++) printf "%d,#%d,#%d,%d\n", i, i - 1, i - 1, i }' >twice.csv
+run "timeout 20 ka-report twice.csv -o twice.html"
+holds "a table that is no tree does no harm" "[ $code = 0 ]"
+printf 'account_id,revenue,cluster,silhouette,pc1,pc2\na,5,1,.5,1,2\nb,4,1,-.1,0,1\nc,3,2,.7,-1,-2\n' >fit.csv
+run "ka-report --lang en fit.csv -o fit.html"
+says "a silhouette plot counts what fits badly" 'Cluster 1: 2 accounts, 1 below 0, Cluster 2: 1 account, 0 below 0' fit.html
+says "principal components are drawn" 'id="scatter-components' fit.html
 says "headline, from the stats" '6 个客户中，2 个（33.3%）贡献了 80% 的销售额，1 个（16.7%）贡献了 80% 的净利润。'
 says "largest by name" '销售额最大的客户：宏达超市、Acme、三木。'
 says "who loses" '扣除服务成本后亏损：宏达超市（−1.5万）。'
@@ -726,7 +756,7 @@ holds "template: these sections in this order" \
     "[ $code = 0 ] && [ '$(sections chosen.html)' = 'accounts provenance key-accounts ' ]"
 printf 'accounts\nprices\n' >template
 refuse "template: unknown" 3 "ka-report --template template rows.csv" \
-    "ka-report: template:2: 'prices' is not a section; these are: alerts, key-accounts, criteria, profit, famous, relations, concentration, channels, months, changes, forecast, segments, rfm, whitespace, flow, prospects, pages, accounts, provenance"
+    "ka-report: template:2: 'prices' is not a section; these are: alerts, key-accounts, criteria, profit, famous, relations, concentration, channels, months, changes, forecast, segments, dendrogram, rfm, whitespace, flow, prospects, pages, accounts, provenance"
 printf 'accounts\n\naccounts\n' >template
 refuse "template: twice" 3 "ka-report --template template rows.csv" \
     "ka-report: template:3: 'accounts' stands there for the second time"

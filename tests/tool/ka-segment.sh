@@ -45,7 +45,7 @@ holds "all in cluster 1, without a silhouette" \
 # One account, or accounts that are all alike, are one cluster: the report goes on.
 printf 'account_id,recency_days,orders,revenue\na,3,2,100\n' >one.csv
 expect "one account is one cluster" 0 "ka-segment --clusters clusters.csv --choice k.csv one.csv" \
-    "ka-segment: warning: left out, because they tell the rows not apart: revenue, orders, recency_days
+    "ka-segment: warning: left out, because they do not tell the rows apart: revenue, orders, recency_days
 ka-segment: warning: no clusters worth telling: all rows are cluster 1" <<'X'
 account_id,recency_days,orders,revenue,recency_score,frequency_score,monetary_score,rfm,rfm_segment,cluster
 a,3,2,100,3,3,3,333,need_attention,1
@@ -88,6 +88,10 @@ awk -F, 'BEGIN { OFS = "," } { print $0, (NR == 1 ? "kind" : $2 > 500000 ? "x" :
 run "ka-segment --truth kind -o /dev/null known.csv"
 holds "against what is known" "grep -qx 'ka-segment: against kind: adjusted Rand index 1.000, normalized mutual information 1.000, 30 rows' err"
 
+run "ka-segment --truth revenue -o /dev/null known.csv"
+holds "a measure is no classification, and that is said" \
+    "grep -qx 'ka-segment: warning: revenue has 30 values in 30 rows: it sorts them into no kinds to compare with' err"
+
 awk 'BEGIN { srand(3); print "account_id,x,y,z,u,v,w"
     for (i = 1; i <= 200; i++) print "n" i "," rand() "," rand() "," rand() "," rand() "," rand() "," rand() }' >noise.csv
 run "ka-segment --features x,y,z,u,v,w --transform none -o noise.rows noise.csv"
@@ -120,6 +124,12 @@ holds "loadings of both features, both positive" \
 holds "and where the accounts lie" "head -n 1 pc.rows | grep -q ',pc1,pc2\$'"
 holds "a dendrogram of 29 merges ends with all" \
     "[ \"\$(head -n 1 tree.csv)\" = merge,a,b,height,size ] && tail -n 1 tree.csv | grep -q '^29,#[0-9]*,#[0-9]*,[0-9.]*,30\$'"
+
+run "ka-segment --profile profile.csv -o rows.csv three.csv"
+holds "the profile has each cluster's medians, and how far they are from all" \
+    "[ \"\$(head -n 1 profile.csv)\" = cluster,feature,median,z ] && [ \"\$(wc -l <profile.csv)\" = 7 ] &&
+     awk -F, '\$2 == \"revenue\" { s += \$4; if (\$1 == 1 && (\$3 < 1000000 || \$4 < 1) || \$1 == 3 && (\$3 > 1000 || \$4 > -1)) bad = 1 }
+              END { exit bad || s > 1e-6 || s < -1e-6 }' profile.csv"
 
 # ---- From month to month ----
 sed '/^c01,/d' three.csv >june.csv
@@ -252,7 +262,7 @@ X
 run "ka-segment -k 1 --channels channels.csv -o /dev/null channels.cost"
 cut -d, -f1,2,5- channels.csv >out
 cat >want.out <<'X'
-channel,accounts,key_accounts,key_share,revenue_share,cost_rate,growth,gini,mix_ink
+channel,accounts,key_accounts,key_account_share,revenue_share,cost_rate,growth,gini,mix_ink
 x,2,1,0.5,0.8333333333,0.1,0.5,0.25,0.75
 y,1,0,0,0.1666666667,0,,0,0.5
 X
@@ -319,6 +329,8 @@ refuse "a feature twice" 2 "ka-segment --features revenue,orders,revenue rfm.csv
     "ka-segment: feature 'revenue' is named twice"
 refuse "no usual feature" 5 "printf 'account_id,x\na,5\nb,2\n' | ka-segment" \
     "ka-segment: stdin: none of the usual features is there; name some with --features"
+refuse "an empty list of features" 2 "ka-segment --features '' rfm.csv" \
+    "ka-segment: feature list '' names none"
 refuse "text as a feature" 3 "ka-segment --by class --features channel channels.in" \
     "ka-segment: channels.in:2: column 'channel': 'x' is not a number"
 refuse "a wrong k" 2 "ka-segment -k many rfm.csv" \

@@ -456,7 +456,7 @@ static void colours_can_be_seen_and_told_apart(void **state)
     for (int role = 0; role < KA_ROLE_COUNT; role++) {
         assert_int_equal(ka_palette_find(p[role].light), role);
         if (role == KA_ROLE_PAPER || role == KA_ROLE_RULE || role == KA_ROLE_BAND ||
-            role == KA_ROLE_HEAT)
+            role == KA_ROLE_HEAT || role == KA_ROLE_COLD)
             continue;
         // 4.5 for text, 3 for what is only ever an area
         double least = role == KA_ROLE_MIDDLE || role == KA_ROLE_PALE ? 3 : 4.5;
@@ -464,8 +464,10 @@ static void colours_can_be_seen_and_told_apart(void **state)
             contrast(p[role].dark, paper.dark) < least)
             fail_msg("%s", p[role].name);
     }
-    assert_true(contrast(p[KA_ROLE_INK].light, p[KA_ROLE_HEAT].light) >= 4.5);
-    assert_true(contrast(p[KA_ROLE_INK].dark, p[KA_ROLE_HEAT].dark) >= 4.5);
+    for (int role = KA_ROLE_HEAT; role <= KA_ROLE_COLD; role++) {
+        assert_true(contrast(p[KA_ROLE_INK].light, p[role].light) >= 4.5);
+        assert_true(contrast(p[KA_ROLE_INK].dark, p[role].dark) >= 4.5);
+    }
     const enum ka_role on_bars[] = {KA_ROLE_INK, KA_ROLE_BAD, KA_ROLE_GOOD};
     for (int i = 0; i < 3; i++) {
         assert_true(contrast(p[on_bars[i]].light, p[KA_ROLE_BAND].light) >= 4.5);

@@ -87,8 +87,11 @@ static void noise_is_one_cluster(void **state)
         struct ka_error err = {0};
         assert_true(ka_clusters_fit(x, N, D, &options, &c, &err));
         ka_stability_measure(x, N, D, c.label, &options, 30, jaccard);
+        // One of ten may seem stable by chance; as a whole they are not.
+        double mean = 0;
         for (int i = 0; i < 5; i++)
-            assert_true(jaccard[i] < KA_STABLE);
+            mean += jaccard[i] / 5;
+        assert_true(mean < KA_STABLE - .05);
         ka_clusters_clear(&c);
     }
     ka_random_free(random);

@@ -36,6 +36,22 @@ static void draw_channels(struct ka_report *report, struct ka_rows rows, const c
     ka_chart_describe(chart, KA_STR(""), text);
 }
 
+static void show_character(struct ka_report *report, struct ka_rows rows)
+{
+    static const char *const columns[] = {
+        "channel", "axis", "key_accounts", "key_account_share", "cost_rate", "growth", "gini",
+        "cluster", NULL};
+    struct ka_grid grid = {KA_TABLE_CHANNELS, ka_report_word(report, "channel_character"),
+                           columns,           NULL,
+                           rows.at,           rows.count,
+                           CHANNELS_MOST,     false};
+    size_t there = 0;
+    for (size_t i = 1; columns[i]; i++)
+        there += ka_report_has(&report->tables[KA_TABLE_CHANNELS], columns[i]);
+    if (there > 0)
+        ka_report_grid(report, &grid);
+}
+
 void ka_report_channels(struct ka_report *report)
 {
     static const char *const columns[] = {
@@ -59,4 +75,5 @@ void ka_report_channels(struct ka_report *report)
                            rows.at,           rows.count,
                            CHANNELS_MOST,     true};
     ka_report_grid(report, &grid);
+    show_character(report, rows);
 }

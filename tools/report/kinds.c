@@ -127,6 +127,9 @@ static const struct kind kinds[KA_REPORT_KINDS] = {
         {"channels", {"channel", "accounts"}, {NULL}, {"revenue_before", "adopters"}, NULL},
     [KA_TABLE_CLUSTERS] = {"clusters", {"cluster", "accounts"}, {NULL}, {NULL}, NULL},
     [KA_TABLE_CHOICE] = {"choice", {"k", "inertia", "silhouette"}, {NULL}, {NULL}, NULL},
+    [KA_TABLE_PROFILE] =
+        {"profile", {"cluster", "feature", "median", "z"}, {NULL}, {NULL}, NULL},
+    [KA_TABLE_DENDROGRAM] = {"dendrogram", {"merge", "a", "b", "height"}, {NULL}, {NULL}, NULL},
     [KA_TABLE_MONTHLY] = {"monthly", {"account_id", "period", "revenue"}, {NULL}, {NULL}, NULL},
     [KA_TABLE_FAMOUS] =
         {"famous", {"account_id", "industry_rank", "disagreement"}, {NULL}, {NULL}, NULL},

@@ -19,6 +19,7 @@ const struct ka_report_choice ka_report_sections[] = {
     {"changes", ka_report_changes},
     {"forecast", ka_report_forecast},
     {"segments", ka_report_segments},
+    {"dendrogram", ka_report_dendrogram},
     {"rfm", ka_report_rfm},
     {"whitespace", ka_report_whitespace},
     {"flow", ka_report_flow},

@@ -57,8 +57,9 @@ void ka_report_clear(struct ka_report *report);
 ka_report_section ka_report_headline, ka_report_key_accounts, ka_report_verdicts,
     ka_report_criteria, ka_report_famous, ka_report_relations, ka_report_profit,
     ka_report_concentration, ka_report_channels, ka_report_months, ka_report_segments,
-    ka_report_rfm, ka_report_alerts, ka_report_changes, ka_report_forecast,
-    ka_report_whitespace, ka_report_flow, ka_report_pages, ka_report_prospects, ka_report_runs,
+    ka_report_silhouettes, ka_report_profiles, ka_report_dendrogram, ka_report_rfm,
+    ka_report_alerts, ka_report_changes, ka_report_forecast, ka_report_whitespace,
+    ka_report_flow, ka_report_pages, ka_report_prospects, ka_report_runs,
     ka_report_all_accounts, ka_report_provenance;
 
 #endif

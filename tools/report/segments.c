@@ -48,7 +48,7 @@ static struct ka_str describe(struct ka_report *report, const struct ka_chart *c
 }
 
 static void draw_scatter(struct ka_report *report, const char *id, const char *x, const char *y,
-                         const char *note)
+                         bool log, const char *note)
 {
     const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
     struct scatter scatter = {.report = report,
@@ -64,7 +64,7 @@ static void draw_scatter(struct ka_report *report, const char *id, const char *x
         KA_SAY(report, "scatter_title", ka_report_word(report, x), ka_report_word(report, y)));
     ka_chart_axis(chart, &chart->x, ka_report_word(report, x), KA_AXIS_NUMBER);
     ka_chart_axis(chart, &chart->y, ka_report_word(report, y), KA_AXIS_NUMBER);
-    chart->x.log = chart->y.log = true;
+    chart->x.log = chart->y.log = log;
     for (int cluster = 1; cluster <= CLUSTERS_MOST; cluster++)
         draw_clusters(&scatter, cluster, cluster,
                       KA_SAY(report, "cluster_number", ka_report_count(report, cluster)),
@@ -123,15 +123,19 @@ void ka_report_segments(struct ka_report *report)
     bool scatter =
         report->charts && ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "cluster");
     if (!scatter && report->tables[KA_TABLE_CLUSTERS].frame.rows == 0 &&
+        report->tables[KA_TABLE_PROFILE].frame.rows == 0 &&
         report->tables[KA_TABLE_CHOICE].frame.rows == 0)
         return;
     ka_document_section(&report->document, KA_STR("segments"),
                         ka_report_word(report, "clusters"));
     if (scatter) {
-        draw_scatter(report, "scatter-orders", "orders", "order_value", "scatter_note");
-        draw_scatter(report, "scatter-recency", "recency_days", "revenue",
+        draw_scatter(report, "scatter-orders", "orders", "order_value", true, "scatter_note");
+        draw_scatter(report, "scatter-recency", "recency_days", "revenue", true,
                      "scatter_recency_note");
+        draw_scatter(report, "scatter-components", "pc1", "pc2", false, "scatter_pc_note");
     }
+    ka_report_silhouettes(report);
+    ka_report_profiles(report);
     show_clusters(report);
     show_choice(report);
 }

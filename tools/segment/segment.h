@@ -34,8 +34,8 @@ struct ka_segment {
 
 // Files of the side tables; NULL: not asked for.
 struct ka_segment_files {
-    const char *channels, *axes, *unclassified, *prospects, *clusters, *choice, *limits,
-        *loadings, *dendrogram, *changes;
+    const char *channels, *axes, *unclassified, *prospects, *clusters, *profile, *choice,
+        *limits, *loadings, *dendrogram, *changes;
 };
 
 // Where the rows come from.

@@ -13,6 +13,14 @@ static bool write_clusters(struct ka_writer *w, const void *context, struct ka_e
     return true;
 }
 
+static bool write_profile(struct ka_writer *w, const void *context, struct ka_error *err)
+{
+    const struct ka_segment *s = context;
+    (void)err;
+    ka_contrasts_write(w, &s->accounts, &s->matrix, &s->clustering);
+    return true;
+}
+
 static bool write_choice(struct ka_writer *w, const void *context, struct ka_error *err)
 {
     const struct ka_clustering *c = &((const struct ka_segment *)context)->clustering;
@@ -56,6 +64,7 @@ bool ka_segment_write(const struct ka_segment *s, const struct ka_segment_files 
            ka_table_save_asked(files->unclassified, write_frame, &s->unclassified, err) &&
            ka_table_save_asked(files->prospects, write_frame, &s->prospects, err) &&
            ka_table_save_asked(files->clusters, write_clusters, s, err) &&
+           ka_table_save_asked(files->profile, write_profile, s, err) &&
            ka_table_save_asked(files->choice, write_choice, s, err) &&
            ka_table_save_asked(files->limits, write_limits, s, err) &&
            ka_table_save_asked(files->loadings, write_frame, &s->loadings, err) &&

@@ -69,14 +69,25 @@ static void tell_matrix(const struct ka_matrix *m)
         ka_warn("%zu of %zu cells are unknown and took the median of their column", m->unknown,
                 (m->rows + m->whales) * m->columns);
     if (m->left_out.n)
-        ka_warn("left out, because they tell the rows not apart: %s", m->left_out.p);
+        ka_warn("left out, because they do not tell the rows apart: %s", m->left_out.p);
     if (m->twice.n)
         ka_warn("features that say the same and count twice: %s", m->twice.p);
 }
 
-void ka_segment_tell(const struct ka_segment *s, enum ka_method method, bool chosen, bool one)
+static void tell_agreement(const struct ka_segment *s)
 {
     const struct ka_agreement *found = &s->agreement;
+    if (!s->truth)
+        return;
+    if (2 * found->values > found->rows)
+        ka_warn("%s has %zu values in %zu rows: it sorts them into no kinds to compare with",
+                s->truth, found->values, found->rows);
+    ka_say("against %s: adjusted Rand index %.3f, normalized mutual information %.3f, %zu rows",
+           s->truth, found->adjusted_rand, found->mutual_information, found->rows);
+}
+
+void ka_segment_tell(const struct ka_segment *s, enum ka_method method, bool chosen, bool one)
+{
     ka_warn_lines(&s->warnings);
     tell_matrix(&s->matrix);
     tell_roster(s);
@@ -84,10 +95,7 @@ void ka_segment_tell(const struct ka_segment *s, enum ka_method method, bool cho
     if (chosen && s->clustering.survey.k_max > 0)
         tell_choice(&s->clustering, method);
     tell_stability(&s->clustering);
-    if (s->truth)
-        ka_say("against %s: adjusted Rand index %.3f, normalized mutual information %.3f, %zu "
-               "rows",
-               s->truth, found->adjusted_rand, found->mutual_information, found->rows);
+    tell_agreement(s);
     if (s->clustering.k == 1 && !one)
         ka_warn("no clusters worth telling: all rows are cluster 1");
 }
