@@ -5,7 +5,6 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 PATH=$ROOT/scripts:$PATH
-samples=$ROOT/data-samples
 KILLS=${KILLS:-5}
 
 ka-synth --rows 600 --accounts 24 --style plain -o sales.csv
@@ -121,6 +120,7 @@ sed 's/^output.*/output = mailed/' month.conf >mail.conf
 printf 'mail = %s/hook -t $(touch evil) ;x\nmail_to = a@example.com\nmail_lang = en\n' "$PWD" >>mail.conf
 run "cd '$PWD' && ka-monthly --asof 2025-06-30 mail.conf"
 holds "the mail is handed over" "[ $code = 1 ] && grep -q '^To: a@example.com' mailed/2025-06/report.eml"
+# shellcheck disable=SC2016 # as it stands
 printf '%s\n' '2025-06 4' '<-t>' '<$(touch>' '<evil)>' '<;x>' >want
 same "… to the program, with its words as they stand" want mailed/hooked
 holds "… and nothing is evaluated" "[ ! -e evil ] && [ ! -e mailed/evil ]"
