@@ -146,11 +146,14 @@ fuzzers: $(addprefix $(BUILD)/fuzzer/,$(FUZZ))
 check-real: all
 	tests/real $(BUILD) "$(DATA)"
 
-# Minutes of simulation: what the manual says of the intervals; a hundred kills of the monthly job.
+# Minutes of simulation: what the manual says of the intervals; a hundred kills of the
+# monthly job and fifty limits of memory.
 check-slow: all $(addprefix $(BUILD)/slow/,$(SLOW))
 	$(Q)for test in $(addprefix $(BUILD)/slow/,$(SLOW)); do $$test || exit 1; done
-	scratch=$$(mktemp -d) && cd $$scratch && BUILD=$(abspath $(BUILD)) KILLS=100 bash $(CURDIR)/tests/tool/ka-monthly.sh; \
-	code=$$?; rm -rf $$scratch; exit $$code
+	$(Q)for script in ka-monthly faults; do \
+	    scratch=$$(mktemp -d) && cd $$scratch && BUILD=$(abspath $(BUILD)) KILLS=100 POINTS=50 \
+	        bash $(CURDIR)/tests/tool/$$script.sh; \
+	    code=$$?; rm -rf $$scratch; [ $$code = 0 ] || exit 1; done
 
 # The Debian package: twice the same bytes, nothing for lintian to say.
 check-package:

@@ -13,16 +13,21 @@
 
 enum { LARGE = 1 << 16, PIPE_SIZE = 1 << 20 };
 
-// Temporary files that a signal has to take along; a handler may read nothing
-// but this.
+// Temporary files that a signal, or an exit for want of memory, has to take along; a
+// handler may read nothing but this.
 enum { UNFINISHED_MAX = 16 };
 static char *volatile unfinished[UNFINISHED_MAX];
 
-static void remove_unfinished(int signal_number)
+static void unlink_unfinished(void)
 {
     for (int i = 0; i < UNFINISHED_MAX; i++)
         if (unfinished[i])
             unlink(unfinished[i]);
+}
+
+static void remove_unfinished(int signal_number)
+{
+    unlink_unfinished();
     signal(signal_number, SIG_DFL);
     raise(signal_number);
 }
@@ -41,7 +46,10 @@ static void watch_signals(void)
 
 static void register_unfinished(char *path)
 {
+    static bool watched;
     watch_signals();
+    if (!watched)
+        watched = atexit(unlink_unfinished) == 0;
     for (int i = 0; i < UNFINISHED_MAX; i++)
         if (!unfinished[i]) {
             unfinished[i] = path;
