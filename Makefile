@@ -47,7 +47,7 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 .PHONY: all bench demo samples screenshot check check-browser check-package check-real check-san check-slow fuzz fuzzers replays lint install uninstall clean
 .SECONDARY:
 
-all: $(BIN) $(MAN) $(COMP) $(ZCOMP)
+all: $(BIN) $(MAN) $(BUILD)/man/ka.7 $(COMP) $(ZCOMP)
 
 # What was compiled with other flags is compiled anew.
 $(BUILD)/flags: FORCE
@@ -103,6 +103,10 @@ $(BUILD)/man/%.1: $(BUILD)/bin/%
 $(SCRIPTS:%=$(BUILD)/man/%.1): $(BUILD)/man/%.1: scripts/man/%.1
 	@mkdir -p $(@D)
 	$(Q)sed 's/@DATE@/$(DATE)/' $< >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/man/ka.7: scripts/ka7 $(BIN)
+	@mkdir -p $(@D)
+	$(Q)scripts/ka7 '$(DATE)' $(BIN) >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/completion/%: $(BUILD)/bin/%
 	@mkdir -p $(@D)
@@ -173,16 +177,19 @@ lint:
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	           $(DESTDIR)$(PREFIX)/share/man/man7 \
 	           $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	           $(DESTDIR)$(ZSHDIR)
 	install -m 755 $(BIN) $(SCRIPTS:%=scripts/%) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(BUILD)/man/ka.7 $(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 644 $(COMP) $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 644 $(ZCOMP) $(DESTDIR)$(ZSHDIR)
 
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(TOOLS) $(SCRIPTS)) \
 	      $(patsubst %,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,$(TOOLS) $(SCRIPTS)) \
+	      $(DESTDIR)$(PREFIX)/share/man/man7/ka.7 \
 	      $(addprefix $(DESTDIR)$(PREFIX)/share/bash-completion/completions/,$(TOOLS)) \
 	      $(addprefix $(DESTDIR)$(ZSHDIR)/_,$(TOOLS))
 
