@@ -36,7 +36,8 @@ UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZ    := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 SLOW    := $(patsubst tests/slow/%.c,%,$(wildcard tests/slow/*.c))
 BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
-MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS))
+SCRIPTS := ka-monthly
+MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS) $(SCRIPTS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 ZCOMP   := $(patsubst %,$(BUILD)/completion/_%,$(TOOLS))
 
@@ -46,7 +47,7 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 .PHONY: all bench demo samples screenshot check check-browser check-package check-real check-san check-slow fuzz fuzzers replays lint install uninstall clean
 .SECONDARY:
 
-all: $(BIN) $(MAN) $(COMP) $(ZCOMP)
+all: $(BIN) $(MAN) $(BUILD)/man/ka.7 $(COMP) $(ZCOMP)
 
 # What was compiled with other flags is compiled anew.
 $(BUILD)/flags: FORCE
@@ -99,6 +100,14 @@ $(BUILD)/man/%.1: $(BUILD)/bin/%
 	@mkdir -p $(@D)
 	$(Q)$< --man >$@.tmp && mv $@.tmp $@
 
+$(SCRIPTS:%=$(BUILD)/man/%.1): $(BUILD)/man/%.1: scripts/man/%.1
+	@mkdir -p $(@D)
+	$(Q)sed 's/@DATE@/$(DATE)/' $< >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/man/ka.7: scripts/ka7 $(BIN)
+	@mkdir -p $(@D)
+	$(Q)scripts/ka7 '$(DATE)' $(BIN) >$@.tmp && mv $@.tmp $@
+
 $(BUILD)/completion/%: $(BUILD)/bin/%
 	@mkdir -p $(@D)
 	$(Q)$< --completion >$@.tmp && mv $@.tmp $@
@@ -141,9 +150,14 @@ fuzzers: $(addprefix $(BUILD)/fuzzer/,$(FUZZ))
 check-real: all
 	tests/real $(BUILD) "$(DATA)"
 
-# Minutes of simulation: what the manual says of the intervals.
-check-slow: $(addprefix $(BUILD)/slow/,$(SLOW))
-	$(Q)for test in $^; do $$test || exit 1; done
+# Minutes of simulation: what the manual says of the intervals; a hundred kills of the
+# monthly job and fifty limits of memory.
+check-slow: all $(addprefix $(BUILD)/slow/,$(SLOW))
+	$(Q)for test in $(addprefix $(BUILD)/slow/,$(SLOW)); do $$test || exit 1; done
+	$(Q)for script in ka-monthly faults; do \
+	    scratch=$$(mktemp -d) && cd $$scratch && BUILD=$(abspath $(BUILD)) KILLS=100 POINTS=50 \
+	        bash $(CURDIR)/tests/tool/$$script.sh; \
+	    code=$$?; rm -rf $$scratch; [ $$code = 0 ] || exit 1; done
 
 # The Debian package: twice the same bytes, nothing for lintian to say.
 check-package:
@@ -163,16 +177,19 @@ lint:
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	           $(DESTDIR)$(PREFIX)/share/man/man7 \
 	           $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	           $(DESTDIR)$(ZSHDIR)
-	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(BIN) $(SCRIPTS:%=scripts/%) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(BUILD)/man/ka.7 $(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 644 $(COMP) $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 644 $(ZCOMP) $(DESTDIR)$(ZSHDIR)
 
 uninstall:
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(TOOLS)) \
-	      $(patsubst %,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,$(TOOLS)) \
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(TOOLS) $(SCRIPTS)) \
+	      $(patsubst %,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,$(TOOLS) $(SCRIPTS)) \
+	      $(DESTDIR)$(PREFIX)/share/man/man7/ka.7 \
 	      $(addprefix $(DESTDIR)$(PREFIX)/share/bash-completion/completions/,$(TOOLS)) \
 	      $(addprefix $(DESTDIR)$(ZSHDIR)/_,$(TOOLS))
 

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #define XXH_INLINE_ALL // keys are short: the call would cost as much as the hash
 #include <xxhash.h>
 
@@ -13,6 +14,20 @@
 struct ka_map_slot {
     uint32_t number_plus_1, hash;
 };
+
+// Another in each process, so that nobody can make keys that all fall on one slot.  Nothing
+// that is written depends on it.
+static uint64_t seed;
+
+__attribute__((constructor)) static void draw_seed(void)
+{
+    memcpy(&seed, (const void *)getauxval(AT_RANDOM), sizeof seed);
+}
+
+uint64_t ka_key_hash(struct ka_str key)
+{
+    return XXH3_64bits_withSeed(key.p, key.n, seed);
+}
 
 static struct ka_map_slot *probe(const struct ka_map *map, struct ka_str key, uint64_t hash)
 {
@@ -32,7 +47,7 @@ static void widen(struct ka_map *map)
     map->slot_count = map->slot_count ? map->slot_count * 2 : 64;
     map->slots = ka_zalloc(map->slot_count, sizeof *map->slots);
     for (size_t i = 0; i < map->count; i++) {
-        uint64_t hash = XXH3_64bits(map->keys[i].p, map->keys[i].n);
+        uint64_t hash = ka_key_hash(map->keys[i]);
         *probe(map, map->keys[i], hash) =
             (struct ka_map_slot){(uint32_t)(i + 1), (uint32_t)(hash >> 32)};
     }
@@ -42,7 +57,7 @@ size_t ka_map_put(struct ka_map *map, struct ka_str key, bool *is_new)
 {
     if (map->count >= map->slot_count / 2)
         widen(map);
-    uint64_t hash = XXH3_64bits(key.p, key.n);
+    uint64_t hash = ka_key_hash(key);
     struct ka_map_slot *slot = probe(map, key, hash);
     if (is_new)
         *is_new = slot->number_plus_1 == 0;
@@ -58,13 +73,13 @@ size_t ka_map_find(const struct ka_map *map, struct ka_str key)
 {
     if (map->count == 0)
         return KA_NONE;
-    uint32_t found = probe(map, key, XXH3_64bits(key.p, key.n))->number_plus_1;
+    uint32_t found = probe(map, key, ka_key_hash(key))->number_plus_1;
     return found ? found - 1 : KA_NONE;
 }
 
 uint64_t ka_map_fetch(const struct ka_map *map, struct ka_str key)
 {
-    uint64_t hash = XXH3_64bits(key.p, key.n);
+    uint64_t hash = ka_key_hash(key);
     if (map->count > 0)
         __builtin_prefetch(&map->slots[hash & (map->slot_count - 1)]);
     return hash;
@@ -83,11 +98,6 @@ size_t ka_map_likely(const struct ka_map *map, uint64_t hash)
         return KA_NONE;
     __builtin_prefetch(&map->keys[found - 1]);
     return found - 1;
-}
-
-uint64_t ka_key_hash(struct ka_str key)
-{
-    return XXH3_64bits(key.p, key.n);
 }
 
 void ka_map_clear(struct ka_map *map)

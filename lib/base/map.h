@@ -34,7 +34,8 @@ size_t ka_map_find(const struct ka_map *map, struct ka_str key);
 uint64_t ka_map_fetch(const struct ka_map *map, struct ka_str key);
 size_t ka_map_likely(const struct ka_map *map, uint64_t hash);
 
-// The hash of a key, for tables that are made for one purpose.
+// The hash of a key, for tables that are made for one purpose.  It is seeded: another one in
+// each process, so nothing that is written may depend on it.
 uint64_t ka_key_hash(struct ka_str key);
 
 // Frees everything; the map is empty and usable again.
@@ -43,7 +44,7 @@ void ka_map_clear(struct ka_map *map);
 // Fixed-size keys made of integers: a pair or triple of numbers as bytes.
 #define KA_KEY(object) ((struct ka_str){(const char *)&(object), sizeof(object)})
 
-// XXH3 64-bit hash of bytes.
+// XXH3 64-bit hash of bytes, the same everywhere.
 uint64_t ka_hash_of(struct ka_str bytes);
 
 // XXH3 128-bit hash of a stream as 32 hex digits, for provenance.

@@ -67,6 +67,14 @@ static void quote_shows_what_a_terminal_would_hide(void **state)
     ka_buf_clear(&wide);
 }
 
+static void the_hash_of_keys_is_seeded(void **state)
+{
+    (void)state;
+    struct ka_str key = KA_STR("KH0001");
+    assert_true(ka_key_hash(key) == ka_key_hash(key));
+    assert_true(ka_key_hash(key) != ka_hash_of(key)); // which anybody can compute
+}
+
 static void a_map_numbers_keys_as_they_come(void **state)
 {
     (void)state;
@@ -318,6 +326,7 @@ static void the_first_error_stays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_hash_of_keys_is_seeded),
         cmocka_unit_test(trim_takes_ascii_and_wide_blanks),
         cmocka_unit_test(next_cuts_at_the_mark),
         cmocka_unit_test(order_is_bytewise),
