@@ -73,8 +73,10 @@ for method in pam mixture ward; do
     cut -d, -f1,4 $method.rows >b
     same "and numbers them as k-means does: $method" a b
 done
-awk 'BEGIN { srand(5); print "account_id,x"
-    for (i = 1; i <= 300; i++) print "m" i "," 20 * (i % 3) + rand() + rand() + rand() + rand() }' >mixed.csv
+# No two awks have the same rand().
+draw='function draw() { state = state * 16807 % 2147483647; return state / 2147483647 }'
+awk "$draw"'BEGIN { state = 50000; print "account_id,x"
+    for (i = 1; i <= 300; i++) print "m" i "," 20 * (i % 3) + draw() + draw() + draw() + draw() }' >mixed.csv
 run "ka-segment --features x --transform none --method mixture --covariance shared --choice bic.csv -o b.rows mixed.csv"
 holds "a mixture is chosen by BIC" "grep -qx 'ka-segment: k = 3 has the least BIC' err"
 holds "of all k" \
@@ -92,8 +94,8 @@ run "ka-segment --truth revenue -o /dev/null known.csv"
 holds "a measure is no classification, and that is said" \
     "grep -qx 'ka-segment: warning: revenue has 30 values in 30 rows: it sorts them into no kinds to compare with' err"
 
-awk 'BEGIN { srand(3); print "account_id,x,y,z,u,v,w"
-    for (i = 1; i <= 200; i++) print "n" i "," rand() "," rand() "," rand() "," rand() "," rand() "," rand() }' >noise.csv
+awk "$draw"'BEGIN { state = 30000; print "account_id,x,y,z,u,v,w"
+    for (i = 1; i <= 200; i++) print "n" i "," draw() "," draw() "," draw() "," draw() "," draw() "," draw() }' >noise.csv
 run "ka-segment --features x,y,z,u,v,w --transform none -o noise.rows noise.csv"
 holds "noise is one cluster, and that is said" \
     "[ \"\$(cut -d, -f8 noise.rows | sort -u | tr '\n' ' ')\" = '1 cluster ' ] &&
