@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sales/discounts.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -15,14 +14,6 @@ struct price_list {
     struct ka_map products; // rows by product
     int64_t *price;         // by row, KA_DECIMAL_NONE: unknown
 };
-
-static bool refuse(const struct ka_frame *f, size_t column, size_t row, const char *says,
-                   struct ka_error *err)
-{
-    return ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": column '%s': %s %s", f->source,
-                   f->lines[row], f->columns[column].name,
-                   KA_QUOTE(ka_frame_cell(f, column, row)), says);
-}
 
 static bool read_prices(struct price_list *list, const char *path, struct ka_meta *meta,
                         struct ka_error *err)
@@ -39,9 +30,9 @@ static bool read_prices(struct price_list *list, const char *path, struct ka_met
         bool is_new;
         ka_map_put(&list->products, ka_frame_cell(&list->frame, product, row), &is_new);
         if (!is_new)
-            return refuse(&list->frame, product, row, "is there twice", err);
+            return ka_frame_refuse(&list->frame, product, row, "is there twice", err);
         if (list->price[row] != KA_DECIMAL_NONE && list->price[row] < 0)
-            return refuse(&list->frame, price, row, "is a price below 0", err);
+            return ka_frame_refuse(&list->frame, price, row, "is a price below 0", err);
     }
     return true;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sales/master.h"
 
-#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -10,14 +9,6 @@
 #include "base/text.h"
 #include "sales/input.h"
 #include "sales/schema.h"
-
-static bool refuse(const struct ka_frame *f, size_t column, size_t row, const char *says,
-                   struct ka_error *err)
-{
-    return ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": column '%s': %s %s", f->source,
-                   f->lines[row], f->columns[column].name,
-                   KA_QUOTE(ka_frame_cell(f, column, row)), says);
-}
 
 static bool index_ids(const struct ka_frame *master, size_t column, struct ka_map *ids,
                       struct ka_error *err)
@@ -29,7 +20,7 @@ static bool index_ids(const struct ka_frame *master, size_t column, struct ka_ma
         ka_text_nfkc(&id, ka_frame_cell(master, column, row));
         ka_map_put(ids, ka_buf_str(&id), &is_new);
         if (!is_new)
-            refuse(master, column, row, "is there twice", err);
+            ka_frame_refuse(master, column, row, "is there twice", err);
     }
     ka_buf_clear(&id);
     return is_new;
@@ -43,8 +34,8 @@ static bool check(const struct ka_frame *master, struct ka_error *err)
     for (size_t row = 0; declared != KA_NONE && row < master->rows; row++) {
         struct ka_str cell = ka_frame_cell(master, declared, row);
         if (cell.n > 0 && !ka_schema_allows(schema, cell))
-            return refuse(master, declared, row, "is not one of ordinary|partner|strategic",
-                          err);
+            return ka_frame_refuse(master, declared, row,
+                                   "is not one of ordinary|partner|strategic", err);
     }
     double *sizes = ka_alloc(master->rows, sizeof *sizes);
     bool ok = size == KA_NONE || ka_frame_reals(master, size, sizes, err);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reading sales into months of accounts, and these into those of managers and channels.
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -72,14 +71,6 @@ static bool take_sale(const struct ka_sale *sale, void *context, struct ka_error
 
 // ---- The table of accounts ----
 
-static bool refuse_row(const struct ka_frame *f, size_t column, size_t row, const char *says,
-                       struct ka_error *err)
-{
-    return ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": column '%s': %s %s", f->source,
-                   f->lines[row], f->columns[column].name,
-                   KA_QUOTE(ka_frame_cell(f, column, row)), says);
-}
-
 static bool join_rows(struct ka_plan *plan, size_t key, struct ka_error *err)
 {
     struct ka_map seen = {0};
@@ -94,7 +85,8 @@ static bool join_rows(struct ka_plan *plan, size_t key, struct ka_error *err)
         if (number != KA_NONE)
             plan->accounts[number].row = row;
         if (id.n == 0 || !is_new)
-            good = refuse_row(&plan->table, key, row, id.n ? "stands twice" : "is no id", err);
+            good = ka_frame_refuse(&plan->table, key, row, id.n ? "stands twice" : "is no id",
+                                   err);
     }
     ka_buf_clear(&id);
     ka_map_clear(&seen);

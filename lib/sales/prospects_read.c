@@ -2,7 +2,6 @@
 // Reading accounts, roster and prospects into candidates with the same traits.
 #include "sales/prospects_read.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -23,14 +22,6 @@ static struct ka_str cell(const struct source *s, size_t column, size_t row)
     return column == KA_NONE ? KA_STR("") : ka_str_trim(ka_frame_cell(s->frame, column, row));
 }
 
-static bool refuse(const struct source *s, size_t column, size_t row, const char *says,
-                   struct ka_error *err)
-{
-    return ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": column '%s': %s %s", s->frame->source,
-                   s->frame->lines[row], s->frame->columns[column].name,
-                   KA_QUOTE(cell(s, column, row)), says);
-}
-
 static bool open_source(struct source *s, const struct ka_frame *frame, const char *id,
                         const char *name, const char *size, struct ka_error *err)
 {
@@ -49,7 +40,7 @@ static bool open_source(struct source *s, const struct ka_frame *frame, const ch
         if (s->size == KA_NONE)
             s->sizes[row] = NAN;
         else if (s->sizes[row] < 0)
-            return refuse(s, s->size, row, "is below 0", err);
+            return ka_frame_refuse(s->frame, s->size, row, "is below 0", err);
     }
     return true;
 }
@@ -98,8 +89,9 @@ static bool check_id(const struct source *s, size_t row, struct ka_str id, struc
     bool is_new = true;
     if (id.n > 0)
         ka_map_put(ids, id, &is_new);
-    return id.n == 0 ? refuse(s, s->id, row, "is no id", err)
-                     : is_new || refuse(s, s->id, row, "stands in two rows", err);
+    return id.n == 0
+               ? ka_frame_refuse(s->frame, s->id, row, "is no id", err)
+               : is_new || ka_frame_refuse(s->frame, s->id, row, "stands in two rows", err);
 }
 
 // ---- Accounts ----

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sales/referrals.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -20,14 +19,6 @@ struct table {
     size_t place[COLUMNS], date;
     int32_t *day;
 };
-
-static bool refuse(const struct table *t, size_t column, size_t row, const char *says,
-                   struct ka_error *err)
-{
-    return ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": column '%s': %s %s", t->frame.source,
-                   t->frame.lines[row], t->frame.columns[column].name,
-                   KA_QUOTE(ka_frame_cell(&t->frame, column, row)), says);
-}
 
 static bool open_table(struct table *t, const char *path, struct ka_meta *meta,
                        struct ka_error *err)
@@ -61,7 +52,7 @@ static bool take(struct ka_referrals *r, const struct table *t, size_t row, int3
 {
     for (int c = 0; c < COLUMNS; c++)
         if (ka_str_trim(ka_frame_cell(&t->frame, t->place[c], row)).n == 0)
-            return refuse(t, t->place[c], row, "is no id", err);
+            return ka_frame_refuse(&t->frame, t->place[c], row, "is no id", err);
     if (asof != KA_DATE_NONE && t->day[row] > asof) {
         r->later++;
         return true;
@@ -71,7 +62,7 @@ static bool take(struct ka_referrals *r, const struct table *t, size_t row, int3
     if (r->people[to].by != KA_NONE) {
         struct ka_buf says = {0};
         ka_buf_addf(&says, "was brought by %s before", KA_QUOTE(r->ids.keys[r->people[to].by]));
-        refuse(t, t->place[TO], row, says.p, err);
+        ka_frame_refuse(&t->frame, t->place[TO], row, says.p, err);
         ka_buf_clear(&says);
         return false;
     }

@@ -137,6 +137,14 @@ bool ka_frame_need(const struct ka_frame *frame, const char *name, size_t *colum
     return false;
 }
 
+bool ka_frame_refuse(const struct ka_frame *frame, size_t column, size_t row, const char *says,
+                     struct ka_error *err)
+{
+    return ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": column '%s': %s %s", frame->source,
+                   frame->lines[row], frame->columns[column].name,
+                   KA_QUOTE(ka_str_trim(ka_frame_cell(frame, column, row))), says);
+}
+
 struct ka_str ka_frame_cell(const struct ka_frame *frame, size_t column, size_t row)
 {
     const struct ka_column *from = &frame->columns[column];

@@ -54,6 +54,11 @@ bool ka_frame_need(const struct ka_frame *frame, const char *name, size_t *colum
 
 struct ka_str ka_frame_cell(const struct ka_frame *frame, size_t column, size_t row);
 
+// Fails with KA_BAD_DATA and "orders.csv:12: column 'qty': '3x' is not an amount", where says
+// is "is not an amount".
+bool ka_frame_refuse(const struct ka_frame *frame, size_t column, size_t row, const char *says,
+                     struct ka_error *err);
+
 // A whole column as numbers: out has room for rows values; empty is
 // KA_DECIMAL_NONE / NAN / KA_DATE_NONE; anything else that is no number is an error
 // with line, column, value.  The forms are the contract's, whatever the locale.
