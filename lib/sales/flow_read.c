@@ -74,9 +74,7 @@ static struct ka_str cell_of(const struct table *t, int column, size_t row)
 static bool refuse(const struct table *t, int column, size_t row, const char *says,
                    struct ka_error *err)
 {
-    return ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": column '%s': %s %s", t->frame.source,
-                   t->frame.lines[row], t->frame.columns[t->place[column]].name,
-                   KA_QUOTE(cell_of(t, column, row)), says);
+    return ka_frame_refuse(&t->frame, t->place[column], row, says, err);
 }
 
 static bool open_table(struct table *t, const char *path, struct ka_meta *meta,
