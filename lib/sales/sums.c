@@ -132,7 +132,7 @@ static size_t take_run(struct part *part, struct ka_reader *reader, struct ka_su
         struct ka_str date = ka_run_cell(&run, i, at.date);
         struct ka_str revenue = ka_run_cell(&run, i, at.revenue);
         if (date.n == 0 || revenue.n == 0 || !ka_sale_read_date(sale, date) ||
-            !ka_decimal_parse(revenue, &row->value[0]))
+            !ka_decimal_parse_ahead(revenue, &row->value[0]))
             return 0;
         row->date = sale->date;
         row->key = ka_run_cell(&run, i, at.key);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "table/decimal.h"
 
+#include <endian.h>
+
 #include "table/digits.h"
 #include "table/narrow.h"
+#include "table/word.h"
 
 __extension__ typedef unsigned __int128 uint128;
 
@@ -13,63 +16,70 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-// The fraction behind a point, one to four digits, in ten-thousandths; -1 for anything else.
-static int64_t parse_fraction(const char *p, const char *end)
-{
-    if (p == end || end - p > KA_DECIMAL_DIGITS)
-        return -1;
-    int64_t fraction = 0, unit = KA_DECIMAL_ONE;
-    for (; p < end; p++) {
-        if (!is_digit(*p))
-            return -1;
-        unit /= 10;
-        fraction += (*p - '0') * unit;
-    }
-    return fraction;
-}
-
-static uint64_t load_4(const char *p)
-{
-    const unsigned char *b = (const unsigned char *)p; // the first lowest, on any machine
-    return b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24;
-}
-
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-// The number of eight digits, the first in the lowest byte: pairs, fours, all.
-static uint64_t join_digits(uint64_t digits)
-{
-    const uint64_t each_fourth = UINT64_C(0x000000ff000000ff);
-    digits = digits * 10 + (digits >> 8);
-    uint64_t first = (digits & each_fourth) * (100 + (UINT64_C(1000000) << 32));
-    uint64_t second = (digits >> 16 & each_fourth) * (1 + (UINT64_C(10000) << 32));
-    return (first + second) >> 32;
-}
-
-// Four to eight characters without a sign, as most amounts are, in one word and without a
-// loop whose end would be guessed wrong; false: look closer.
-static bool parse_word(const char *p, size_t n, int64_t *value)
-{
-    static const int64_t units[] = {KA_DECIMAL_ONE, KA_DECIMAL_ONE / 10, KA_DECIMAL_ONE / 100,
+const int64_t ka_decimal_units[] = {KA_DECIMAL_ONE, KA_DECIMAL_ONE / 10, KA_DECIMAL_ONE / 100,
                                     KA_DECIMAL_ONE / 1000, 1};
-    size_t fraction = 0;
-    if (n < 4 || n > 8)
+
+// ---- Eight characters at a time ----
+
+static inline uint64_t load_4(const char *p)
+{
+    uint32_t word;
+    memcpy(&word, p, sizeof word);
+    return le32toh(word);
+}
+
+// One to eight characters, none of those behind them touched.
+static inline uint64_t load_short(const char *p, size_t n)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    if (n == 8)
+        return ka_word_load(p);
+    if (n >= 4)
+        return load_4(p) | load_4(p + n - 4) << 8 * (n - 4);
+    return b[0] | (uint64_t)b[n / 2] << 8 * (n / 2) | (uint64_t)b[n - 1] << 8 * (n - 1);
+}
+
+// A number of up to 16 characters without a sign: digits, perhaps a mark between them with up
+// to six behind it.
+static inline bool parse_words(const char *p, size_t n, char mark, uint64_t *digits,
+                               size_t *fraction)
+{
+    if (n - 1 >= 16)
         return false;
-    uint64_t word = (load_4(p) | load_4(p + n - 4) << 8 * (n - 4)) ^ EACH('0') >> (64 - 8 * n);
-    uint64_t other = word ^ EACH('.' ^ '0');
-    uint64_t points = (other - EACH(1)) & ~other & EACH(0x80);
-    if (points) {
-        uint64_t before = (points & -points) / 0x80 - 1; // the bytes before the first
-        word = (word & before) | (word >> 8 & ~before);
-        fraction = n - 1 - (size_t)__builtin_ctzll(points) / 8;
-        if (before == 0 || fraction == 0 || fraction > KA_DECIMAL_DIGITS)
-            return false;
-        n--;
+    struct ka_word last, first = {0};
+    if (n <= 8) {
+        last = ka_word_parse(load_short(p, n), n, mark);
+    } else {
+        last = ka_word_parse(ka_word_load(p + n - 8), 8, mark);
+        first = ka_word_parse(ka_word_load(p), n - 8, mark);
     }
-    if ((word | (word + EACH(0x80 - 10))) & EACH(0x80))
+    *digits = first.digits * (last.fraction ? 10000000 : 100000000) + last.digits;
+    *fraction = last.fraction;
+    return !(last.wrong | first.wrong | first.fraction);
+}
+
+// ---- The contract's form ----
+
+// Any length, digit by digit.
+static bool parse_long(const char *p, size_t n, int64_t *value)
+{
+    const char *start = p, *end = p + n;
+    int64_t sum = 0, unit = KA_DECIMAL_ONE;
+    for (; p < end && is_digit(*p); p++)
+        if (__builtin_mul_overflow(sum, 10, &sum) ||
+            __builtin_add_overflow(sum, (*p - '0') * KA_DECIMAL_ONE, &sum))
+            return false;
+    bool whole = p == end, marked = p > start && !whole && *p == '.';
+    size_t digits = marked ? (size_t)(end - p) - 1 : 0;
+    if (!whole && (digits < 1 || digits > KA_DECIMAL_DIGITS))
         return false;
-    *value = (int64_t)join_digits(word << (64 - 8 * n)) * units[fraction];
-    return true;
+    for (p += marked; p < end; p++) {
+        unit /= 10;
+        if (!is_digit(*p) || __builtin_add_overflow(sum, (*p - '0') * unit, &sum))
+            return false;
+    }
+    *value = sum;
+    return start < end;
 }
 
 bool ka_decimal_parse(struct ka_str text, int64_t *value)
@@ -78,27 +88,20 @@ bool ka_decimal_parse(struct ka_str text, int64_t *value)
         *value = KA_DECIMAL_NONE;
         return true;
     }
-    bool minus = *text.p == '-';
-    const char *start = text.p + minus, *p = start, *end = text.p + text.n;
-    int64_t whole = 0, fraction = 0, sum;
-    if (parse_word(start, text.n - minus, &sum)) {
-        *value = minus ? -sum : sum;
-        return true;
-    }
-    for (; p < end && is_digit(*p); p++) {
-        whole = whole * 10 + (*p - '0');
-        if (whole > INT64_MAX / KA_DECIMAL_ONE)
-            return false;
-    }
-    if (p == start)
+    size_t minus = *text.p == '-';
+    uint64_t digits;
+    size_t fraction;
+    int64_t size;
+    bool good = parse_words(text.p + minus, text.n - minus, '.', &digits, &fraction) &&
+                fraction <= KA_DECIMAL_DIGITS &&
+                !__builtin_mul_overflow((int64_t)digits, ka_decimal_units[fraction], &size);
+    if (!good && !parse_long(text.p + minus, text.n - minus, &size))
         return false;
-    if (p < end)
-        fraction = *p == '.' ? parse_fraction(p + 1, end) : -1;
-    if (fraction < 0 || __builtin_add_overflow(whole * KA_DECIMAL_ONE, fraction, &sum))
-        return false;
-    *value = minus ? -sum : sum;
+    *value = minus ? -size : size;
     return true;
 }
+
+// ---- Text of an amount ----
 
 // Writes value in at least width digits backwards from end; returns the first.
 static char *put_digits(char *end, uint64_t value, int width)
@@ -341,26 +344,16 @@ static void cut_zeros(struct ka_number *number)
     }
 }
 
-// Digits, perhaps a minus before and a fraction behind, 18 digits at most: most cells.
+// Digits, perhaps a minus before and a fraction behind, 16 characters at most: most cells.
 static bool parse_short(struct ka_str text, char decimal_mark, struct ka_number *number)
 {
-    enum { LONGEST = 18 };
-    bool minus = text.n > 0 && *text.p == '-';
-    const char *p = text.p + minus, *end = text.p + text.n, *mark = NULL;
-    int64_t mantissa = 0;
-    if (p == end || end - p > LONGEST || (minus && !is_digit(*p) && *p != decimal_mark))
+    size_t minus = text.n > 0 && *text.p == '-';
+    uint64_t digits;
+    size_t fraction;
+    if (!parse_words(text.p + minus, text.n - minus, decimal_mark, &digits, &fraction))
         return false;
-    for (; p < end; p++)
-        if (is_digit(*p))
-            mantissa = mantissa * 10 + (*p - '0');
-        else if (*p == decimal_mark && !mark)
-            mark = p;
-        else
-            return false;
-    if (mark && mark + 1 == end) // "5.", "."
-        return false;
-    *number = (struct ka_number){.mantissa = minus ? -mantissa : mantissa,
-                                 .digits = mark ? (int)(end - mark) - 1 : 0,
+    *number = (struct ka_number){.mantissa = minus ? -(ka_int128)digits : (ka_int128)digits,
+                                 .digits = (int)fraction,
                                  .has_sign = minus};
     return true;
 }

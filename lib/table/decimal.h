@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "table/word.h"
 
 #define KA_DECIMAL_DIGITS 4
 #define KA_DECIMAL_ONE INT64_C(10000)
@@ -18,6 +19,25 @@ __extension__ typedef __int128 ka_int128; // a number, so that sums read as such
 // digits.  Empty gives KA_DECIMAL_NONE.  False when text is anything else or does not
 // fit; *value is then as it was.
 bool ka_decimal_parse(struct ka_str text, int64_t *value);
+
+// The same, and faster, of a text that begins where KA_DECIMAL_AHEAD bytes may be read.
+enum { KA_DECIMAL_AHEAD = 9 };
+
+extern const int64_t ka_decimal_units[KA_DECIMAL_DIGITS + 1]; // of the last of n decimals
+
+static inline bool ka_decimal_parse_ahead(struct ka_str text, int64_t *value)
+{
+    size_t minus = *text.p == '-', n = text.n - minus;
+    if (n - 1 < 8) {
+        struct ka_word word = ka_word_parse(ka_word_load(text.p + minus), n, '.');
+        if (!word.wrong && word.fraction <= KA_DECIMAL_DIGITS) {
+            int64_t size = (int64_t)word.digits * ka_decimal_units[word.fraction];
+            *value = minus ? -size : size;
+            return true;
+        }
+    }
+    return ka_decimal_parse(text, value);
+}
 
 // Shortest form that reads back as the same value: "-12.5", "1000", "" for NONE.
 void ka_decimal_format(struct ka_buf *out, int64_t value);

@@ -496,6 +496,7 @@ void ka_reader_return(struct ka_reader *reader, struct ka_str text, uint64_t lin
     ka_buf_reset(own);
     ka_buf_add(own, text);
     ka_source_unshare(reader->source, own);
+    ka_buf_room(own, KA_PIECE_SLACK);
     reader->shared = reader->exhausted = false;
     reader->at = 0;
     reader->line = line;

@@ -58,8 +58,9 @@ void ka_reader_pick(struct ka_reader *reader, const size_t *columns, size_t coun
 
 // The next records as they stand in the text, for who wants a few columns of millions: at
 // most max, all of `width` cells (two at least) that hold no doubled quote and no line end,
-// each before a LF.  0: what comes next is for ka_reader_batch.  They are still the next ones
-// until `pass` passes over n of them, and live until the next call but that.
+// each before a LF; behind the text are KA_PIECE_SLACK bytes more that may be read.  0: what
+// comes next is for ka_reader_batch.  They are still the next ones until `pass` passes over n
+// of them, and live until the next call but that.
 struct ka_run {
     const char *text;
     const uint32_t *bounds, *first; // see struct ka_index

@@ -80,6 +80,7 @@ bool ka_source_read(struct ka_source *source, struct ka_buf *text, size_t least)
     size_t before = text->n;
     while (ka_charset_read(source->charset, text) && text->n - before < least)
         ;
+    ka_buf_room(text, KA_PIECE_SLACK);
     uint64_t done = ka_charset_bytes(source->charset);
     if (source->size >= done && source->size > 0)
         ka_progress(done, source->size);

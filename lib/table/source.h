@@ -20,14 +20,14 @@ struct ka_source;
 struct ka_source *ka_source_open(const char *path, const char *encoding, bool unhashed,
                                  struct ka_error *err);
 
+enum { KA_PIECE_SLACK = 16 }; // bytes behind its text that may be read
+
 // Appends the next piece of text, at least `least` bytes if there are as many; false when
 // there are none or on an error, which ka_source_error has then.
 bool ka_source_read(struct ka_source *source, struct ka_buf *text, size_t least);
 const struct ka_error *ka_source_error(const struct ka_source *source);
 
 // ---- Several threads ----
-
-enum { KA_PIECE_SLACK = 16 }; // bytes behind its text that may be read
 
 // A piece that ends with a record, as far as can be told (see ka_scan_cut).
 struct ka_piece {

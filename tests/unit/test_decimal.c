@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -34,7 +35,7 @@ static void parse_takes_the_contract(void **state)
 static bool parse_slowly(struct ka_str text, int64_t *value)
 {
     size_t minus = text.n > 0 && text.p[0] == '-', point = text.n;
-    int64_t sum = 0;
+    ka_int128 sum = 0;
     for (size_t i = minus; i < text.n; i++) {
         if (text.p[i] == '.' && point == text.n)
             point = i;
@@ -48,26 +49,64 @@ static bool parse_slowly(struct ka_str text, int64_t *value)
         return false;
     for (; fraction < 4; fraction++)
         sum *= 10;
-    *value = minus ? -sum : sum;
-    return true;
+    *value = (int64_t)(minus ? -sum : sum);
+    return sum <= INT64_MAX;
 }
 
-static void short_amounts_are_those_of_their_digits(void **state)
+// As it is at the end of a block, and with digits behind it.
+static void expect_amount(struct ka_str text)
+{
+    int64_t value = 4711, ahead = 4711, expected = 4711;
+    bool good = parse_slowly(text, &expected);
+    char *alone = malloc(text.n), room[64];
+    memset(room, '5', sizeof room);
+    memcpy(room, text.p, text.n);
+    memcpy(alone, text.p, text.n);
+    if (ka_decimal_parse((struct ka_str){alone, text.n}, &value) != good ||
+        ka_decimal_parse_ahead((struct ka_str){room, text.n}, &ahead) != good ||
+        (good ? value != expected || ahead != expected : value != 4711 || ahead != 4711))
+        fail_msg("%.*s", (int)text.n, text.p);
+    free(alone);
+}
+
+static uint64_t next_random(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    uint64_t high = *state >> 32;
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return high << 32 | *state >> 32;
+}
+
+static void amounts_are_those_of_their_digits(void **state)
 {
     (void)state;
+    uint64_t seed = 3;
     static const char few[] = "0123456789..-12345678:/+,e\xff\0";
-    uint64_t random = 3;
     for (int i = 0; i < 2000000; i++) {
-        char text[12];
-        size_t n = 0, most = 1 + (size_t)i % 11, kinds = i % 3 ? 12 : sizeof few;
-        while (n < most) {
-            random = random * 6364136223846793005u + 1442695040888963407u;
-            text[n++] = few[(random >> 33) % kinds];
-        }
-        int64_t value = 4711, expected = 4711;
-        bool good = parse_slowly((struct ka_str){text, n}, &expected);
-        if (ka_decimal_parse((struct ka_str){text, n}, &value) != good || value != expected)
-            fail_msg("%.*s", (int)n, text);
+        char text[24];
+        size_t n = 0, most = 1 + (size_t)i % 22, kinds = i % 3 ? 12 : sizeof few;
+        while (n < most)
+            text[n++] = few[next_random(&seed) % kinds];
+        expect_amount((struct ka_str){text, n});
+    }
+}
+
+// Most amounts: digits, perhaps a fraction, perhaps a minus; and one byte of it another one.
+static void amounts_of_every_shape(void **state)
+{
+    (void)state;
+    uint64_t seed = 4;
+    for (int i = 0; i < 1000000; i++) {
+        char text[40];
+        size_t n = 0, minus = next_random(&seed) % 2, fraction = next_random(&seed) % 6;
+        for (size_t k = 0, whole = next_random(&seed) % 18; k < minus + whole; k++)
+            text[n++] = k < minus ? '-' : (char)('0' + next_random(&seed) % 10);
+        for (size_t k = 0; k < fraction; k++)
+            text[n++] = k == 0 ? '.' : (char)('0' + next_random(&seed) % 10);
+        if (n > 0 && i % 4 == 0)
+            text[next_random(&seed) % n] = (char)next_random(&seed);
+        if (n > 0)
+            expect_amount((struct ka_str){text, n});
     }
 }
 
@@ -156,14 +195,6 @@ static void sums_format_in_128_bits(void **state)
 }
 
 // Knuth's 64-bit linear congruential generator, its high half.
-static uint64_t next_random(uint64_t *state)
-{
-    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    uint64_t high = *state >> 32;
-    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return high << 32 | *state >> 32;
-}
-
 static void parse_reads_what_format_wrote(void **state)
 {
     (void)state;
@@ -493,7 +524,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parse_takes_the_contract),
-        cmocka_unit_test(short_amounts_are_those_of_their_digits),
+        cmocka_unit_test(amounts_are_those_of_their_digits),
+        cmocka_unit_test(amounts_of_every_shape),
         cmocka_unit_test(parse_refuses_all_else),
         cmocka_unit_test(format_is_shortest),
         cmocka_unit_test(sums_format_in_128_bits),
