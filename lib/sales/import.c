@@ -135,7 +135,7 @@ static void begin_block(struct ka_import *import)
     struct ka_import_file *file = &import->files[import->current];
     import->told = import->odds_told = 0;
     import->counts.read += block->tally.rows;
-    import->counts.identical += ka_twins_add(&import->twins, block->hashes, block->sale_count);
+    ka_twins_add(&import->twins, block->hashes, block->sale_count);
     ka_tally_merge(&import->counts.written, &block->tally);
     ka_convert_merge(&import->convert.counts, &block->counts);
     file->last = block->last ? block->last : file->last;
@@ -280,7 +280,7 @@ static bool accept(struct ka_import *import, const struct ka_import_held *line,
     if (earlier)
         return reject_duplicate(import, line, earlier, item);
     uint64_t hash = ka_hash_of(line->record.raw);
-    import->counts.identical += ka_twins_add(&import->twins, &hash, 1);
+    ka_twins_add(&import->twins, &hash, 1);
     ka_tally_add(&import->counts.written, &item->sale);
     const size_t *kept = import->files[line->file].kept;
     for (size_t i = 0; i < import->kept_count; i++)
@@ -335,6 +335,7 @@ bool ka_import_next(struct ka_import *import, struct ka_import_item *item, struc
         }
     }
     merge_workers(import);
+    import->counts.identical = ka_twins_count(&import->twins);
     return false;
 }
 

@@ -1,106 +1,147 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rows are forgotten by the turn: each is looked for among those of this turn and the one
-// before, and at the end of a turn the older half is emptied.
+// before.
+//
+// A table of millions of rows costs a miss of the cache for each.  Instead a filter that fits
+// into it says of most rows for certain that they are new (three bits of one word, after
+// Putze, Sanders, Singler 2009); the others, a few in a hundred unless there are twins, are
+// suspects.  At the end of the turn its rows and those before are gone through once more, in
+// their order, and those that are like a suspect are compared exactly.
 #include "sales/twins.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 
-enum { AHEAD = 32 }; // rows between the call for a slot and its use: memory is slow
+// Of a filter: eight bits for each row.  Of the sieve: a bit for each hash that a suspect may
+// have.
+enum { FILTER_BITS = 17, FILTER_WORDS = 1 << FILTER_BITS };
+enum { SIEVE_BITS = 20, SIEVE_WORDS = 1 << (SIEVE_BITS - 6) };
 
-// The upper bits choose the slot, so that a wider table is filled from front to back.
-static uint64_t *home(const struct ka_twins_set *set, uint64_t hash)
+static uint64_t *word_of(uint64_t *filter, uint64_t hash)
 {
-    return set->slots + (hash >> (__builtin_clzll(set->slot_count) + 1));
+    return &filter[hash >> (64 - FILTER_BITS)];
 }
 
-// The slot that holds the hash, or where it belongs.
-static uint64_t *probe(const struct ka_twins_set *set, uint64_t hash)
+static uint64_t bits_of(uint64_t hash)
 {
-    uint64_t *slot = home(set, hash), *end = set->slots + set->slot_count;
-    while (*slot && *slot != hash)
-        slot = slot + 1 < end ? slot + 1 : set->slots;
-    return slot;
+    return UINT64_C(1) << (hash & 63) | UINT64_C(1) << (hash >> 6 & 63) |
+           UINT64_C(1) << (hash >> 12 & 63);
 }
 
-static void widen(struct ka_twins_set *set, size_t n)
+static bool has_bits(uint64_t word, uint64_t bits)
 {
-    struct ka_twins_set wider = {.slot_count = set->slot_count ? set->slot_count : 1024,
-                                 .count = set->count};
-    while (wider.slot_count < 2 * (set->count + n))
-        wider.slot_count *= 2;
-    if (wider.slot_count == set->slot_count)
-        return;
-    wider.slots = ka_zalloc(wider.slot_count, sizeof *wider.slots);
-    for (size_t i = 0; i < set->slot_count; i++)
-        if (set->slots[i])
-            *probe(&wider, set->slots[i]) = set->slots[i];
-    free(set->slots);
-    *set = wider;
-}
-
-static void fetch(const struct ka_twins *twins, uint64_t hash)
-{
-    __builtin_prefetch(home(&twins->recent, hash), 1);
-    if (twins->turned)
-        __builtin_prefetch(home(&twins->before, hash));
-}
-
-static bool add(struct ka_twins *twins, uint64_t hash)
-{
-    hash += hash == 0; // 0 marks a free slot
-    uint64_t *slot = probe(&twins->recent, hash);
-    bool found = *slot == hash;
-    twins->recent.count += !found;
-    *slot = hash;
-    return found || (twins->turned && *probe(&twins->before, hash) == hash);
+    return (word & bits) == bits;
 }
 
 // n rows, within a turn.
-static size_t add_rows(struct ka_twins *twins, const uint64_t *hashes, size_t n)
+static void add_rows(struct ka_twins *twins, const uint64_t *hashes, size_t n)
 {
-    size_t found = 0;
-    widen(&twins->recent, n);
+    struct ka_twins_turn *turn = &twins->recent;
+    if (!turn->filter)
+        turn->filter = ka_zalloc(FILTER_WORDS, sizeof *turn->filter);
+    uint64_t *before = twins->turned ? twins->before.filter : turn->filter;
+    turn->hashes = ka_grow(turn->hashes, &turn->cap, turn->count + n, sizeof *turn->hashes);
+    twins->suspects = ka_grow(twins->suspects, &twins->suspect_cap, twins->suspect_count + n,
+                              sizeof *twins->suspects);
     for (size_t i = 0; i < n; i++) {
-        if (i + AHEAD < n)
-            fetch(twins, hashes[i + AHEAD]);
-        found += add(twins, hashes[i]);
+        uint64_t bits = bits_of(hashes[i]), *word = word_of(turn->filter, hashes[i]);
+        twins->suspects[twins->suspect_count] = hashes[i];
+        twins->suspect_count +=
+            has_bits(*word, bits) | has_bits(*word_of(before, hashes[i]), bits);
+        *word |= bits;
+        turn->hashes[turn->count++] = hashes[i];
     }
-    twins->rows += n;
+}
+
+// ---- The suspects of a turn ----
+
+struct suspects {
+    struct ka_map hashes;
+    bool *seen;      // by number
+    uint64_t *sieve; // of their hashes
+};
+
+static void begin(struct suspects *s, const struct ka_twins *twins)
+{
+    *s = (struct suspects){.sieve = ka_zalloc(SIEVE_WORDS, sizeof *s->sieve)};
+    for (size_t i = 0; i < twins->suspect_count; i++) {
+        uint64_t hash = twins->suspects[i], bit = hash >> (64 - SIEVE_BITS);
+        ka_map_put(&s->hashes, KA_KEY(hash), NULL);
+        s->sieve[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+    s->seen = ka_zalloc(s->hashes.count, sizeof *s->seen);
+}
+
+// Rows of the turn that are suspects and were seen before; all of them are seen then.
+static uint64_t see(struct suspects *s, const struct ka_twins_turn *turn)
+{
+    uint64_t found = 0;
+    for (size_t i = 0; i < turn->count; i++) {
+        uint64_t bit = turn->hashes[i] >> (64 - SIEVE_BITS);
+        if (!(s->sieve[bit / 64] >> bit % 64 & 1))
+            continue;
+        size_t number = ka_map_find(&s->hashes, KA_KEY(turn->hashes[i]));
+        if (number == KA_NONE)
+            continue;
+        found += s->seen[number];
+        s->seen[number] = true;
+    }
+    return found;
+}
+
+static uint64_t count_turn(const struct ka_twins *twins)
+{
+    struct suspects s;
+    if (twins->suspect_count == 0)
+        return 0;
+    begin(&s, twins);
+    see(&s, &twins->before);
+    uint64_t found = see(&s, &twins->recent);
+    ka_map_clear(&s.hashes);
+    free(s.seen);
+    free(s.sieve);
     return found;
 }
 
 static void turn(struct ka_twins *twins)
 {
-    struct ka_twins_set emptied = twins->before;
+    struct ka_twins_turn emptied = twins->before;
+    twins->found += count_turn(twins);
     emptied.count = 0;
-    if (emptied.slots)
-        memset(emptied.slots, 0, emptied.slot_count * sizeof *emptied.slots);
+    if (emptied.filter)
+        memset(emptied.filter, 0, FILTER_WORDS * sizeof *emptied.filter);
     twins->before = twins->recent;
     twins->recent = emptied;
-    twins->rows = 0;
+    twins->suspect_count = 0;
     twins->turned = true;
 }
 
-size_t ka_twins_add(struct ka_twins *twins, const uint64_t *hashes, size_t n)
+void ka_twins_add(struct ka_twins *twins, const uint64_t *hashes, size_t n)
 {
-    size_t found = 0;
     while (n > 0) {
-        if (twins->rows == KA_TWINS_REACH)
+        if (twins->recent.count == KA_TWINS_REACH)
             turn(twins);
-        size_t left = KA_TWINS_REACH - twins->rows, rows = n < left ? n : left;
-        found += add_rows(twins, hashes, rows);
+        size_t left = KA_TWINS_REACH - twins->recent.count, rows = n < left ? n : left;
+        add_rows(twins, hashes, rows);
         hashes += rows;
         n -= rows;
     }
-    return found;
+}
+
+uint64_t ka_twins_count(const struct ka_twins *twins)
+{
+    return twins->found + count_turn(twins);
 }
 
 void ka_twins_clear(struct ka_twins *twins)
 {
-    free(twins->recent.slots);
-    free(twins->before.slots);
+    free(twins->recent.hashes);
+    free(twins->recent.filter);
+    free(twins->before.hashes);
+    free(twins->before.filter);
+    free(twins->suspects);
     *twins = (struct ka_twins){0};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows that come more than once: identical lines are counted, keys told apart.
+// Rows that come more than once: identical lines are counted.
 #ifndef KA_SALES_TWINS_H
 #define KA_SALES_TWINS_H
 
@@ -14,19 +14,25 @@
 
 // 64-bit hashes.  Two different rows of the reach meet once in 10^7 files of a million rows,
 // which a count in a warning can bear.
-struct ka_twins_set {
-    uint64_t *slots; // in the order of the hashes, but for those that had to move on
-    size_t slot_count, count;
+struct ka_twins_turn {
+    uint64_t *hashes; // of its rows, in their order
+    size_t count, cap;
+    uint64_t *filter; // of all of them
 };
 
 struct ka_twins {
-    struct ka_twins_set recent, before; // the rows since the last turn, all of the turn before
-    size_t rows;                        // since then
-    bool turned;                        // rows further back than the reach are forgotten
+    struct ka_twins_turn recent, before; // the rows since the last turn, all of the turn before
+    uint64_t *suspects;                  // hashes of this turn that probably came before
+    size_t suspect_count, suspect_cap;
+    uint64_t found; // until the last turn
+    bool turned;    // rows further back than the reach are forgotten
 };
 
-// Adds the hashes of n rows (ka_hash_of); how many of them were there before.
-size_t ka_twins_add(struct ka_twins *twins, const uint64_t *hashes, size_t n);
+// Adds the hashes of n rows (ka_hash_of).
+void ka_twins_add(struct ka_twins *twins, const uint64_t *hashes, size_t n);
+
+// How many rows had a twin before them.
+uint64_t ka_twins_count(const struct ka_twins *twins);
 void ka_twins_clear(struct ka_twins *twins);
 
 #endif
