@@ -143,14 +143,8 @@ char *ka_decimal_put(char *to, int64_t value)
     to = ka_put_integer(to, (int64_t)(rest / KA_DECIMAL_ONE));
     if (fraction == 0)
         return to;
-    const char digits[] = {'.', (char)('0' + fraction / 1000),
-                           (char)('0' + fraction / 100 % 10), (char)('0' + fraction / 10 % 10),
-                           (char)('0' + fraction % 10)};
-    size_t n = sizeof digits;
-    while (digits[n - 1] == '0')
-        n--;
-    memcpy(to, digits, n);
-    return to + n;
+    *to = '.';
+    return ka_put_fraction(to + 1, fraction);
 }
 
 void ka_decimal_format(struct ka_buf *out, int64_t value)

@@ -66,6 +66,15 @@ char *ka_put_integer(char *out, int64_t value)
     return out + n;
 }
 
+char *ka_put_fraction(char *out, unsigned fraction)
+{
+    unsigned first = fraction / 100, last = fraction % 100;
+    memcpy(out, pairs + 2 * first, 2);
+    memcpy(out + 2, pairs + 2 * last, 2);
+    out += last ? 4 : 2;
+    return out - (out[-1] == '0');
+}
+
 // ---- Reals ----
 
 static uint128 power_of_ten(int n)

@@ -9,8 +9,11 @@
 // Room for any of them; what is behind the text may be overwritten.
 enum { KA_DIGITS_ROOM = 40 };
 
-// Both write the text of value at out and return the end of it.
+// All write the text of value at out and return the end of it.
 char *ka_put_integer(char *out, int64_t value);
+
+// The decimals of a fraction in ten-thousandths, 1 to 9999, without zeros at the end.
+char *ka_put_fraction(char *out, unsigned fraction);
 
 // %.10g, -0 as 0, NaN and the infinities as nothing.
 char *ka_put_real(char *out, double value);
