@@ -24,6 +24,11 @@ __attribute__((constructor)) static void draw_seed(void)
     memcpy(&seed, (const void *)getauxval(AT_RANDOM), sizeof seed);
 }
 
+uint64_t ka_hash_secret(void)
+{
+    return seed;
+}
+
 uint64_t ka_key_hash(struct ka_str key)
 {
     return XXH3_64bits_withSeed(key.p, key.n, seed);

@@ -38,6 +38,9 @@ size_t ka_map_likely(const struct ka_map *map, uint64_t hash);
 // each process, so nothing that is written may depend on it.
 uint64_t ka_key_hash(struct ka_str key);
 
+// The seed, for a hash of one's own that is as hard to foresee.
+uint64_t ka_hash_secret(void);
+
 // Frees everything; the map is empty and usable again.
 void ka_map_clear(struct ka_map *map);
 

@@ -5,17 +5,17 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "sales/bulk.h"
+#include "sales/days.h"
 #include "sales/plain.h"
 #include "table/reader.h"
 
-enum { BATCH = 64, DAYS = 1024 };
+enum { BATCH = 64 };
 
 struct ka_worker {
     const struct ka_bulk_job *job;
     struct ka_survey survey; // what is known, and stays so
     bool weighs_rows;        // records tell more than by their dates
-    struct ka_day *days;     // cells that tell nothing new, by their hash
-    const struct ka_day *last_day;
+    struct ka_days days;     // of cells that tell nothing new
     struct ka_convert convert;
     struct ka_plain *plain; // NULL: no record is
     struct ka_reader *cutter;
@@ -25,7 +25,7 @@ struct ka_worker {
 struct ka_worker *ka_worker_new(const struct ka_convert *convert)
 {
     struct ka_worker *worker = ka_zalloc(1, sizeof *worker);
-    worker->days = ka_zalloc(DAYS, sizeof *worker->days);
+    ka_days_init(&worker->days);
     ka_convert_share(&worker->convert, convert);
     return worker;
 }
@@ -41,11 +41,10 @@ void ka_worker_begin(struct ka_worker *worker, const struct ka_bulk_job *job,
     worker->survey = *job->survey;
     worker->weighs_rows = ka_survey_weighs_rows(job->survey);
     worker->kept = ka_resize(worker->kept, kept + 1, sizeof *worker->kept);
-    worker->last_day = worker->days; // rows of one day stand together
-    memset(worker->days, 0, DAYS * sizeof *worker->days);
+    ka_days_forget(&worker->days);
     ka_convert_learn(&worker->convert, job->convert);
     ka_plain_free(worker->plain);
-    worker->plain = ka_plain_new(job, &worker->convert);
+    worker->plain = ka_plain_new(job, &worker->convert, &worker->days);
 }
 
 void ka_worker_merge(struct ka_worker *worker, struct ka_side *side)
@@ -63,27 +62,17 @@ void ka_worker_free(struct ka_worker *worker)
     ka_reader_close(worker->cutter, &ignored);
     ka_plain_free(worker->plain);
     ka_convert_unshare(&worker->convert);
-    free(worker->days);
+    ka_days_clear(&worker->days);
     free(worker->kept);
     free(worker);
 }
 
 // ---- What a record tells of the file ----
 
-static struct ka_day *day_slot(const struct ka_worker *worker, struct ka_str cell)
-{
-    return &worker->days[ka_hash_of(cell) % DAYS];
-}
-
 static struct ka_str date_cell(const struct ka_worker *worker, const struct ka_record *record)
 {
     size_t place = worker->survey.layout->place[KA_SALE_DATE];
     return place < record->count ? ka_str_trim(record->cells[place]) : KA_STR("");
-}
-
-static bool is_day(const struct ka_day *day, struct ka_str cell)
-{
-    return day->n == cell.n && memcmp(day->cell, cell.p, cell.n) == 0;
 }
 
 // True when adding the record leaves all that is known of the file as it was.
@@ -97,24 +86,16 @@ static bool tells_nothing(struct ka_worker *worker, const struct ka_record *reco
     return same;
 }
 
-// The day of a record that tells nothing new; NULL when it does.  *room has it when it is
-// not to be kept.
-static const struct ka_day *find_day(struct ka_worker *worker, const struct ka_record *record,
-                                     struct ka_day *room)
+// The day of a record that tells nothing new; NULL when it does.
+static const struct ka_day *find_day(struct ka_worker *worker, const struct ka_record *record)
 {
     struct ka_str cell = date_cell(worker, record);
-    bool fits = cell.n > 0 && cell.n <= sizeof room->cell;
-    if (is_day(worker->last_day, cell) && !worker->weighs_rows)
-        return worker->last_day;
-    struct ka_day *day = fits ? day_slot(worker, cell) : room;
-    bool known = fits && is_day(day, cell);
+    const struct ka_day *known = ka_days_find(&worker->days, cell);
     if (known && !worker->weighs_rows)
-        return worker->last_day = day;
+        return known;
     if (!tells_nothing(worker, record))
         return NULL;
-    if (!known)
-        ka_day_read(day, &worker->survey, cell);
-    return fits ? (worker->last_day = day) : day;
+    return known ? known : ka_days_read(&worker->days, &worker->survey, cell);
 }
 
 // ---- Records ----
@@ -126,15 +107,18 @@ static void add_odd(struct ka_block *block, const struct ka_record *record)
         (struct ka_bulk_odd){block->lines.n, ka_record_copy(&block->arena, record)};
 }
 
-void ka_block_add_sale(struct ka_block *block, const struct ka_record *record, size_t party)
+static void make_room(struct ka_block *block, size_t n)
+{
+    block->hashes = ka_grow(block->hashes, &block->hash_cap, n, sizeof *block->hashes);
+    block->parties = ka_grow(block->parties, &block->party_cap, n, sizeof *block->parties);
+}
+
+void ka_block_add_sale(struct ka_block *block, struct ka_str raw, size_t party)
 {
     size_t n = block->sale_count++;
-    if (n == block->hash_cap || n == block->party_cap) {
-        block->hashes = ka_grow(block->hashes, &block->hash_cap, n + 1, sizeof *block->hashes);
-        block->parties =
-            ka_grow(block->parties, &block->party_cap, n + 1, sizeof *block->parties);
-    }
-    block->hashes[n] = ka_hash_of(record->raw);
+    if (n == block->hash_cap || n == block->party_cap)
+        make_room(block, n + 1);
+    block->hashes[n] = ka_hash_of(raw);
     block->parties[n] = (uint32_t)party;
 }
 
@@ -149,7 +133,7 @@ static void add_sale(struct ka_worker *worker, struct ka_block *block,
 {
     const struct ka_bulk_job *job = worker->job;
     ka_tally_add(&block->tally, sale);
-    ka_block_add_sale(block, record, worker->convert.party);
+    ka_block_add_sale(block, record->raw, worker->convert.party);
     for (size_t i = 0; i < job->shape->extras; i++)
         worker->kept[i] =
             job->kept[i] < record->count ? record->cells[job->kept[i]] : KA_STR("");
@@ -179,32 +163,30 @@ static bool add_converted(struct ka_worker *worker, struct ka_block *block,
 
 // False when the block stops before this record.
 static bool add_record(struct ka_worker *worker, struct ka_block *block,
-                       const struct ka_record *record, uint64_t hash)
+                       const struct ka_record *record)
 {
-    struct ka_day room;
-    const struct ka_day *day = record->problem ? NULL : find_day(worker, record, &room);
-    if (!day)
-        return false;
-    bool plain = worker->plain && ka_plain_add(worker->plain, record, day, hash, block);
-    if (!plain && !add_converted(worker, block, record, day))
+    const struct ka_day *day = record->problem ? NULL : find_day(worker, record);
+    if (!day || !add_converted(worker, block, record, day))
         return false;
     block->last = record->raw.n ? record->raw.p[record->raw.n - 1] : '\0';
     return true;
 }
 
-static void stop(struct ka_block *block, const char *text, const struct ka_record *record)
+static bool stop(struct ka_block *block, const char *text, const struct ka_record *record)
 {
     block->end = record->problem ? KA_BULK_LOST : KA_BULK_STOPPED;
     block->stopped_at = (size_t)(record->raw.p - text);
     block->line = record->line - 1;
+    return false;
 }
 
-static bool add_batch(struct ka_worker *worker, struct ka_block *block, const char *text)
+// The next records of any kind, max at most.
+static bool add_any(struct ka_worker *worker, struct ka_block *block, const char *text,
+                    size_t max)
 {
     struct ka_record records[BATCH];
-    uint64_t hashes[BATCH] = {0};
     ka_reader_place(worker->cutter, &block->stopped_at, &block->line);
-    size_t n = ka_reader_batch(worker->cutter, records, BATCH);
+    size_t n = ka_reader_batch(worker->cutter, records, max);
     if (n == 0) {
         size_t at;
         uint64_t line;
@@ -212,15 +194,26 @@ static bool add_batch(struct ka_worker *worker, struct ka_block *block, const ch
         block->end = whole ? KA_BULK_WHOLE : KA_BULK_LOST;
         return false;
     }
-    for (size_t i = 0; worker->plain && i < n; i++)
-        hashes[i] = ka_plain_prepare(worker->plain, &records[i]);
-    for (size_t i = 0; worker->plain && i < n; i++)
-        ka_plain_fetch(worker->plain, hashes[i]);
     for (size_t i = 0; i < n; i++)
-        if (!add_record(worker, block, &records[i], hashes[i])) {
-            stop(block, text, &records[i]);
+        if (!add_record(worker, block, &records[i]))
+            return stop(block, text, &records[i]);
+    return true;
+}
+
+// The plain ones among the next records, and those between them.
+static bool add_batch(struct ka_worker *worker, struct ka_block *block, const char *text)
+{
+    struct ka_run run;
+    size_t n = worker->plain ? ka_plain_take(worker->plain, worker->cutter, &run) : 0;
+    if (n == 0)
+        return add_any(worker, block, text, BATCH);
+    for (size_t i = 0; i < n; i++) {
+        size_t done = ka_plain_add(worker->plain, &run, i, block);
+        ka_reader_pass(worker->cutter, done);
+        i += done;
+        if (i < n && !add_any(worker, block, text, 1))
             return false;
-        }
+    }
     return true;
 }
 
@@ -237,8 +230,6 @@ void ka_worker_convert(struct ka_worker *worker, struct ka_block *block)
 {
     const char *text = block->piece.text.p;
     empty(block);
-    if (worker->plain)
-        ka_plain_begin(worker->plain, ka_buf_str(&block->piece.text));
     block->worker = worker;
     worker->convert.counts = (struct ka_convert_counts){0};
     ka_reader_swap(worker->cutter, &block->piece);

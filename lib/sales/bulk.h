@@ -70,7 +70,8 @@ struct ka_block {
     uint64_t line;     // physical lines before that
 };
 
-void ka_block_add_sale(struct ka_block *block, const struct ka_record *record, size_t party);
+// raw: the bytes of its record.
+void ka_block_add_sale(struct ka_block *block, struct ka_str raw, size_t party);
 void ka_block_clear(struct ka_block *block);
 
 // A thread's own.

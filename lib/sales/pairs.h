@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A memory of pairs of cells (code and name of an account, of a product) and of the text that
-// stands for them in a row.  All of a pair stands together, and memory is called for in
-// advance.
+// A memory of pairs of cells (code and name of an account, of a product), as they stand in the
+// file, and of the text that stands for them in a row.  All of a pair stands together, and
+// memory is called for in advance.
 #ifndef KA_SALES_PAIRS_H
 #define KA_SALES_PAIRS_H
 
@@ -13,14 +13,20 @@
 
 enum { KA_PAIR_SLACK = 32 }; // bytes of text that may be read, however short it is
 
+// Mostly no more than a line of the cache.
 struct ka_pair {
     uint64_t lines; // the caller's, as are these:
     uint32_t number;
     int32_t last;
     bool has_id, has_name, is_total, is_plain;
-    uint32_t code_n, name_n, text_n;
+    bool is_as_is; // the text is the first cell and a comma
+    uint8_t code_n, name_n;
+    uint32_t text_at, text_n;
     char bytes[]; // both cells, the text
 };
+
+// Cells that are longer have no pair.
+enum { KA_PAIR_CELL = UINT8_MAX };
 
 struct ka_pair_slot {
     uint64_t hash;
@@ -35,10 +41,63 @@ struct ka_pairs {
 
 static inline struct ka_str ka_pair_text(const struct ka_pair *pair)
 {
-    return (struct ka_str){pair->bytes + pair->code_n + pair->name_n, pair->text_n};
+    return (struct ka_str){pair->bytes + pair->text_at, pair->text_n};
 }
 
-uint64_t ka_pair_hash(struct ka_str code, struct ka_str name);
+KA_INLINE bool ka_pair_is(const struct ka_pair *pair, struct ka_str code, struct ka_str name)
+{
+    return pair->code_n == code.n && pair->name_n == name.n &&
+           ka_bytes_eq(pair->bytes, code.p, code.n) &&
+           (name.n == 0 || ka_bytes_eq(pair->bytes + code.n, name.p, name.n));
+}
+
+// ---- The hash of a pair; secret: see ka_hash_secret ----
+
+__extension__ typedef unsigned __int128 ka_uint128;
+
+static inline uint64_t ka_pair_load(const char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+KA_INLINE uint64_t ka_pair_load_short(struct ka_str cell)
+{
+    const unsigned char *b = (const unsigned char *)cell.p;
+    uint32_t first, last;
+    if (cell.n < 4)
+        return cell.n == 0 ? 0 : (uint64_t)b[0] << 16 | b[cell.n / 2] << 8 | b[cell.n - 1];
+    memcpy(&first, cell.p, sizeof first);
+    memcpy(&last, cell.p + cell.n - 4, sizeof last);
+    return first | (uint64_t)last << 32;
+}
+
+// The secret goes into each factor, so that none can be made zero.
+KA_INLINE uint64_t ka_pair_mix(uint64_t a, uint64_t b, uint64_t secret)
+{
+    ka_uint128 product = (ka_uint128)(a ^ UINT64_C(0x9e3779b97f4a7c15)) * (b ^ secret);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+KA_INLINE uint64_t ka_pair_hash_cell(uint64_t hash, struct ka_str cell, uint64_t secret)
+{
+    const char *p = cell.p, *end = cell.p + cell.n;
+    hash ^= cell.n;
+    if (cell.n < 8)
+        return ka_pair_mix(hash, ka_pair_load_short(cell), secret);
+    for (; end - p > 16; p += 16)
+        hash = ka_pair_mix(hash ^ ka_pair_load(p), ka_pair_load(p + 8), secret);
+    if (cell.n >= 16)
+        p = end - 16;
+    return ka_pair_mix(hash ^ ka_pair_load(p), ka_pair_load(end - 8), secret);
+}
+
+KA_INLINE uint64_t ka_pair_hash(uint64_t secret, struct ka_str code, struct ka_str name)
+{
+    uint64_t hash = ka_pair_hash_cell(secret >> 7, code, secret);
+    return name.n > 0 ? ka_pair_hash_cell(hash, name, secret) : hash;
+}
 
 // What a lookup needs comes from memory in two steps, each for all records of a batch: the
 // slot, then what probably is the pair.
@@ -46,12 +105,19 @@ void ka_pairs_fetch_slot(const struct ka_pairs *pairs, uint64_t hash);
 void ka_pairs_fetch(const struct ka_pairs *pairs, uint64_t hash);
 
 // NULL when it is not there.
-struct ka_pair *ka_pairs_find(const struct ka_pairs *pairs, uint64_t hash, struct ka_str code,
-                              struct ka_str name);
+KA_INLINE struct ka_pair *ka_pairs_find(const struct ka_pairs *pairs, uint64_t hash,
+                                        struct ka_str code, struct ka_str name)
+{
+    for (size_t i = hash; pairs->slot_count > 0; i++) {
+        const struct ka_pair_slot *slot = &pairs->slots[i & (pairs->slot_count - 1)];
+        if (!slot->pair || (slot->hash == hash && ka_pair_is(slot->pair, code, name)))
+            return slot->pair;
+    }
+    return NULL;
+}
 
-bool ka_pair_is(const struct ka_pair *pair, struct ka_str code, struct ka_str name);
-
-// Adds a pair that is not there; text is copied.  It stays where it is.
+// Adds a pair that is not there; text is copied.  It stays where it is.  NULL: a cell is too
+// long.
 struct ka_pair *ka_pairs_add(struct ka_pairs *pairs, uint64_t hash, struct ka_str code,
                              struct ka_str name, struct ka_str text);
 void ka_pairs_clear(struct ka_pairs *pairs);

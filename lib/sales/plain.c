@@ -5,6 +5,8 @@
 #include "sales/plain_state.h"
 #include "table/writer.h"
 
+enum { FIGURE = 24, SLACK = 64 }; // bytes: of a figure at most; behind a row, to be overwritten
+
 const enum ka_sale_column ka_plain_amounts[KA_AMOUNTS] = {
     KA_SALE_QTY,     KA_SALE_LIST_PRICE, KA_SALE_UNIT_PRICE,
     KA_SALE_REVENUE, KA_SALE_COST,       KA_SALE_MARGIN};
@@ -25,12 +27,14 @@ static bool amounts_stay(const struct ka_layout *layout)
     return true;
 }
 
-static bool is_suited(const struct ka_layout *layout, const struct ka_measure_rules *rules)
+static bool is_suited(const struct ka_survey *survey, const struct ka_measure_rules *rules)
 {
-    return has(layout, KA_SALE_REVENUE) && !has(layout, KA_SALE_HIGH_MARGIN) &&
-           !has(layout, KA_SALE_DISCOUNT_RATE) && !has(layout, KA_FIELD_UNIT_COST) &&
-           !has(layout, KA_FIELD_DISCOUNT_AMOUNT) && !rules->tax && !rules->return_prefix &&
-           rules->decimal_mark == '.' && amounts_stay(layout);
+    const struct ka_layout *layout = survey->layout;
+    return !ka_survey_weighs_rows(survey) && has(layout, KA_SALE_REVENUE) &&
+           !has(layout, KA_SALE_HIGH_MARGIN) && !has(layout, KA_SALE_DISCOUNT_RATE) &&
+           !has(layout, KA_FIELD_UNIT_COST) && !has(layout, KA_FIELD_DISCOUNT_AMOUNT) &&
+           !rules->tax && !rules->return_prefix && rules->decimal_mark == '.' &&
+           amounts_stay(layout);
 }
 
 static enum ka_plain_source source_of(enum ka_sale_column column)
@@ -69,18 +73,50 @@ static size_t number_of(enum ka_sale_column amount)
     return i;
 }
 
+// The cells that a step writes stand side by side, in the order of the row: then they can be
+// copied as one.
+static void set_cells(const struct ka_plain *plain, struct ka_plain_step *step)
+{
+    const struct ka_sale_shape *shape = plain->job->shape;
+    const size_t *place = plain->layout->place;
+    enum ka_sale_column second =
+        step->source == KA_FROM_PARTY ? KA_SALE_ACCOUNT : KA_SALE_PRODUCT;
+    bool is_pair = (step->source == KA_FROM_PARTY || step->source == KA_FROM_ARTICLE) &&
+                   step->column != second && ka_sale_shape_has(shape, second);
+    bool is_copied = step->source != KA_FROM_NOTHING && step->source != KA_FROM_MARGIN &&
+                     step->source != KA_FROM_END;
+    step->first = is_copied ? place[step->column] : KA_NONE;
+    step->last = is_pair ? place[second] : step->first;
+    if (is_pair && (step->first == KA_NONE || step->last != step->first + 1))
+        step->first = KA_NONE;
+}
+
 // The names of accounts and products are written with their ids.
 static void add_step(struct ka_plain *plain, enum ka_sale_column column)
 {
     const struct ka_sale_shape *shape = plain->job->shape;
-    enum ka_plain_source source = source_of(column);
+    struct ka_plain_step step = {.source = source_of(column), .column = column};
     if (column == KA_SALE_ACCOUNT || column == KA_SALE_SRC_LINE ||
         (column == KA_SALE_PRODUCT && ka_sale_shape_has(shape, KA_SALE_PRODUCT_ID)))
         return;
-    size_t place = source == KA_FROM_AMOUNT ? number_of(column) : plain->layout->place[column];
-    plain->steps[plain->step_count++] = (struct ka_plain_step){
-        source, column, place,
-        source == KA_FROM_TEXT && ka_side_fills(&plain->convert->side, column)};
+    set_cells(plain, &step);
+    step.is_joined =
+        step.source == KA_FROM_TEXT && ka_side_fills(&plain->convert->side, column);
+    if (step.source == KA_FROM_AMOUNT)
+        step.amount = number_of(column);
+    plain->steps[plain->step_count++] = step;
+}
+
+static void find_runs(struct ka_plain *plain)
+{
+    for (size_t i = plain->step_count; i-- > 0;) {
+        struct ka_plain_step *step = &plain->steps[i];
+        bool goes_on = i + 1 < plain->step_count && step->first != KA_NONE &&
+                       step[1].first == step->last + 1;
+        step->run = step->first == KA_NONE ? 0 : goes_on ? step[1].run + 1 : 1;
+        plain->copies_party |= step->run > 0 && step->source == KA_FROM_PARTY;
+        plain->copies_article |= step->run > 0 && step->source == KA_FROM_ARTICLE;
+    }
 }
 
 // One header may have been mapped to many columns.
@@ -90,36 +126,46 @@ static size_t count_copies(const struct ka_plain *plain)
     for (size_t i = 0; i < plain->step_count; i++) {
         size_t count = 0;
         for (size_t k = 0; k <= i; k++)
-            count += plain->steps[k].source == KA_FROM_TEXT &&
-                     plain->steps[k].place == plain->steps[i].place;
+            count += plain->steps[k].first == plain->steps[i].first;
         most = count > most ? count : most;
     }
-    return most + plain->job->shape->extras;
+    return most + 1 + plain->job->shape->extras;
 }
 
-static void find_amounts(struct ka_plain *plain)
+static struct ka_plain_key key_of(const struct ka_layout *layout, int code, int name)
 {
-    for (int i = 0; i < KA_AMOUNTS; i++) {
-        plain->blank.amounts[i] = (struct ka_plain_amount){KA_DECIMAL_NONE, KA_STR("")};
-        if (has(plain->layout, ka_plain_amounts[i]))
-            plain->read[plain->read_count++] = i;
-    }
+    size_t a = layout->place[code], b = layout->place[name];
+    if (a != KA_NONE && b == a + 1)
+        return (struct ka_plain_key){a, b, KA_NONE};
+    return a == KA_NONE ? (struct ka_plain_key){b, b, KA_NONE} : (struct ka_plain_key){a, a, b};
 }
 
-struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *convert)
+struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *convert,
+                              struct ka_days *days)
 {
-    if (!is_suited(job->survey->layout, &convert->rules))
+    if (!is_suited(job->survey, &convert->rules))
         return NULL;
     struct ka_plain *plain = ka_zalloc(1, sizeof *plain);
     plain->job = job;
     plain->layout = job->survey->layout;
     plain->convert = convert;
+    plain->days = days;
     for (size_t i = 0; i < job->shape->count; i++)
         add_step(plain, job->shape->columns[i]);
-    plain->copies = count_copies(plain);
-    find_amounts(plain);
+    find_runs(plain);
+    plain->party_key = key_of(plain->layout, KA_SALE_ACCOUNT_ID, KA_SALE_ACCOUNT);
+    plain->article_key = key_of(plain->layout, KA_SALE_PRODUCT_ID, KA_SALE_PRODUCT);
     ka_cell_format(&plain->end, ka_str(job->source));
-    ka_buf_add_char(&plain->end, ',');
+    ka_buf_room(&plain->end, KA_PIECE_SLACK);
+    plain->secret = ka_hash_secret();
+    plain->patched =
+        ka_alloc(KA_PLAIN_BATCH * (plain->layout->width + 1), sizeof *plain->patched);
+    for (int i = 0; i < KA_AMOUNTS; i++)
+        for (size_t k = 0; k < KA_PLAIN_BATCH; k++)
+            plain->batch.amount[i][k] = KA_DECIMAL_NONE; // where there are no cells of it
+    plain->copies = count_copies(plain);
+    plain->room = 3 * (plain->step_count + job->shape->extras) + plain->end.n +
+                  (KA_AMOUNTS + 4) * FIGURE + SLACK;
     return plain;
 }
 
@@ -136,33 +182,100 @@ void ka_plain_free(struct ka_plain *plain)
     ka_pairs_clear(&plain->articles);
     ka_pairs_clear(&plain->kinds);
     ka_pairs_clear(&plain->currencies);
+    free(plain->patched);
     ka_buf_clear(&plain->end);
     ka_buf_clear(&plain->quoted);
     free(plain);
 }
 
-// ---- Before a record is added ----
+// ---- The records of a run ----
 
-void ka_plain_begin(struct ka_plain *plain, struct ka_str text)
+// Their bounds, each with its own end, without the CR that stands there.
+static const uint32_t *patch(const struct ka_plain *plain, const struct ka_run *run)
 {
-    plain->text = text;
+    size_t width = plain->layout->width;
+    uint32_t *out = plain->patched;
+    for (size_t i = 0; i < run->n; i++, out += width + 1) {
+        memcpy(out, run->bounds + run->first[i], (width + 1) * sizeof *out);
+        out[width] -= run->text[out[width] - 1] == '\r';
+    }
+    return plain->patched;
 }
 
-static struct ka_str cell_in(const struct ka_record *record, size_t place)
+static void begin(struct ka_plain *plain, const struct ka_run *run)
 {
-    return place < record->count ? ka_str_trim(record->cells[place]) : KA_STR("");
+    struct ka_plain_batch *batch = &plain->batch;
+    batch->text = run->text;
+    batch->n = run->n;
+    batch->bounds = run->crs ? patch(plain, run) : run->bounds + run->first[0];
+    batch->stride = plain->layout->width + run->crs;
+    batch->doubled_quotes = run->doubled_quotes;
+    batch->plain = ~UINT64_C(0) >> (64 - run->n);
+    batch->as_is = plain->is_comma ? batch->plain : 0;
 }
 
-uint64_t ka_plain_prepare(const struct ka_plain *plain, const struct ka_record *record)
+// What is kept may have blanks, but no doubled quotes.
+static void look_at_extras(struct ka_plain *plain)
 {
-    const size_t *place = plain->layout->place;
-    uint64_t hash = ka_pair_hash(cell_in(record, place[KA_SALE_ACCOUNT_ID]),
-                                 cell_in(record, place[KA_SALE_ACCOUNT]));
-    ka_pairs_fetch_slot(&plain->parties, hash);
-    return hash;
+    struct ka_plain_batch *batch = &plain->batch;
+    uint64_t odd = 0;
+    for (size_t k = 0; batch->doubled_quotes && k < plain->job->shape->extras; k++)
+        for (size_t i = 0; i < batch->n; i++) {
+            struct ka_str cell, raw = ka_plain_raw(batch, i, plain->job->kept[k]);
+            bool ignored;
+            odd |= ka_plain_unless(ka_plain_cell(batch, raw, &cell, &ignored), i);
+        }
+    ka_plain_exclude(batch, odd, 0);
 }
 
-void ka_plain_fetch(const struct ka_plain *plain, uint64_t hash)
+size_t ka_plain_take(struct ka_plain *plain, struct ka_reader *cutter, struct ka_run *run)
 {
-    ka_pairs_fetch(&plain->parties, hash);
+    size_t n = ka_reader_run(cutter, run, plain->layout->width, KA_PLAIN_BATCH);
+    plain->is_comma = ka_reader_delimiter(cutter) == ',';
+    if (n == 0)
+        return 0;
+    begin(plain, run);
+    ka_plain_meet(plain);
+    ka_plain_measure(plain);
+    ka_plain_read_texts(plain);
+    look_at_extras(plain);
+    return n;
+}
+
+static uint64_t count_lines(const char *p, const char *end)
+{
+    uint64_t lines = 0;
+    for (; (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
+        lines++;
+    return lines;
+}
+
+static const char *start_of(const struct ka_run *run, size_t i)
+{
+    uint32_t at = run->bounds[run->first[i]] + 1; // wraps
+    return run->text + at;
+}
+
+// Physical lines before record i of the run.
+static uint64_t lines_before(const struct ka_run *run, size_t i)
+{
+    return run->line +
+           (run->quoted_lines ? count_lines(start_of(run, 0), start_of(run, i)) : i);
+}
+
+size_t ka_plain_add(struct ka_plain *plain, const struct ka_run *run, size_t from,
+                    struct ka_block *block)
+{
+    uint64_t odd = ~(plain->batch.plain >> from);
+    size_t n = odd ? (size_t)__builtin_ctzll(odd) : KA_PLAIN_BATCH - from;
+    n = n < run->n - from ? n : run->n - from;
+    if (n == 0)
+        return 0;
+    uint64_t line = lines_before(run, from);
+    for (size_t i = from; i < from + n; i++) {
+        ka_plain_put_row(plain, i, line, &block->lines);
+        line = run->quoted_lines ? lines_before(run, i + 1) : line + 1;
+    }
+    ka_plain_count(plain, from, n, block);
+    return n;
 }

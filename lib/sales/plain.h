@@ -7,30 +7,35 @@
 // account and a product that no table completes.  No figure is derived but the margin.
 // Everything else is for ka_convert_record, which says what is right: what is plain is a part
 // of its rules for which the outcome is known without it.
+//
+// Plain records are taken straight from the index of the reader, and cells that stand side by
+// side in the record and in the row are copied as one, with the commas and quotes that they
+// have.
 #ifndef KA_SALES_PLAIN_H
 #define KA_SALES_PLAIN_H
 
 #include "sales/bulk.h"
+#include "sales/days.h"
+#include "table/reader.h"
+
+enum { KA_PLAIN_BATCH = 64 };
 
 struct ka_plain;
 
-// For the records of a job; convert: the worker's, whose parties are counted.  NULL when the
-// layout or the options leave no record plain.
-struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *convert);
+// For the records of a job; convert: the worker's, whose parties are counted; days: those that
+// tell nothing new of the file, all others are not plain.  NULL when the layout or the options
+// leave no record plain.
+struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *convert,
+                              struct ka_days *days);
 
-// From now on records are from this text, behind which KA_PIECE_SLACK bytes may be read.
-void ka_plain_begin(struct ka_plain *plain, struct ka_str text);
+// The next records that have the width of the header, at most KA_PLAIN_BATCH, and calls for
+// what they will need.  Behind their text KA_PIECE_SLACK bytes may be read.
+size_t ka_plain_take(struct ka_plain *plain, struct ka_reader *cutter, struct ka_run *run);
 
-// Calls for what adding the record will need; its hash.
-uint64_t ka_plain_prepare(const struct ka_plain *plain, const struct ka_record *record);
-
-// The same, once that has come for all records of a batch.
-void ka_plain_fetch(const struct ka_plain *plain, uint64_t hash);
-
-// Adds the record to lines (if the job wants any) and tally; false when it is not plain, and
-// nothing was done.
-bool ka_plain_add(struct ka_plain *plain, const struct ka_record *record,
-                  const struct ka_day *day, uint64_t hash, struct ka_block *block);
+// Adds those behind the first `from` of the run that are plain to the block, up to one that is
+// not; their number.
+size_t ka_plain_add(struct ka_plain *plain, const struct ka_run *run, size_t from,
+                    struct ka_block *block);
 
 // Counts its parties and frees; NULL is fine.
 void ka_plain_free(struct ka_plain *plain);

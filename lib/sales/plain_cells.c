@@ -4,10 +4,19 @@
 #include "table/date.h"
 #include "table/writer.h"
 
-static struct ka_str cell_of(const struct ka_plain *plain, enum ka_sale_column column)
+bool ka_plain_bare(const struct ka_plain_batch *batch, struct ka_str raw, struct ka_str *cell,
+                   bool *is_as_is)
 {
-    return ka_plain_cell(plain, plain->layout->place[column]);
+    size_t quoted = raw.n > 0 && raw.p[0] == '"';
+    struct ka_str inside = {raw.p + quoted, raw.n - 2 * quoted};
+    if (quoted && batch->doubled_quotes && memchr(inside.p, '"', inside.n))
+        return false;
+    *cell = ka_str_trim(inside);
+    *is_as_is = cell->n == inside.n && (!quoted || ka_cell_needs_quotes(inside));
+    return true;
 }
+
+// ---- What is met for the first time ----
 
 // The cells of those columns of two that rows have, with the commas behind them.
 static void format_pair(struct ka_buf *out, const struct ka_plain *plain,
@@ -24,77 +33,104 @@ static void format_pair(struct ka_buf *out, const struct ka_plain *plain,
     }
 }
 
-static struct ka_pair *meet_party(struct ka_plain *plain, uint64_t hash, struct ka_str code,
-                                  struct ka_str name)
+// The cell of a column of record i; false when it is not plain.
+static bool cell_of(const struct ka_plain *plain, size_t i, enum ka_sale_column column,
+                    struct ka_str *cell)
+{
+    bool ignored;
+    return ka_plain_cell(&plain->batch,
+                         ka_plain_raw(&plain->batch, i, plain->layout->place[column]), cell,
+                         &ignored);
+}
+
+// A key: the cells by which a pair of record i is looked up, and their hash.
+struct key {
+    uint64_t hash;
+    struct ka_str cells, other;
+};
+
+KA_INLINE struct key make_key(const struct ka_plain *plain, size_t i,
+                              struct ka_plain_key places)
+{
+    struct key key = {.cells = ka_plain_key_cells(&plain->batch, i, places),
+                      .other = ka_plain_raw(&plain->batch, i, places.other)};
+    key.hash = ka_pair_hash(plain->secret, key.cells, key.other);
+    return key;
+}
+
+// Takes text; NULL: a cell is too long.
+static struct ka_pair *add(struct ka_pairs *pairs, const struct key *key, struct ka_buf *text,
+                           bool is_plain)
+{
+    struct ka_pair *pair =
+        ka_pairs_add(pairs, key->hash, key->cells, key->other, ka_buf_str(text));
+    ka_buf_clear(text);
+    if (pair)
+        pair->is_plain = is_plain;
+    return pair;
+}
+
+static struct ka_pair *meet_party(struct ka_plain *plain, size_t i, const struct key *key)
 {
     struct ka_side *side = &plain->convert->side;
+    struct ka_str code, name;
+    if (!cell_of(plain, i, KA_SALE_ACCOUNT_ID, &code) ||
+        !cell_of(plain, i, KA_SALE_ACCOUNT, &name))
+        return NULL;
     const struct ka_party *party = ka_side_party(side, code, name);
     struct ka_buf text = {0};
     format_pair(&text, plain, KA_SALE_ACCOUNT_ID, party->id, KA_SALE_ACCOUNT, party->name);
-    struct ka_pair *pair = ka_pairs_add(&plain->parties, hash, code, name, ka_buf_str(&text));
-    ka_buf_clear(&text);
+    struct ka_pair *pair = add(&plain->parties, key, &text, party->master == KA_NONE);
+    if (!pair)
+        return NULL;
     pair->number = (uint32_t)(party - side->parties);
     pair->last = KA_DATE_NONE;
     pair->has_id = party->id.n > 0 && (code.n > 0 || !ka_plain_has(plain, KA_SALE_ACCOUNT_ID));
     pair->has_name = party->name.n > 0;
     pair->is_total = party->is_total;
-    pair->is_plain = party->master == KA_NONE;
     return pair;
 }
 
-static struct ka_pair *find_party(struct ka_plain *plain, uint64_t hash)
+static struct ka_pair *meet_article(struct ka_plain *plain, size_t i, const struct key *key)
 {
-    struct ka_str code = cell_of(plain, KA_SALE_ACCOUNT_ID);
-    struct ka_str name = cell_of(plain, KA_SALE_ACCOUNT);
-    struct ka_pair *pair = ka_pairs_find(&plain->parties, hash, code, name);
-    return pair ? pair : meet_party(plain, hash, code, name);
-}
-
-static const struct ka_pair *find_article(struct ka_plain *plain)
-{
-    struct ka_str code = cell_of(plain, KA_SALE_PRODUCT_ID);
-    struct ka_str name = cell_of(plain, KA_SALE_PRODUCT);
-    uint64_t hash = ka_pair_hash(code, name);
-    struct ka_pair *pair = ka_pairs_find(&plain->articles, hash, code, name);
-    if (pair)
-        return pair;
+    struct ka_str code, name;
+    if (!cell_of(plain, i, KA_SALE_PRODUCT_ID, &code) ||
+        !cell_of(plain, i, KA_SALE_PRODUCT, &name))
+        return NULL;
     const struct ka_article *article = ka_side_article(&plain->convert->side, code, name);
     struct ka_buf text = {0};
     format_pair(&text, plain, KA_SALE_PRODUCT_ID, article->id, KA_SALE_PRODUCT, article->name);
-    pair = ka_pairs_add(&plain->articles, hash, code, name, ka_buf_str(&text));
-    ka_buf_clear(&text);
+    struct ka_pair *pair = add(&plain->articles, key, &text, article->master == KA_NONE);
+    if (!pair)
+        return NULL;
     pair->has_id = article->id.n > 0;
     pair->has_name = article->name.n > 0;
-    pair->is_plain = article->master == KA_NONE;
     return pair;
 }
 
-static const struct ka_pair *find_kind(struct ka_plain *plain, struct ka_str cell)
+static struct ka_pair *meet_kind(struct ka_plain *plain, size_t i, const struct key *key)
 {
-    uint64_t hash = ka_pair_hash(cell, KA_STR(""));
-    struct ka_pair *pair = ka_pairs_find(&plain->kinds, hash, cell, KA_STR(""));
-    if (pair)
-        return pair;
+    struct ka_str cell;
+    if (!cell_of(plain, i, KA_SALE_KIND, &cell))
+        return NULL;
     bool known = true;
     enum ka_sale_kind kind = ka_kind_of(cell, plain->layout->traits[KA_SALE_KIND], &known);
     struct ka_buf text = {0};
     ka_buf_addf(&text, "%s,", ka_sale_kind_name(kind));
-    pair = ka_pairs_add(&plain->kinds, hash, cell, KA_STR(""), ka_buf_str(&text));
-    ka_buf_clear(&text);
-    pair->number = kind;
-    pair->is_plain = known && (kind == KA_SALE || kind == KA_RETURN);
+    struct ka_pair *pair =
+        add(&plain->kinds, key, &text, known && (kind == KA_SALE || kind == KA_RETURN));
+    if (pair)
+        pair->number = kind;
     return pair;
 }
 
 // Plain is what is in the base currency, or names none where that is fine.
-static const struct ka_pair *find_currency(struct ka_plain *plain, struct ka_str cell,
-                                           uint64_t line)
+static struct ka_pair *meet_currency(struct ka_plain *plain, size_t i, const struct key *key)
 {
     struct ka_currencies *currencies = &plain->convert->currencies;
-    uint64_t hash = ka_pair_hash(cell, KA_STR(""));
-    struct ka_pair *pair = ka_pairs_find(&plain->currencies, hash, cell, KA_STR(""));
-    if (pair)
-        return pair;
+    struct ka_str cell;
+    if (!cell_of(plain, i, KA_SALE_CURRENCY, &cell))
+        return NULL;
     struct ka_str code = cell.n ? ka_currency_code(currencies, cell) : cell;
     struct ka_str shown = ka_currency_shown(currencies, code);
     struct ka_number rate;
@@ -103,41 +139,163 @@ static const struct ka_pair *find_currency(struct ka_plain *plain, struct ka_str
     struct ka_buf text = {0};
     ka_cell_format(&text, shown);
     ka_buf_add_char(&text, ',');
-    pair = ka_pairs_add(&plain->currencies, hash, cell, KA_STR(""), ka_buf_str(&text));
-    ka_buf_clear(&text);
-    pair->has_name = shown.n > 0;
-    pair->is_plain = ka_currency_rate(currencies, code, 0, plain->job->source, line, &rate,
-                                      &needed, &ignored) &&
-                     !needed;
+    bool good =
+        ka_currency_rate(currencies, code, 0, plain->job->source, 0, &rate, &needed, &ignored);
+    struct ka_pair *pair = add(&plain->currencies, key, &text, good && !needed);
+    if (pair)
+        pair->has_name = shown.n > 0;
     return pair;
 }
 
-static bool is_last(const struct ka_pair *last, struct ka_str cell)
+// ---- The columns of a batch ----
+
+static const struct ka_day *find_day(struct ka_plain *plain, struct ka_str cell)
 {
-    return last && ka_pair_is(last, cell, KA_STR(""));
+    const struct ka_survey *survey = plain->job->survey;
+    const struct ka_day *day = ka_days_find(plain->days, cell);
+    if (!day && ka_survey_knows_date(survey, cell))
+        day = ka_days_read(plain->days, survey, cell);
+    return day;
 }
 
-static void set_kind(struct ka_plain *plain, struct ka_plain_row *row)
+static void set_days(struct ka_plain *plain)
 {
-    struct ka_str cell = cell_of(plain, KA_SALE_KIND);
-    if (!is_last(plain->last_kind, cell))
-        plain->last_kind = find_kind(plain, cell);
-    row->kind = plain->last_kind;
+    struct ka_plain_batch *batch = &plain->batch;
+    size_t place = plain->layout->place[KA_SALE_DATE];
+    uint64_t odd = 0, changed = 0;
+    for (size_t i = 0; i < batch->n; i++) {
+        struct ka_str cell;
+        bool as_is,
+            good = ka_plain_cell(batch, ka_plain_span(batch, i, place, place), &cell, &as_is);
+        const struct ka_day *day = good ? find_day(plain, cell) : NULL;
+        batch->date[i] = day ? day->date : 0;
+        odd |= ka_plain_unless(day && !day->problem, i);
+        changed |= ka_plain_unless(as_is && day && day->is_as_is, i);
+    }
+    ka_plain_exclude(batch, odd, changed);
 }
 
-static void set_currency(struct ka_plain *plain, struct ka_plain_row *row)
+static bool may_be_plain(const struct ka_plain_batch *batch, size_t i)
 {
-    struct ka_str cell = cell_of(plain, KA_SALE_CURRENCY);
-    if (!is_last(plain->last_currency, cell))
-        plain->last_currency = find_currency(plain, cell, row->record->line);
-    row->currency = plain->last_currency;
+    return batch->plain >> i & 1;
 }
 
-void ka_plain_meet(struct ka_plain *plain, struct ka_plain_row *row, uint64_t hash)
+// Memory is waited for once, not account by account.
+static void fetch_parties(struct ka_plain *plain)
 {
-    plain->cells = row->record->cells;
-    row->party = find_party(plain, hash);
-    row->article = find_article(plain);
-    set_kind(plain, row);
-    set_currency(plain, row);
+    struct ka_plain_batch *batch = &plain->batch;
+    for (size_t i = 0; i < batch->n; i++) {
+        batch->hash[i] = make_key(plain, i, plain->party_key).hash;
+        ka_pairs_fetch_slot(&plain->parties, batch->hash[i]);
+    }
+    for (size_t i = 0; i < batch->n; i++)
+        ka_pairs_fetch(&plain->parties, batch->hash[i]);
+}
+
+static void set_parties(struct ka_plain *plain)
+{
+    struct ka_plain_batch *batch = &plain->batch;
+    const struct ka_plain_key places = plain->party_key;
+    uint64_t odd = 0, changed = 0;
+    fetch_parties(plain);
+    for (size_t i = 0; i < batch->n; i++) {
+        struct key key = {.hash = batch->hash[i],
+                          .cells = ka_plain_key_cells(batch, i, places),
+                          .other = ka_plain_raw(batch, i, places.other)};
+        struct ka_pair *pair = ka_pairs_find(&plain->parties, key.hash, key.cells, key.other);
+        if (!pair && may_be_plain(batch, i))
+            pair = meet_party(plain, i, &key);
+        batch->party[i] = pair;
+        odd |= ka_plain_unless(pair && pair->has_id, i);
+        changed |= ka_plain_unless(pair && pair->is_as_is, i);
+    }
+    ka_plain_exclude(batch, odd, plain->copies_party ? changed : 0);
+}
+
+static void set_articles(struct ka_plain *plain)
+{
+    struct ka_plain_batch *batch = &plain->batch;
+    const struct ka_plain_key places = plain->article_key;
+    uint64_t odd = 0, changed = 0;
+    for (size_t i = 0; i < batch->n; i++) {
+        struct key key = make_key(plain, i, places);
+        struct ka_pair *pair = ka_pairs_find(&plain->articles, key.hash, key.cells, key.other);
+        if (!pair && may_be_plain(batch, i))
+            pair = meet_article(plain, i, &key);
+        batch->article[i] = pair;
+        odd |= ka_plain_unless(pair && pair->is_plain, i);
+        changed |= ka_plain_unless(pair && pair->is_as_is, i);
+    }
+    ka_plain_exclude(batch, odd, plain->copies_article ? changed : 0);
+}
+
+typedef struct ka_pair *meet_word(struct ka_plain *plain, size_t i, const struct key *key);
+
+static const struct ka_pair *find_word(struct ka_plain *plain, size_t i, size_t place,
+                                       struct ka_pairs *words, meet_word *meet)
+{
+    struct key key = make_key(plain, i, (struct ka_plain_key){place, place, KA_NONE});
+    struct ka_pair *pair = ka_pairs_find(words, key.hash, key.cells, KA_STR(""));
+    return pair || !may_be_plain(&plain->batch, i) ? pair : meet(plain, i, &key);
+}
+
+// A column of few words, most rows of which have the last one's again.
+static void set_words(struct ka_plain *plain, enum ka_sale_column column,
+                      struct ka_pairs *words, const struct ka_pair **found, meet_word *meet)
+{
+    struct ka_plain_batch *batch = &plain->batch;
+    size_t place = plain->layout->place[column];
+    const struct ka_pair *pair = NULL;
+    uint64_t odd = 0, changed = 0;
+    for (size_t i = 0; i < batch->n; i++) {
+        if (!pair || (place != KA_NONE &&
+                      !ka_pair_is(pair, ka_plain_span(batch, i, place, place), KA_STR(""))))
+            pair = find_word(plain, i, place, words, meet);
+        found[i] = pair;
+        odd |= ka_plain_unless(pair && pair->is_plain, i);
+        changed |= ka_plain_unless(pair && pair->is_as_is, i);
+    }
+    ka_plain_exclude(batch, odd, place != KA_NONE ? changed : 0);
+}
+
+void ka_plain_meet(struct ka_plain *plain)
+{
+    struct ka_plain_batch *batch = &plain->batch;
+    set_days(plain);
+    set_parties(plain);
+    set_articles(plain);
+    set_words(plain, KA_SALE_KIND, &plain->kinds, batch->kind, meet_kind);
+    set_words(plain, KA_SALE_CURRENCY, &plain->currencies, batch->currency, meet_currency);
+}
+
+// An empty cell of an account in the master data may be filled from there.
+static bool may_be_joined(const struct ka_plain_batch *batch, size_t i)
+{
+    return batch->party[i] && !batch->party[i]->is_plain;
+}
+
+static void read_text(struct ka_plain *plain, size_t k)
+{
+    struct ka_plain_batch *batch = &plain->batch;
+    const struct ka_plain_step step = plain->steps[k];
+    uint64_t odd = 0, changed = 0, empty = 0;
+    for (size_t i = 0; i < batch->n; i++) {
+        struct ka_str cell;
+        bool as_is;
+        bool good = ka_plain_cell(batch, ka_plain_raw(batch, i, step.first), &cell, &as_is);
+        odd |= ka_plain_unless(good, i);
+        changed |= ka_plain_unless(as_is, i);
+        empty |= ka_plain_unless(cell.n > 0, i);
+        if (step.is_joined && cell.n == 0)
+            odd |= ka_plain_unless(!may_be_joined(batch, i), i);
+    }
+    batch->filled[k] = ~empty;
+    ka_plain_exclude(batch, odd, changed);
+}
+
+void ka_plain_read_texts(struct ka_plain *plain)
+{
+    for (size_t k = 0; k < plain->step_count; k++)
+        if (plain->steps[k].source == KA_FROM_TEXT)
+            read_text(plain, k);
 }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One plain record: its figures, and its row.
 #include "sales/plain_state.h"
-#include "table/digits.h"
-#include "table/writer.h"
+#include "table/date.h"
+#include "table/source.h"
 
 // ---- Figures ----
+
+// An amount of that many characters has less than 10^14 and can be added up.
+enum { LONGEST = 14 };
 
 // Without the zeros at the end of a fraction.
 static struct ka_str cut_zeros(struct ka_str text, int64_t value)
 {
     if (value % KA_DECIMAL_ONE == 0) {
-        const char *point = text.n > 2 ? memchr(text.p, '.', text.n) : NULL;
+        const char *point = memchr(text.p, '.', text.n);
         return (struct ka_str){text.p, point ? (size_t)(point - text.p) : text.n};
     }
     while (text.p[text.n - 1] == '0')
@@ -18,34 +21,41 @@ static struct ka_str cut_zeros(struct ka_str text, int64_t value)
     return text;
 }
 
-static bool read_amount(struct ka_str cell, struct ka_plain_amount *amount)
+// Written as the contract writes it but for zeros at the end, or empty.
+static bool read_any_amount(const struct ka_plain_batch *batch, struct ka_str raw,
+                            int64_t *value, bool *is_as_is)
 {
-    static const int64_t limit = KA_DECIMAL_ONE * INT64_C(100000000000000);
-    enum { LONGEST = 18 };
-    int64_t value;
-    *amount = (struct ka_plain_amount){KA_DECIMAL_NONE, cell};
-    if (cell.n == 0)
-        return true;
-    if (cell.n > LONGEST || !ka_decimal_parse(cell, &value))
+    struct ka_str cell;
+    *value = KA_DECIMAL_NONE;
+    if (!ka_plain_cell(batch, raw, &cell, is_as_is) || cell.n == 0)
+        return cell.n == 0;
+    if (cell.n > LONGEST || !ka_decimal_parse(cell, value))
         return false;
     bool minus = *cell.p == '-';
     bool leads = cell.p[minus] == '0' && cell.n > (size_t)minus + 1 && cell.p[minus + 1] != '.';
-    if (leads || (minus && value == 0) || value >= limit || value <= -limit)
-        return false;
-    amount->value = value;
-    amount->text = cut_zeros(cell, value);
-    return true;
+    *is_as_is &= cut_zeros(cell, *value).n == cell.n;
+    return !leads && !(minus && *value == 0);
 }
 
-static bool read_amounts(const struct ka_plain *plain, struct ka_plain_row *row)
+static inline bool is_digit_but_0(char c)
 {
-    for (int k = 0; k < plain->read_count; k++) {
-        int i = plain->read[k];
-        if (!read_amount(ka_plain_cell(plain, plain->layout->place[ka_plain_amounts[i]]),
-                         &row->amounts[i]))
-            return false;
+    return (unsigned char)(c - '1') < 9;
+}
+
+// Most begin and end with another digit than 0: then there is nothing more to look at.
+static void read_amounts(struct ka_plain_batch *batch, size_t place, int64_t *values)
+{
+    uint64_t odd = 0, changed = 0;
+    for (size_t i = 0; i < batch->n; i++) {
+        struct ka_str raw = ka_plain_span(batch, i, place, place);
+        if (raw.n - 1 < LONGEST && is_digit_but_0(raw.p[0]) &&
+            is_digit_but_0(raw.p[raw.n - 1]) && ka_decimal_parse_ahead(raw, &values[i]))
+            continue;
+        bool stays;
+        odd |= ka_plain_unless(read_any_amount(batch, raw, &values[i], &stays), i);
+        changed |= ka_plain_unless(stays, i);
     }
-    return true;
+    ka_plain_exclude(batch, odd, changed);
 }
 
 static ka_int128 size_of(ka_int128 value)
@@ -54,89 +64,67 @@ static ka_int128 size_of(ka_int128 value)
 }
 
 // Price × quantity is the revenue within half a cent, or is not known.
-static bool is_price_right(const struct ka_plain_amount *a)
+static inline bool is_price_right(int64_t price, int64_t qty, int64_t revenue)
 {
-    if (a[KA_AMOUNT_UNIT_PRICE].value == KA_DECIMAL_NONE ||
-        a[KA_AMOUNT_QTY].value == KA_DECIMAL_NONE)
+    if (price == KA_DECIMAL_NONE || qty == KA_DECIMAL_NONE)
         return true;
-    ka_int128 product = (ka_int128)a[KA_AMOUNT_UNIT_PRICE].value * a[KA_AMOUNT_QTY].value;
     ka_int128 off =
-        size_of(product) - size_of((ka_int128)a[KA_AMOUNT_REVENUE].value * KA_DECIMAL_ONE);
+        size_of((ka_int128)price * qty) - size_of((ka_int128)revenue * KA_DECIMAL_ONE);
     return size_of(off) <= KA_DECIMAL_ONE * KA_DECIMAL_ONE / 200;
 }
 
 // The kind's signs, and a margin that is revenue less cost or is to be made.
-static bool figures_stay(const struct ka_plain *plain, struct ka_plain_row *row)
+static bool figures_stay(struct ka_plain_batch *batch, size_t i, bool has_qty)
 {
-    struct ka_plain_amount *a = row->amounts;
-    bool has_cost = a[KA_AMOUNT_COST].value != KA_DECIMAL_NONE;
-    if (a[KA_AMOUNT_REVENUE].value == KA_DECIMAL_NONE || !is_price_right(a))
+    int64_t revenue = batch->amount[KA_AMOUNT_REVENUE][i];
+    int64_t qty = batch->amount[KA_AMOUNT_QTY][i], cost = batch->amount[KA_AMOUNT_COST][i];
+    int64_t margin = batch->amount[KA_AMOUNT_MARGIN][i];
+    bool has_cost = cost != KA_DECIMAL_NONE;
+    if (revenue == KA_DECIMAL_NONE ||
+        !is_price_right(batch->amount[KA_AMOUNT_UNIT_PRICE][i], qty, revenue))
         return false;
-    if (row->kind->number == KA_RETURN
-            ? a[KA_AMOUNT_REVENUE].value >= 0 || a[KA_AMOUNT_QTY].value > 0 ||
-                  (has_cost && a[KA_AMOUNT_COST].value > 0)
-            : a[KA_AMOUNT_REVENUE].value <= 0 ||
-                  (ka_plain_has(plain, KA_SALE_QTY) && a[KA_AMOUNT_QTY].value <= 0))
+    if (batch->kind[i]->number == KA_RETURN ? revenue >= 0 || qty > 0 || (has_cost && cost > 0)
+                                            : revenue <= 0 || (has_qty && qty <= 0))
         return false;
-    int64_t margin =
-        has_cost ? a[KA_AMOUNT_REVENUE].value - a[KA_AMOUNT_COST].value : KA_DECIMAL_NONE;
-    bool right =
-        a[KA_AMOUNT_MARGIN].value == KA_DECIMAL_NONE || a[KA_AMOUNT_MARGIN].value == margin;
-    a[KA_AMOUNT_MARGIN].value = margin;
-    return right;
+    batch->margin[i] = has_cost ? revenue - cost : KA_DECIMAL_NONE;
+    return margin == KA_DECIMAL_NONE || margin == batch->margin[i];
+}
+
+void ka_plain_measure(struct ka_plain *plain)
+{
+    struct ka_plain_batch *batch = &plain->batch;
+    bool has_qty = ka_plain_has(plain, KA_SALE_QTY);
+    for (int k = 0; k < KA_AMOUNTS; k++)
+        if (ka_plain_has(plain, ka_plain_amounts[k]))
+            read_amounts(batch, plain->layout->place[ka_plain_amounts[k]], batch->amount[k]);
+    uint64_t odd = 0;
+    for (size_t i = 0; i < batch->n; i++)
+        if (batch->plain >> i & 1)
+            odd |= ka_plain_unless(figures_stay(batch, i, has_qty), i);
+    ka_plain_exclude(batch, odd, 0);
 }
 
 // ---- The row ----
 
-// An empty cell of an account in the master data may be filled from there.
-static bool texts_stay(const struct ka_plain *plain, const struct ka_plain_row *row)
+// Copied with what stands behind it, which the next cell overwrites: that is twice as fast as a
+// call.
+static inline char *put(char *to, struct ka_str text)
 {
-    if (row->party->is_plain)
-        return true;
-    for (size_t i = 0; i < plain->step_count; i++)
-        if (plain->steps[i].is_joined && ka_plain_cell(plain, plain->steps[i].place).n == 0)
-            return false;
-    return true;
-}
-
-static bool is_plain(struct ka_plain *plain, struct ka_plain_row *row, uint64_t hash)
-{
-    const struct ka_record *record = row->record;
-    if (record->count != plain->layout->width || row->day->problem)
-        return false;
-    ka_plain_meet(plain, row, hash);
-    return row->party->has_id && row->article->is_plain && row->kind->is_plain &&
-           row->currency->is_plain && read_amounts(plain, row) && figures_stay(plain, row) &&
-           texts_stay(plain, row);
-}
-
-static char *put_long(char *to, struct ka_str text)
-{
-    memcpy(to, text.p, text.n);
-    return to + text.n;
-}
-
-// What is short is copied with what stands behind it, which the next cell overwrites: that is
-// twice as fast as a call.
-static char *put(const struct ka_plain *plain, char *to, struct ka_str text)
-{
-    size_t at = (size_t)((uintptr_t)text.p - (uintptr_t)plain->text.p);
-    if (text.n > KA_PIECE_SLACK || at >= plain->text.n)
-        return put_long(to, text);
-    memcpy(to, text.p, KA_PIECE_SLACK);
-    return to + text.n;
+    for (size_t i = 0; i < text.n; i += KA_PIECE_SLACK)
+        memcpy(to + i, text.p + i, KA_PIECE_SLACK);
+    to[text.n] = ',';
+    return to + text.n + 1;
 }
 
 static char *put_cell(struct ka_plain *plain, char *to, struct ka_str cell)
 {
-    if (!ka_cell_is_bare(cell)) {
-        ka_buf_reset(&plain->quoted);
-        ka_cell_format(&plain->quoted, cell);
-        cell = ka_buf_str(&plain->quoted);
-    }
-    to = put(plain, to, cell);
-    *to = ',';
-    return to + 1;
+    if (ka_cell_is_bare(cell))
+        return put(to, cell);
+    ka_buf_reset(&plain->quoted);
+    ka_cell_format(&plain->quoted, cell);
+    memcpy(to, plain->quoted.p, plain->quoted.n);
+    to[plain->quoted.n] = ',';
+    return to + plain->quoted.n + 1;
 }
 
 static char *put_pair(char *to, const struct ka_pair *pair)
@@ -148,119 +136,194 @@ static char *put_pair(char *to, const struct ka_pair *pair)
     return to + text.n;
 }
 
-static char *put_end(struct ka_plain *plain, char *to, const struct ka_record *record)
+// Lines mostly follow each other, and then only the last digits change.
+static void count_up(struct ka_plain_line *line, uint64_t number)
 {
-    to = put_long(to, ka_buf_str(&plain->end));
-    to = ka_put_integer(to, (int64_t)record->line);
-    *to++ = ',';
-    for (size_t i = 0; i < plain->job->shape->extras; i++) {
-        size_t place = plain->job->kept[i];
-        to = put_cell(plain, to, place < record->count ? record->cells[place] : KA_STR(""));
+    size_t i = line->n;
+    bool follows = line->n > 0 && number == line->number + 1;
+    line->number = number;
+    while (follows && i > 0 && line->digits[i - 1] == '9')
+        line->digits[--i] = '0';
+    if (follows && i > 0)
+        line->digits[i - 1]++;
+    else
+        line->n = (size_t)(ka_put_integer(line->digits, (int64_t)number) - line->digits);
+}
+
+static char *put_end(struct ka_plain *plain, char *to, size_t i, uint64_t line)
+{
+    count_up(&plain->line, line + 1);
+    to = put(to, ka_buf_str(&plain->end));
+    to = put(to, (struct ka_str){plain->line.digits, plain->line.n});
+    for (size_t k = 0; k < plain->job->shape->extras; k++) {
+        struct ka_str raw = ka_plain_raw(&plain->batch, i, plain->job->kept[k]);
+        size_t quoted = raw.n > 0 && raw.p[0] == '"';
+        to = put_cell(plain, to, (struct ka_str){raw.p + quoted, raw.n - 2 * quoted});
     }
     to[-1] = '\n'; // in the place of the last comma
     return to;
 }
 
-static char *put_amount(const struct ka_plain *plain, char *to,
-                        const struct ka_plain_amount *amount)
+static char *put_amount(const struct ka_plain *plain, char *to, size_t i,
+                        const struct ka_plain_step *step)
 {
-    to = put(plain, to, amount->text);
+    int64_t value = plain->batch.amount[step->amount][i];
+    struct ka_str cell = KA_STR("");
+    bool ignored;
+    if (value == KA_DECIMAL_NONE)
+        return put(to, cell);
+    ka_plain_cell(&plain->batch, ka_plain_raw(&plain->batch, i, step->first), &cell, &ignored);
+    return put(to, cut_zeros(cell, value));
+}
+
+static char *put_text(struct ka_plain *plain, char *to, size_t i,
+                      const struct ka_plain_step *step)
+{
+    struct ka_str cell;
+    bool ignored;
+    ka_plain_cell(&plain->batch, ka_plain_raw(&plain->batch, i, step->first), &cell, &ignored);
+    return put_cell(plain, to, cell);
+}
+
+static char *put_step(struct ka_plain *plain, char *to, size_t i, uint64_t line,
+                      const struct ka_plain_step *step)
+{
+    const struct ka_plain_batch *batch = &plain->batch;
+    switch (step->source) {
+    case KA_FROM_DAY:
+        ka_date_text(to, batch->date[i]);
+        to += 10;
+        break;
+    case KA_FROM_TEXT:
+        return put_text(plain, to, i, step);
+    case KA_FROM_PARTY:
+        return put_pair(to, batch->party[i]);
+    case KA_FROM_ARTICLE:
+        return put_pair(to, batch->article[i]);
+    case KA_FROM_KIND:
+        return put_pair(to, batch->kind[i]);
+    case KA_FROM_CURRENCY:
+        return put_pair(to, batch->currency[i]);
+    case KA_FROM_AMOUNT:
+        return put_amount(plain, to, i, step);
+    case KA_FROM_MARGIN:
+        to = ka_decimal_put(to, batch->margin[i]);
+        break;
+    case KA_FROM_END:
+        return put_end(plain, to, i, line);
+    case KA_FROM_NOTHING:
+        break;
+    }
     *to = ',';
     return to + 1;
 }
 
-static char *put_step(struct ka_plain *plain, char *to, const struct ka_plain_step *step,
-                      const struct ka_plain_row *row, struct ka_tally *tally)
-{
-    struct ka_str cell;
-    switch (step->source) {
-    case KA_FROM_DAY:
-        memcpy(to, row->day->text, sizeof row->day->text);
-        to[sizeof row->day->text] = ',';
-        return to + sizeof row->day->text + 1;
-    case KA_FROM_TEXT:
-        cell = ka_plain_cell(plain, step->place);
-        tally->filled[step->column] += cell.n > 0;
-        return put_cell(plain, to, cell);
-    case KA_FROM_PARTY:
-        return put_pair(to, row->party);
-    case KA_FROM_ARTICLE:
-        return put_pair(to, row->article);
-    case KA_FROM_KIND:
-        return put_pair(to, row->kind);
-    case KA_FROM_CURRENCY:
-        return put_pair(to, row->currency);
-    case KA_FROM_AMOUNT:
-        return put_amount(plain, to, &row->amounts[step->place]);
-    case KA_FROM_MARGIN:
-        to = ka_decimal_put(to, row->amounts[KA_AMOUNT_MARGIN].value);
-        *to = ',';
-        return to + 1;
-    case KA_FROM_END:
-        return put_end(plain, to, row->record);
-    default:
-        *to = ',';
-        return to + 1;
-    }
-}
-
-static void count_amount(ka_int128 *sum, uint64_t *filled, const struct ka_plain_amount *amount)
-{
-    if (amount->value == KA_DECIMAL_NONE)
-        return;
-    *sum += amount->value;
-    ++*filled;
-}
-
-static void count(struct ka_plain *plain, const struct ka_plain_row *row,
-                  struct ka_tally *tally)
-{
-    int32_t date = row->day->date;
-    const struct ka_plain_amount *a = row->amounts;
-    row->party->lines++;
-    row->party->last = date > row->party->last ? date : row->party->last;
-    plain->convert->counts.total_names += row->party->is_total;
-    ka_tally_add_row(tally, date, (enum ka_sale_kind)row->kind->number);
-    tally->filled[KA_SALE_ACCOUNT_ID]++;
-    tally->filled[KA_SALE_ACCOUNT] += row->party->has_name;
-    tally->filled[KA_SALE_PRODUCT_ID] += row->article->has_id;
-    tally->filled[KA_SALE_PRODUCT] += row->article->has_name;
-    tally->filled[KA_SALE_CURRENCY] += row->currency->has_name;
-    tally->filled[KA_SALE_SRC]++;
-    tally->filled[KA_SALE_SRC_LINE]++;
-    tally->filled[KA_SALE_LIST_PRICE] += a[KA_AMOUNT_LIST_PRICE].value != KA_DECIMAL_NONE;
-    tally->filled[KA_SALE_UNIT_PRICE] += a[KA_AMOUNT_UNIT_PRICE].value != KA_DECIMAL_NONE;
-    count_amount(&tally->qty, &tally->filled[KA_SALE_QTY], &a[KA_AMOUNT_QTY]);
-    count_amount(&tally->revenue, &tally->filled[KA_SALE_REVENUE], &a[KA_AMOUNT_REVENUE]);
-    count_amount(&tally->cost, &tally->filled[KA_SALE_COST], &a[KA_AMOUNT_COST]);
-    count_amount(&tally->margin, &tally->filled[KA_SALE_MARGIN], &a[KA_AMOUNT_MARGIN]);
-}
-
 // The most bytes that the row can have: every byte of a cell twice and quotes around it.
-static size_t room_for(const struct ka_plain *plain, const struct ka_plain_row *row)
+static size_t room_for(const struct ka_plain *plain, size_t i)
 {
-    enum { FIGURE = 24, FIGURES = (KA_AMOUNTS + 4) * FIGURE, SLACK = KA_PAIR_SLACK };
-    size_t cells = plain->step_count + plain->job->shape->extras;
-    return 2 * plain->copies * row->record->raw.n + 3 * cells + row->party->text_n +
-           row->article->text_n + row->kind->text_n + row->currency->text_n + plain->end.n +
-           FIGURES + SLACK; // which is overwritten
+    const struct ka_plain_batch *batch = &plain->batch;
+    size_t record = ka_plain_span(batch, i, 0, plain->layout->width - 1).n;
+    return 2 * plain->copies * record + batch->party[i]->text_n + batch->article[i]->text_n +
+           batch->kind[i]->text_n + batch->currency[i]->text_n + plain->room;
 }
 
-bool ka_plain_add(struct ka_plain *plain, const struct ka_record *record,
-                  const struct ka_day *day, uint64_t hash, struct ka_block *block)
+void ka_plain_put_row(struct ka_plain *plain, size_t i, uint64_t line, struct ka_buf *lines)
 {
-    struct ka_plain_row row = plain->blank;
-    row.record = record;
-    row.day = day;
-    struct ka_buf *lines = &block->lines;
-    if (!is_plain(plain, &row, hash))
-        return false;
-    ka_buf_room(lines, room_for(plain, &row));
+    bool as_is = plain->batch.as_is >> i & 1;
+    const struct ka_plain_step *end = plain->steps + plain->step_count;
+    size_t room = room_for(plain, i);
+    if (lines->cap - lines->n <= room)
+        ka_buf_room(lines, room);
     char *to = lines->p + lines->n;
-    for (size_t i = 0; i < plain->step_count; i++)
-        to = put_step(plain, to, &plain->steps[i], &row, &block->tally);
+    for (const struct ka_plain_step *step = plain->steps; step < end;) {
+        size_t n = as_is ? step->run : 0;
+        to = n ? put(to, ka_plain_span(&plain->batch, i, step->first, step[n - 1].last))
+               : put_step(plain, to, i, line, step);
+        step += n ? n : 1;
+    }
     lines->n = (size_t)(to - lines->p);
-    count(plain, &row, &block->tally);
-    ka_block_add_sale(block, record, row.party->number);
-    return true;
+}
+
+// ---- What is counted ----
+
+static void count_amounts(ka_int128 *sum, uint64_t *filled, const int64_t *values, size_t n)
+{
+    ka_int128 total = 0;
+    uint64_t known = 0;
+    for (size_t i = 0; i < n; i++) {
+        known += values[i] != KA_DECIMAL_NONE;
+        total += values[i] != KA_DECIMAL_NONE ? values[i] : 0;
+    }
+    *sum += total;
+    *filled += known;
+}
+
+static uint64_t count_known(const int64_t *values, size_t n)
+{
+    uint64_t known = 0;
+    for (size_t i = 0; i < n; i++)
+        known += values[i] != KA_DECIMAL_NONE;
+    return known;
+}
+
+static void count_texts(const struct ka_plain *plain, size_t from, size_t n, uint64_t *filled)
+{
+    uint64_t rows = ~UINT64_C(0) >> (64 - n) << from;
+    for (size_t k = 0; k < plain->step_count; k++)
+        if (plain->steps[k].source == KA_FROM_TEXT)
+            filled[plain->steps[k].column] +=
+                (uint64_t)__builtin_popcountll(plain->batch.filled[k] & rows);
+}
+
+static void count_figures(const struct ka_plain_batch *batch, size_t from, size_t n,
+                          struct ka_tally *tally)
+{
+    const int64_t(*amount)[KA_PLAIN_BATCH] = batch->amount;
+    uint64_t *filled = tally->filled;
+    count_amounts(&tally->qty, &filled[KA_SALE_QTY], amount[KA_AMOUNT_QTY] + from, n);
+    count_amounts(&tally->revenue, &filled[KA_SALE_REVENUE], amount[KA_AMOUNT_REVENUE] + from,
+                  n);
+    count_amounts(&tally->cost, &filled[KA_SALE_COST], amount[KA_AMOUNT_COST] + from, n);
+    count_amounts(&tally->margin, &filled[KA_SALE_MARGIN], batch->margin + from, n);
+    filled[KA_SALE_LIST_PRICE] += count_known(amount[KA_AMOUNT_LIST_PRICE] + from, n);
+    filled[KA_SALE_UNIT_PRICE] += count_known(amount[KA_AMOUNT_UNIT_PRICE] + from, n);
+}
+
+static void count_names(struct ka_plain *plain, size_t from, size_t n, struct ka_tally *tally)
+{
+    const struct ka_plain_batch *batch = &plain->batch;
+    uint64_t names = 0, ids = 0, products = 0, currencies = 0, totals = 0;
+    for (size_t i = from; i < from + n; i++) {
+        struct ka_pair *party = batch->party[i];
+        party->lines++;
+        party->last = batch->date[i] > party->last ? batch->date[i] : party->last;
+        totals += party->is_total;
+        names += party->has_name;
+        ids += batch->article[i]->has_id;
+        products += batch->article[i]->has_name;
+        currencies += batch->currency[i]->has_name;
+        ka_tally_add_row(tally, batch->date[i], (enum ka_sale_kind)batch->kind[i]->number);
+    }
+    plain->convert->counts.total_names += totals;
+    tally->filled[KA_SALE_ACCOUNT_ID] += n;
+    tally->filled[KA_SALE_ACCOUNT] += names;
+    tally->filled[KA_SALE_PRODUCT_ID] += ids;
+    tally->filled[KA_SALE_PRODUCT] += products;
+    tally->filled[KA_SALE_CURRENCY] += currencies;
+}
+
+void ka_plain_count(struct ka_plain *plain, size_t from, size_t n, struct ka_block *block)
+{
+    const struct ka_plain_batch *batch = &plain->batch;
+    struct ka_tally *tally = &block->tally;
+    count_names(plain, from, n, tally);
+    count_figures(batch, from, n, tally);
+    count_texts(plain, from, n, tally->filled);
+    tally->filled[KA_SALE_SRC] += n;
+    tally->filled[KA_SALE_SRC_LINE] += n;
+    for (size_t i = from; i < from + n; i++)
+        ka_block_add_sale(block, ka_plain_span(batch, i, 0, plain->layout->width - 1),
+                          batch->party[i]->number);
+    const struct ka_str last = ka_plain_span(batch, from + n - 1, 0, plain->layout->width - 1);
+    block->last = last.p[last.n - 1];
 }

@@ -7,6 +7,8 @@
 #include "sales/pairs.h"
 #include "sales/plain.h"
 #include "table/decimal.h"
+#include "table/digits.h"
+#include "table/writer.h"
 
 // How a column of the row comes about.
 enum ka_plain_source {
@@ -25,8 +27,10 @@ enum ka_plain_source {
 struct ka_plain_step {
     enum ka_plain_source source;
     enum ka_sale_column column;
-    size_t place;   // of the cell, KA_NONE; of an amount: its number
-    bool is_joined; // filled by the accounts table when it is empty
+    size_t first, last; // cells of the record that it stands for, KA_NONE
+    size_t amount;      // its number
+    bool is_joined;     // filled by the accounts table when it is empty
+    size_t run;         // steps from here on whose cells stand side by side in the record
 };
 
 enum { KA_AMOUNTS = 6 };
@@ -39,36 +43,54 @@ enum {
     KA_AMOUNT_MARGIN
 };
 
-// A figure that is written as the contract has it, but for zeros at its end.
-struct ka_plain_amount {
-    int64_t value; // KA_DECIMAL_NONE: the cell is empty
-    struct ka_str text;
+// Two cells by which something is looked up: one span where they stand side by side, which is
+// then the first of the two and the other one is empty.
+struct ka_plain_key {
+    size_t first, last, other; // KA_NONE
 };
 
-// All that a row is made of.
-struct ka_plain_row {
-    const struct ka_record *record;
-    const struct ka_day *day;
-    struct ka_pair *party;
-    const struct ka_pair *article, *kind, *currency;
-    struct ka_plain_amount amounts[KA_AMOUNTS];
+// Records of a run, column by column.  Bit i of a word stands for record i.
+struct ka_plain_batch {
+    const char *text;
+    const uint32_t *bounds; // of record 0, see struct ka_index
+    size_t n, stride;       // bounds from one record to the next
+    bool doubled_quotes;    // some cell may hold them
+    uint64_t plain;
+    uint64_t as_is;                   // each cell is written as it stands
+    uint64_t filled[KA_SALE_COLUMNS]; // of the steps that are texts
+    int32_t date[KA_PLAIN_BATCH];
+    uint64_t hash[KA_PLAIN_BATCH]; // of the account
+    struct ka_pair *party[KA_PLAIN_BATCH];
+    const struct ka_pair *article[KA_PLAIN_BATCH];
+    const struct ka_pair *kind[KA_PLAIN_BATCH], *currency[KA_PLAIN_BATCH];
+    int64_t amount[KA_AMOUNTS][KA_PLAIN_BATCH]; // KA_DECIMAL_NONE: unknown
+    int64_t margin[KA_PLAIN_BATCH];             // of revenue and cost, where that is known
+};
+
+// The number of the line that was written last, as text.
+struct ka_plain_line {
+    uint64_t number;
+    size_t n;
+    char digits[KA_DIGITS_ROOM];
 };
 
 struct ka_plain {
     const struct ka_bulk_job *job;
     const struct ka_layout *layout;
     struct ka_convert *convert;
+    struct ka_days *days;
     struct ka_plain_step steps[KA_SALE_COLUMNS];
     size_t step_count;
-    size_t copies;      // of a cell in a row, at most
-    struct ka_str text; // of the records, which may be read beyond (see put)
+    size_t copies, room; // of a cell in a row at most; of a row without its cells
+    struct ka_plain_key party_key, article_key;
+    bool copies_party, copies_article, is_comma; // cells stand in a row as in a record
     struct ka_pairs parties, articles, kinds, currencies;
-    const struct ka_pair *last_kind, *last_currency; // rows that are alike stand together
-    const struct ka_str *cells;                      // of the record in hand
-    struct ka_plain_row blank;                       // with no amount known
-    int read[KA_AMOUNTS], read_count;                // amounts that there are cells of
-    struct ka_buf end;                               // the cell src and the comma behind it
-    struct ka_buf quoted;                            // a cell that needs quotes
+    uint64_t secret;
+    struct ka_plain_batch batch;
+    uint32_t *patched; // bounds of records without the CR at their ends
+    struct ka_buf end; // the cell src
+    struct ka_plain_line line;
+    struct ka_buf quoted; // a cell that needs quotes
 };
 
 // The columns of the amounts.
@@ -79,14 +101,66 @@ static inline bool ka_plain_has(const struct ka_plain *plain, int field)
     return plain->layout->place[field] != KA_NONE;
 }
 
-// Of the record in hand, without blanks around it.
-static inline struct ka_str ka_plain_cell(const struct ka_plain *plain, size_t place)
+// Cells first … last of record i as they stand, with what is between them.
+static inline struct ka_str ka_plain_span(const struct ka_plain_batch *batch, size_t i,
+                                          size_t first, size_t last)
 {
-    return place == KA_NONE ? KA_STR("") : ka_str_trim(plain->cells[place]);
+    const uint32_t *bounds = batch->bounds + i * batch->stride;
+    uint32_t from = bounds[first] + 1;
+    return (struct ka_str){batch->text + from, bounds[last + 1] - from};
 }
 
-// Sets party, article, kind and currency of the row, which has its record; hash is the one of
-// its account.
-void ka_plain_meet(struct ka_plain *plain, struct ka_plain_row *row, uint64_t hash);
+static inline struct ka_str ka_plain_raw(const struct ka_plain_batch *batch, size_t i,
+                                         size_t place)
+{
+    return place == KA_NONE ? KA_STR("") : ka_plain_span(batch, i, place, place);
+}
+
+static inline struct ka_str ka_plain_key_cells(const struct ka_plain_batch *batch, size_t i,
+                                               struct ka_plain_key key)
+{
+    return key.first == KA_NONE ? KA_STR("") : ka_plain_span(batch, i, key.first, key.last);
+}
+
+// Of record i a bit that is 1 where it is not so.
+static inline uint64_t ka_plain_unless(bool is_so, size_t i)
+{
+    return (uint64_t)!is_so << i;
+}
+
+// Records of which something is not plain, or not as it stands.
+static inline void ka_plain_exclude(struct ka_plain_batch *batch, uint64_t odd,
+                                    uint64_t changed)
+{
+    batch->plain &= ~odd;
+    batch->as_is &= ~changed;
+}
+
+// A cell without quotes and blanks around it; false when a doubled quote is within, which is
+// not plain.  *is_as_is: the row has the cell as it stands.
+bool ka_plain_bare(const struct ka_plain_batch *batch, struct ka_str raw, struct ka_str *cell,
+                   bool *is_as_is);
+
+static inline bool ka_plain_cell(const struct ka_plain_batch *batch, struct ka_str raw,
+                                 struct ka_str *cell, bool *is_as_is)
+{
+    *cell = raw;
+    *is_as_is = true;
+    return raw.n == 0 ||
+           !((raw.p[0] == '"') | ka_str_blank_bytes[(unsigned char)raw.p[0]] |
+             ka_str_blank_bytes[(unsigned char)raw.p[raw.n - 1]]) ||
+           ka_plain_bare(batch, raw, cell, is_as_is);
+}
+
+// Each sets its columns of the batch, and which records may still be plain and as they stand.
+void ka_plain_meet(struct ka_plain *plain);    // day, party, article, kind, currency
+void ka_plain_measure(struct ka_plain *plain); // amounts, margin
+void ka_plain_read_texts(struct ka_plain *plain);
+
+// Writes record i, which is plain and has `line` physical lines before it.
+void ka_plain_put_row(struct ka_plain *plain, size_t i, uint64_t line, struct ka_buf *lines);
+
+// Counts n of them from `from` on, one at least.
+void ka_plain_count(struct ka_plain *plain, size_t from, size_t n, struct ka_block *block);
 
 #endif

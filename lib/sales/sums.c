@@ -125,7 +125,8 @@ static size_t take_run(struct part *part, struct ka_reader *reader, struct ka_su
     struct ka_sale *sale = &part->sale;
     struct ka_run run;
     uint64_t without_key = 0;
-    if (!part->plan->plain || !ka_reader_run(reader, &run, part->sales->width, KA_SUMS_BATCH))
+    if (!part->plan->plain || !ka_reader_run(reader, &run, part->sales->width, KA_SUMS_BATCH) ||
+        !ka_run_is_simple(&run))
         return 0;
     for (size_t i = 0; i < run.n; i++) {
         struct ka_sums_row *row = &rows[i];

@@ -113,10 +113,9 @@ static void note_serial(struct ka_survey *survey, struct ka_str cell)
     survey->has_dates |= forms != KA_DATE_SERIAL && forms != 0;
 }
 
-static bool add_date(struct ka_survey *survey, const char *source,
-                     const struct ka_record *record, struct ka_error *err)
+static bool add_date(struct ka_survey *survey, const char *source, struct ka_str cell,
+                     uint64_t line, struct ka_error *err)
 {
-    struct ka_str cell = cell_of(survey, record, KA_SALE_DATE);
     size_t digits = leading_digits(cell);
     if (digits == 4) { // "2024-…" is plain by itself
         survey->has_dates |= cell.n > 4;
@@ -126,17 +125,24 @@ static bool add_date(struct ka_survey *survey, const char *source,
         note_serial(survey, cell);
     if (survey->rules.date_form)
         return true;
-    ka_date_column_add(&survey->dates, cell, record->line);
+    ka_date_column_add(&survey->dates, cell, line);
     if (dates_are_open(survey))
-        keep_evidence(&survey->ambiguous_date, source, cell, record->line);
+        keep_evidence(&survey->ambiguous_date, source, cell, line);
     if (ka_date_column_orders(&survey->dates))
         return true;
     struct ka_evidence here = {.line = 0};
-    keep_evidence(&here, source, cell, record->line);
+    keep_evidence(&here, source, cell, line);
     return fail_at(survey, &here, KA_SALE_DATE,
                    "has day and month in another order than the rows before; say which is "
                    "right with --date-format ymd, dmy or mdy",
                    err);
+}
+
+bool ka_survey_knows_date(const struct ka_survey *survey, struct ka_str cell)
+{
+    struct ka_survey after = *survey;
+    struct ka_error ignored = {0};
+    return add_date(&after, "", cell, 0, &ignored) && memcmp(survey, &after, sizeof after) == 0;
 }
 
 const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, int32_t *date)
@@ -161,6 +167,7 @@ void ka_day_read(struct ka_day *day, const struct ka_survey *survey, struct ka_s
     day->problem = ka_survey_date(survey, cell, &day->date);
     if (!day->problem)
         ka_date_text(day->text, day->date);
+    day->is_as_is = day->n == sizeof day->text && memcmp(day->text, day->cell, day->n) == 0;
 }
 
 const char *ka_survey_date_order(const struct ka_survey *survey)
@@ -411,8 +418,9 @@ bool ka_survey_weighs_rows(const struct ka_survey *survey)
 bool ka_survey_add(struct ka_survey *survey, const char *source, const struct ka_record *record,
                    struct ka_error *err)
 {
-    return add_date(survey, source, record, err) && add_discount(survey, source, record, err) &&
-           add_tax(survey, source, record, err);
+    struct ka_str date = cell_of(survey, record, KA_SALE_DATE);
+    return add_date(survey, source, date, record->line, err) &&
+           add_discount(survey, source, record, err) && add_tax(survey, source, record, err);
 }
 
 // Once it is known that discounts are what is taken off, those that say per cent can be read.

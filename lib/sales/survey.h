@@ -69,6 +69,9 @@ bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err);
 // False when a record tells of the export by its date alone.
 bool ka_survey_weighs_rows(const struct ka_survey *survey);
 
+// True when adding a record with this date and nothing else would change nothing.
+bool ka_survey_knows_date(const struct ka_survey *survey, struct ka_str cell);
+
 // A date cell and what it is.
 struct ka_day {
     char cell[24]; // n bytes; n is 0 when it is longer
@@ -76,6 +79,7 @@ struct ka_day {
     const char *problem; // NULL, or why it is none
     int32_t date;
     char text[10];
+    bool is_as_is; // text is the cell
 };
 void ka_day_read(struct ka_day *day, const struct ka_survey *survey, struct ka_str cell);
 

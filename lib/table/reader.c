@@ -283,8 +283,7 @@ static size_t take_indexed(struct ka_reader *reader, struct ka_record *records, 
 size_t ka_reader_run(struct ka_reader *reader, struct ka_run *run, size_t width, size_t max)
 {
     const struct ka_index *index = &reader->index;
-    if (index->doubled_quotes || index->quoted_lines || index->crs || width < 2 ||
-        text_of(reader).n > KA_RECORD_MAX)
+    if (width < 2 || text_of(reader).n > KA_RECORD_MAX)
         return 0;
     const uint32_t *first = index->first + reader->next;
     size_t left = index->records - reader->next, n = 0;
@@ -292,13 +291,26 @@ size_t ka_reader_run(struct ka_reader *reader, struct ka_run *run, size_t width,
     while (n < max && first[n + 1] - first[n] == width)
         n++;
     const char *text = reader->piece.text.p + reader->base;
-    *run = (struct ka_run){text, index->bounds, first, n};
+    *run = (struct ka_run){.text = text,
+                           .bounds = index->bounds,
+                           .first = first,
+                           .n = n,
+                           .line = reader->line,
+                           .crs = index->crs,
+                           .doubled_quotes = index->doubled_quotes,
+                           .quoted_lines = index->quoted_lines};
     return n;
 }
 
 void ka_reader_pass(struct ka_reader *reader, size_t n)
 {
-    move_on(reader, reader->next + n, reader->line + n);
+    uint64_t lines = n;
+    if (n > 0 && reader->index.quoted_lines) {
+        struct place last = find_record(reader, reader->next + n - 1);
+        const char *from = reader->piece.text.p + reader->at;
+        lines = count_lines((struct ka_str){from, (size_t)(last.text + last.end - from)});
+    }
+    move_on(reader, reader->next + n, reader->line + lines);
 }
 
 // ---- A record for libcsv ----

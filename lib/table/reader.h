@@ -57,14 +57,18 @@ size_t ka_reader_batch(struct ka_reader *reader, struct ka_record *records, size
 void ka_reader_pick(struct ka_reader *reader, const size_t *columns, size_t count);
 
 // The next records as they stand in the text, for who wants a few columns of millions: at
-// most max, all of `width` cells (two at least) that hold no doubled quote and no line end,
-// each before a LF; behind the text are KA_PIECE_SLACK bytes more that may be read.  0: what
-// comes next is for ka_reader_batch.  They are still the next ones until `pass` passes over n
-// of them, and live until the next call but that.
+// most max, all of `width` cells (two at least), quotes around them included; behind the text
+// are KA_PIECE_SLACK bytes more that may be read.  0: what comes next is for ka_reader_batch.
+// They are still the next ones until `pass` passes over n of them, and live until the next call
+// that finds none of them left.
 struct ka_run {
     const char *text;
     const uint32_t *bounds, *first; // see struct ka_index
     size_t n;
+    uint64_t line;       // physical lines before the first
+    bool crs;            // some record may stand before CRLF
+    bool doubled_quotes; // some cell may hold a doubled quote
+    bool quoted_lines;   // … a line end
 };
 
 size_t ka_reader_run(struct ka_reader *reader, struct ka_run *run, size_t width, size_t max);
@@ -75,6 +79,12 @@ static inline struct ka_str ka_cut_cell(const char *text, uint32_t from, uint32_
     const char *p = text + from;
     uint32_t quoted = *p == '"'; // an empty cell has a separator or a CR behind it
     return (struct ka_str){p + quoted, to - from - 2 * quoted};
+}
+
+// Cells need no more than their quotes taken off, and each record is a line.
+static inline bool ka_run_is_simple(const struct ka_run *run)
+{
+    return !run->crs && !run->doubled_quotes && !run->quoted_lines;
 }
 
 static inline struct ka_str ka_run_cell(const struct ka_run *run, size_t record, size_t column)

@@ -20,7 +20,7 @@ struct ka_source;
 struct ka_source *ka_source_open(const char *path, const char *encoding, bool unhashed,
                                  struct ka_error *err);
 
-enum { KA_PIECE_SLACK = 16 }; // bytes behind its text that may be read
+enum { KA_PIECE_SLACK = 32 }; // bytes behind its text that may be read
 
 // Appends the next piece of text, at least `least` bytes if there are as many; false when
 // there are none or on an error, which ka_source_error has then.

@@ -14,7 +14,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-static bool needs_quotes(struct ka_str text)
+bool ka_cell_needs_quotes(struct ka_str text)
 {
     static const bool special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};
     if (ka_cell_is_bare(text))
@@ -40,7 +40,7 @@ static void add_doubling_quotes(struct ka_buf *out, struct ka_str text)
 
 static void add_cell(struct ka_buf *out, const char *guard, struct ka_str text)
 {
-    bool quoted = needs_quotes(text);
+    bool quoted = ka_cell_needs_quotes(text);
     if (quoted)
         ka_buf_add_char(out, '"');
     if (*guard)

@@ -60,8 +60,10 @@ static inline bool ka_cell_is_bare(struct ka_str text)
     return !found && !(low & each << 7);
 }
 
-// The cell as the contract writes it: quoted when it holds a comma, a quote, CR or
-// LF, or begins or ends with a blank.
+// It holds a comma, a quote, CR or LF, or begins or ends with a blank.
+bool ka_cell_needs_quotes(struct ka_str text);
+
+// The cell as the contract writes it.
 void ka_cell_format(struct ka_buf *out, struct ka_str text);
 
 #endif
