@@ -288,6 +288,8 @@ size_t ka_reader_run(struct ka_reader *reader, struct ka_run *run, size_t width,
     const uint32_t *first = index->first + reader->next;
     size_t left = index->records - reader->next, n = 0;
     max = left < max ? left : max;
+    if (index->width == width)
+        n = max;
     while (n < max && first[n + 1] - first[n] == width)
         n++;
     const char *text = reader->piece.text.p + reader->base;

@@ -10,8 +10,8 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-// So many are written without a look at how many there are.
-enum { CHUNK = 64, SEPARATORS = 12, LINES = 2 };
+// So many separators are written without a look at how many there are.
+enum { CHUNK = 64, SEPARATORS = 12 };
 
 // A bit per byte of a chunk.
 struct marks {
@@ -58,21 +58,20 @@ INLINE struct structure find_structure(struct marks m, struct state *state, xor_
     uint64_t opens = m.quote & inside, closes = m.quote & ~inside;
     uint64_t separator = (m.delimiter | m.lf) & ~inside;
     uint64_t behind_closing = behind(closes, &state->closed);
+    uint64_t odd = (opens & ~behind(separator | closes, &state->may_open)) |
+                   (behind_closing & ~(separator | opens | m.cr));
+    if (m.cr | state->cr) // all lines have one, or none
+        odd |= behind(m.cr, &state->cr) & ~m.lf;
     state->inside = spread_last(inside);
     state->quoted_lf |= m.lf & inside;
     state->doubled |= behind_closing & opens;
     state->any_cr |= m.cr;
-    return (struct structure){
-        .separator = separator,
-        .lf = m.lf & ~inside,
-        .odd = (opens & ~behind(separator | closes, &state->may_open)) |
-               (behind_closing & ~(separator | opens | m.cr)) |
-               (behind(m.cr, &state->cr) & ~m.lf),
-    };
+    return (struct structure){.separator = separator, .lf = m.lf & ~inside, .odd = odd};
 }
 
-// Writes the offset of each bit.
-INLINE void put_bounds(uint32_t *out, uint32_t offset, uint64_t bits, lowest_bit *lowest)
+// Writes the offset of each bit; volatile, as gcc would put them together to vectors first.
+INLINE void put_bounds(volatile uint32_t *out, uint32_t offset, uint64_t bits,
+                       lowest_bit *lowest)
 {
     size_t count = (size_t)__builtin_popcountll(bits), done = 0;
     do {
@@ -85,33 +84,12 @@ INLINE void put_bounds(uint32_t *out, uint32_t offset, uint64_t bits, lowest_bit
     } while (__builtin_expect(done < count, 0));
 }
 
-// Writes the number of the cell behind each LF; cells: those before the chunk.
-INLINE void put_lines(uint32_t *out, uint32_t cells, uint64_t lf, uint64_t separator)
-{
-    do {
-#pragma GCC unroll 2
-        for (size_t i = 0; i < LINES; i++) {
-            *out++ = cells + (uint32_t)__builtin_popcountll(separator & (lf ^ (lf - 1)));
-            lf &= lf - 1;
-        }
-    } while (__builtin_expect(lf != 0, 0));
-}
-
 // ---- A text ----
-
-static void make_room(struct ka_index *index, size_t n)
-{
-    // A cell or a record takes a byte at least; a chunk may write some too many.
-    index->bounds =
-        ka_grow(index->bounds, &index->bound_cap, n + CHUNK + 2, sizeof *index->bounds);
-    index->first =
-        ka_grow(index->first, &index->first_cap, n + LINES + 2, sizeof *index->first);
-}
 
 // What has been found so far.
 struct found {
-    uint32_t *bounds, *first; // where the next go
-    uint32_t cells;
+    uint32_t *bounds; // where the next go
+    size_t lfs;
     uint64_t odd;
 };
 
@@ -125,22 +103,54 @@ INLINE void scan_chunk(struct found *found, struct state *state, struct marks m,
         s.separator &= right;
         s.lf &= right;
     }
-    uint32_t cells = (uint32_t)__builtin_popcountll(s.separator);
     put_bounds(found->bounds, (uint32_t)at, s.separator, lowest);
-    put_lines(found->first, found->cells, s.lf, s.separator);
-    found->bounds += cells;
-    found->cells += cells;
-    found->first += __builtin_popcountll(s.lf);
+    found->bounds += __builtin_popcountll(s.separator);
+    found->lfs += (size_t)__builtin_popcountll(s.lf);
+}
+
+// Are the `lfs` line ends those of cells width, 2 * width …?  Then the records are numbered.
+static bool number_alike(struct ka_index *index, const char *text, size_t cells, size_t width)
+{
+    if (cells / width < index->records)
+        return false;
+    const uint32_t *end = index->bounds + width;
+    size_t i = 0;
+    for (; i < index->records && text[*end] == '\n'; i++, end += width)
+        index->first[i + 1] = index->first[i] + (uint32_t)width;
+    return i == index->records;
+}
+
+// Finds the first cells of the records.  cells: those that end with a separator.
+static void number_records(struct ka_index *index, const char *text, size_t cells)
+{
+    index->first =
+        ka_grow(index->first, &index->first_cap, index->records + 2, sizeof *index->first);
+    uint32_t *first = index->first;
+    *first = 0;
+    index->width = 0;
+    if (index->records == 0)
+        return;
+    size_t width = 1;
+    while (text[index->bounds[width]] != '\n')
+        width++;
+    if (number_alike(index, text, cells, width))
+        index->width = width;
+    else
+        for (size_t cell = 1; cell <= cells; cell++) {
+            first[1] = (uint32_t)cell;
+            first += text[index->bounds[cell]] == '\n';
+        }
 }
 
 INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, find_marks *find,
                  xor_prefix *prefix, lowest_bit *lowest)
 {
     struct state state = {.may_open = 1};
-    make_room(index, text.n);
+    // A cell takes a byte at least; a chunk may write some too many.
+    index->bounds =
+        ka_grow(index->bounds, &index->bound_cap, text.n + CHUNK + 2, sizeof *index->bounds);
     index->bounds[0] = UINT32_MAX;
-    index->first[0] = 0;
-    struct found found = {.bounds = index->bounds + 1, .first = index->first + 1};
+    struct found found = {.bounds = index->bounds + 1};
     size_t at = 0;
     for (; at + CHUNK <= text.n && !found.odd; at += CHUNK)
         scan_chunk(&found, &state, find(text.p + at, delimiter), at, ~UINT64_C(0), prefix,
@@ -151,11 +161,12 @@ INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, fin
         scan_chunk(&found, &state, find(last, delimiter), at,
                    (UINT64_C(1) << (text.n - at)) - 1, prefix, lowest);
     }
-    index->records = (size_t)(found.first - index->first) - 1;
+    index->records = found.lfs;
     index->regular = !found.odd;
     index->quoted_lines = state.quoted_lf != 0;
     index->doubled_quotes = state.doubled != 0;
     index->crs = state.any_cr != 0;
+    number_records(index, text.p, (size_t)(found.bounds - index->bounds) - 1);
 }
 
 // ---- Where to cut ----
@@ -281,7 +292,8 @@ static size_t cut_portable(struct ka_str text, uint64_t *lines)
 // ---- On a machine with AVX2 ----
 
 #ifdef __x86_64__
-#define FAST __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul")))
+// tune: gcc clears the target of each tzcnt first for the sake of older processors.
+#define FAST __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul,tune=znver2")))
 
 FAST static inline uint64_t equal(__m256i low, __m256i high, char c)
 {
@@ -295,8 +307,12 @@ FAST static inline struct marks find_marks_avx2(const char *chunk, char delimite
 {
     __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)chunk);
     __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(chunk + 32));
-    return (struct marks){equal(low, high, '"'), equal(low, high, delimiter),
-                          equal(low, high, '\n'), equal(low, high, '\r')};
+    __m256i cr = _mm256_set1_epi8('\r');
+    __m256i crs = _mm256_or_si256(_mm256_cmpeq_epi8(low, cr), _mm256_cmpeq_epi8(high, cr));
+    return (struct marks){.quote = equal(low, high, '"'),
+                          .delimiter = equal(low, high, delimiter),
+                          .lf = equal(low, high, '\n'),
+                          .cr = _mm256_movemask_epi8(crs) ? equal(low, high, '\r') : 0};
 }
 
 // The product without carries of a word and all ones is the XOR of all bits up to each.

@@ -12,16 +12,18 @@
 //
 // At the first byte that breaks a rule the scan stops.  All before it is right, since the
 // words only look back, and the record in which it stands is for libcsv to judge; behind
-// that record scanning begins anew.  So no table of states is walked byte by byte, there
-// is no branch that depends on the data but one per record and one per eight cells, and a
-// record in which nothing is odd costs the same with quotes or without.
+// that record scanning begins anew.  So no table of states is walked byte by byte, hardly a
+// branch depends on the data, and a record in which nothing is odd costs the same with quotes
+// or without.
 //
 // Which cells exist is all that is found here.  A reader cuts out those that are asked
 // for: a cell lies between two neighbours in `bounds`, so the others cost nothing more.
 //
-// How many separators or line ends a chunk has is open, and a branch that asks would be
-// foretold wrongly half of the time: so as many as most chunks have are written always,
-// and what is too much is overwritten by the next.
+// How many separators a chunk has is open, and a branch that asks would be foretold wrongly
+// half of the time: so as many as most chunks have are written always, and what is too much
+// is overwritten by the next.  Which of them are line ends is seen afterwards: where all
+// records have the same number of cells it is enough that there are as many line ends as
+// records, each in its place.
 #ifndef KA_TABLE_SCAN_H
 #define KA_TABLE_SCAN_H
 
@@ -36,6 +38,7 @@ struct ka_index {
                          // bounds[0] is -1, which wraps
     uint32_t *first;     // [i]: number of the first cell of record i; one more at the end
     size_t records;      // whole ones, their LF included
+    size_t width;        // cells of each of them; 0: they are not alike
     bool regular;        // false: the scan stopped within the record behind them
     bool quoted_lines;   // some LF may stand inside quotes
     bool doubled_quotes; // some cell may hold a doubled quote

@@ -118,24 +118,57 @@ FAST static inline unsigned mask_of(__m256i bytes)
     return (unsigned)_mm256_movemask_epi8(bytes);
 }
 
+// What is known of the bytes up to some place.
+struct seen {
+    __m256i bytes;      // the last 32
+    unsigned not_ascii; // 0: the last 64 were
+    __m256i wrong;      // not 0: some were
+    __m256i lfs;        // minus their number, by place
+};
+
+FAST static inline void look_at(__m256i low, __m256i high, struct seen *seen)
+{
+    const __m256i lf = _mm256_set1_epi8('\n');
+    __m256i nuls = _mm256_cmpeq_epi8(_mm256_min_epu8(low, high), _mm256_setzero_si256());
+    unsigned not_ascii = mask_of(_mm256_or_si256(low, high));
+    seen->wrong = _mm256_or_si256(seen->wrong, nuls);
+    if (not_ascii | seen->not_ascii) {
+        seen->wrong = _mm256_or_si256(seen->wrong, find_errors(low, seen->bytes));
+        seen->wrong = _mm256_or_si256(seen->wrong, find_errors(high, low));
+    }
+    seen->not_ascii = not_ascii;
+    seen->bytes = high;
+    seen->lfs = _mm256_add_epi8(seen->lfs, _mm256_cmpeq_epi8(low, lf));
+    seen->lfs = _mm256_add_epi8(seen->lfs, _mm256_cmpeq_epi8(high, lf));
+}
+
+// The sum of 32 counts that are below zero, or 0.
+FAST static inline uint64_t sum_up(__m256i counts)
+{
+    __m256i zero = _mm256_setzero_si256();
+    __m256i sums = _mm256_sad_epu8(_mm256_sub_epi8(zero, counts), zero);
+    return (uint64_t)(_mm256_extract_epi64(sums, 0) + _mm256_extract_epi64(sums, 1) +
+                      _mm256_extract_epi64(sums, 2) + _mm256_extract_epi64(sums, 3));
+}
+
 FAST static size_t prefix_avx2(struct ka_str text, uint64_t *lines)
 {
+    // What is asked once for so many chunks; their line ends fit into bytes.
+    enum { CHUNK = 64, STRETCH = 32 * CHUNK };
     const __m256i zero = _mm256_setzero_si256();
-    __m256i before = zero;
-    unsigned before_high_bits = 0;
+    struct seen seen = {zero, 0, zero, zero};
     size_t at = 0;
-    for (; at + 32 <= text.n; at += 32) {
-        __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(text.p + at));
-        unsigned high_bits = mask_of(bytes);
-        __m256i wrong = _mm256_cmpeq_epi8(bytes, zero);
-        if (high_bits | before_high_bits)
-            wrong = _mm256_or_si256(wrong, find_errors(bytes, before));
-        if (!_mm256_testz_si256(wrong, wrong))
+    for (size_t end; at + CHUNK <= text.n; at = end) {
+        size_t left = (text.n - at) / CHUNK * CHUNK;
+        end = at + (left < STRETCH ? left : STRETCH);
+        for (size_t i = at; i < end; i += CHUNK) {
+            const __m256i *p = (const __m256i *)(const void *)(text.p + i);
+            look_at(_mm256_loadu_si256(p), _mm256_loadu_si256(p + 1), &seen);
+        }
+        if (!_mm256_testz_si256(seen.wrong, seen.wrong))
             break;
-        unsigned lf = mask_of(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n')));
-        *lines += (uint64_t)__builtin_popcount(lf);
-        before = bytes;
-        before_high_bits = high_bits;
+        *lines += sum_up(seen.lfs);
+        seen.lfs = zero;
     }
     return at;
 }
