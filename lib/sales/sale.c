@@ -234,11 +234,8 @@ static bool parse_line(struct ka_str cell, uint64_t *line)
     return true;
 }
 
-bool ka_sale_read_date(struct ka_sale *sale, struct ka_str cell)
+bool ka_sale_parse_date(struct ka_sale *sale, struct ka_str cell)
 {
-    bool known = cell.n == sizeof sale->day && sale->date != KA_DATE_NONE;
-    if (known && memcmp(cell.p, sale->day, sizeof sale->day) == 0)
-        return true;
     if (!ka_date_parse(cell, &sale->date))
         return false;
     if (cell.n == sizeof sale->day)

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
+#include "table/date.h"
 #include "table/reader.h"
 #include "table/writer.h"
 
@@ -136,7 +137,15 @@ bool ka_sale_reread(const struct ka_sale_reader *sales, const struct ka_record *
 
 // One cell alone: its date into a sale that is read again and again.  Rows of one day stand
 // together, so that it is parsed once.
-bool ka_sale_read_date(struct ka_sale *sale, struct ka_str cell);
+bool ka_sale_parse_date(struct ka_sale *sale, struct ka_str cell);
+
+static inline bool ka_sale_read_date(struct ka_sale *sale, struct ka_str cell)
+{
+    bool same = cell.n == sizeof sale->day && sale->date != KA_DATE_NONE &&
+                memcmp(cell.p, sale->day, sizeof sale->day) == 0;
+    return same || ka_sale_parse_date(sale, cell);
+}
+
 void ka_sale_reader_clear(struct ka_sale_reader *sales);
 
 #endif

@@ -117,28 +117,34 @@ static void fill_row(struct part *part, const struct ka_sale *sale, struct ka_st
     }
 }
 
+// One of them; false: a cell is odd.
+static inline bool take_plain(struct part *part, const char *text, const uint32_t *bounds,
+                              struct ka_sums_row *row)
+{
+    const struct places *at = &part->plan->at;
+    struct ka_str date = ka_cut_cell(text, bounds[at->date] + 1, bounds[at->date + 1]);
+    struct ka_str revenue = ka_cut_cell(text, bounds[at->revenue] + 1, bounds[at->revenue + 1]);
+    row->key = ka_cut_cell(text, bounds[at->key] + 1, bounds[at->key + 1]);
+    row->name = ka_cut_cell(text, bounds[at->name] + 1, bounds[at->name + 1]);
+    if (date.n == 0 || revenue.n == 0 || !ka_sale_read_date(&part->sale, date))
+        return false;
+    row->date = part->sale.date;
+    return ka_decimal_parse_ahead(revenue, &row->value[0]);
+}
+
 // The next rows when no more than revenue and lines are wanted and nothing is odd; 0: what
 // comes next is to be read row by row.
 static size_t take_run(struct part *part, struct ka_reader *reader, struct ka_sums_row *rows)
 {
-    const struct places at = part->plan->at;
-    struct ka_sale *sale = &part->sale;
     struct ka_run run;
     uint64_t without_key = 0;
     if (!part->plan->plain || !ka_reader_run(reader, &run, part->sales->width, KA_SUMS_BATCH) ||
         !ka_run_is_simple(&run))
         return 0;
     for (size_t i = 0; i < run.n; i++) {
-        struct ka_sums_row *row = &rows[i];
-        struct ka_str date = ka_run_cell(&run, i, at.date);
-        struct ka_str revenue = ka_run_cell(&run, i, at.revenue);
-        if (date.n == 0 || revenue.n == 0 || !ka_sale_read_date(sale, date) ||
-            !ka_decimal_parse_ahead(revenue, &row->value[0]))
+        if (!take_plain(part, run.text, run.bounds + run.first[i], &rows[i]))
             return 0;
-        row->date = sale->date;
-        row->key = ka_run_cell(&run, i, at.key);
-        row->name = ka_run_cell(&run, i, at.name);
-        without_key += row->key.n == 0;
+        without_key += rows[i].key.n == 0;
     }
     part->counts.rows += run.n;
     part->counts.without_key += without_key;

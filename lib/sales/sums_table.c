@@ -5,19 +5,14 @@
 
 #include "base/mem.h"
 
-// tag: the upper half of the key's hash; strangers seldom share it.
-struct ka_sums_slot {
-    uint32_t number_plus_1, tag;
-};
-
 __extension__ typedef unsigned __int128 uint128;
 
 _Static_assert(sizeof(struct ka_sums_entry) == 64, "one line of the cache");
 
 void ka_sums_table_init(struct ka_sums_table *table, size_t further)
 {
-    *table = (struct ka_sums_table){.further = further, .slot_count = 1024};
-    table->slots = ka_zalloc(table->slot_count, sizeof *table->slots);
+    *table = (struct ka_sums_table){.further = further, .slot_mask = 1023};
+    table->slots = ka_zalloc((size_t)table->slot_mask + 1, sizeof *table->slots);
 }
 
 // ---- Text in an entry ----
@@ -46,10 +41,30 @@ static uint8_t put_text(char *room, size_t size, struct ka_str text)
     return text.n > size ? FAR : (uint8_t)text.n;
 }
 
-// The first and the last bytes, which may overlap, say it of all.
-static inline bool same_ends(const char *a, const char *b, size_t n, size_t width)
+static inline uint64_t load_8(const char *p)
 {
-    return memcmp(a, b, width) == 0 && memcmp(a + n - width, b + n - width, width) == 0;
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+static inline uint64_t differ_at(const char *a, const char *b, size_t at)
+{
+    return load_8(a + at) ^ load_8(b + at);
+}
+
+// Eight to 16 bytes, as their first and last eight, which may overlap.
+static inline bool same_short(const char *a, const char *b, size_t n)
+{
+    return (differ_at(a, b, 0) | differ_at(a, b, n - 8)) == 0;
+}
+
+// Eight to 32 bytes: names differ in length, and a branch would be foretold wrongly.
+static inline bool same_bytes(const char *a, const char *b, size_t n)
+{
+    size_t last = n - 8, second = last < 8 ? last : 8, third = n < 16 ? 0 : n - 16;
+    return (differ_at(a, b, 0) | differ_at(a, b, second) | differ_at(a, b, third) |
+            differ_at(a, b, last)) == 0;
 }
 
 static inline bool is_text(const char *room, uint8_t length, struct ka_str text)
@@ -58,11 +73,15 @@ static inline bool is_text(const char *room, uint8_t length, struct ka_str text)
         return ka_str_eq(far_text(room), text);
     if (length != text.n)
         return false;
-    if (text.n >= 16)
-        return same_ends(room, text.p, text.n, 16);
-    if (text.n >= 8)
-        return same_ends(room, text.p, text.n, 8);
-    return text.n == 0 || memcmp(room, text.p, text.n) == 0;
+    return length >= 8 ? same_bytes(room, text.p, length)
+                       : length == 0 || memcmp(room, text.p, length) == 0;
+}
+
+static inline bool is_key(const struct ka_sums_entry *entry, struct ka_str key)
+{
+    if (key.n - 8 <= KA_SUMS_KEY - 8)
+        return entry->key_length == key.n && same_short(entry->key, key.p, key.n);
+    return is_text(entry->key, entry->key_length, key);
 }
 
 struct ka_str ka_sums_key(const struct ka_sums_entry *entry)
@@ -77,62 +96,58 @@ struct ka_str ka_sums_name(const struct ka_sums_entry *entry)
 
 // ---- Finding ----
 
-static inline struct ka_sums_slot *slot_at(const struct ka_sums_table *table, uint64_t hash)
+// A slot holds the number of an entry and 1 more, in as many bits as there are slots for, and
+// above them bits of the key's hash that strangers seldom share; 0: it is free.  At most half
+// of the slots are taken, so that the number fits.
+static inline uint32_t make_slot(const struct ka_sums_table *table, uint64_t hash,
+                                 size_t number)
 {
-    return &table->slots[hash & (table->slot_count - 1)];
+    return ((uint32_t)(hash >> 32) & ~table->slot_mask) | (uint32_t)(number + 1);
 }
 
-static inline bool is_key(const struct ka_sums_table *table, const struct ka_sums_slot *slot,
-                          struct ka_str key)
+static inline bool may_be(uint32_t mask, uint32_t slot, uint64_t hash)
 {
-    const struct ka_sums_entry *entry = &table->entries[slot->number_plus_1 - 1];
-    return is_text(entry->key, entry->key_length, key);
+    return ((slot ^ (uint32_t)(hash >> 32)) & ~mask) == 0;
 }
 
-static inline struct ka_sums_slot *probe(const struct ka_sums_table *table, struct ka_str key,
-                                         uint64_t hash)
+static inline size_t number_in(uint32_t mask, uint32_t slot)
 {
-    for (;; hash += 1) {
-        struct ka_sums_slot *slot = slot_at(table, hash);
-        if (slot->number_plus_1 == 0)
-            return slot;
-        if (slot->tag == hash >> 32 && is_key(table, slot, key))
+    return (size_t)(slot & mask) - 1;
+}
+
+// The place of a key among the slots, or the free one where it is to be.
+static inline uint32_t *probe(const struct ka_sums_table *table, struct ka_str key,
+                              uint64_t hash)
+{
+    const uint32_t mask = table->slot_mask;
+    for (uint32_t at = (uint32_t)hash;; at++) {
+        uint32_t *slot = &table->slots[at & mask];
+        if (*slot == 0 ||
+            (may_be(mask, *slot, hash) && is_key(&table->entries[number_in(mask, *slot)], key)))
             return slot;
     }
-}
-
-static inline uint64_t load_8(const char *p)
-{
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-    return word;
 }
 
 // One product for the keys that most data have.
 static inline uint64_t hash_of(struct ka_str key)
 {
-    uint64_t hash;
-    if (key.n >= 8 && key.n <= KA_SUMS_KEY) {
-        uint64_t first = load_8(key.p) ^ UINT64_C(0x9e3779b97f4a7c15);
-        uint64_t last = load_8(key.p + key.n - 8) ^ UINT64_C(0xd1b54a32d192ed03) ^ key.n;
-        uint128 product = (uint128)first * last;
-        hash = (uint64_t)product ^ (uint64_t)(product >> 64);
-    } else
-        hash = ka_key_hash(key);
-    // Probing adds to the hash: the tag must not be reached by that.
-    return hash & ~UINT64_C(0x80000000);
+    if (key.n - 8 > KA_SUMS_KEY - 8)
+        return ka_key_hash(key);
+    uint64_t first = load_8(key.p) ^ UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t last = load_8(key.p + key.n - 8) ^ UINT64_C(0xd1b54a32d192ed03) ^ key.n;
+    uint128 product = (uint128)first * last;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static void widen(struct ka_sums_table *table)
+static __attribute__((noinline)) void widen(struct ka_sums_table *table)
 {
     free(table->slots);
-    table->slot_count *= 2;
-    table->slots = ka_zalloc(table->slot_count, sizeof *table->slots);
+    table->slot_mask = 2 * table->slot_mask + 1;
+    table->slots = ka_zalloc((size_t)table->slot_mask + 1, sizeof *table->slots);
     for (size_t i = 0; i < table->count; i++) {
         struct ka_str key = ka_sums_key(&table->entries[i]);
         uint64_t hash = hash_of(key);
-        *probe(table, key, hash) =
-            (struct ka_sums_slot){(uint32_t)(i + 1), (uint32_t)(hash >> 32)};
+        *probe(table, key, hash) = make_slot(table, hash, i);
     }
 }
 
@@ -171,14 +186,13 @@ static size_t append(struct ka_sums_table *table, struct ka_str key)
     return number;
 }
 
-static inline size_t put(struct ka_sums_table *table, struct ka_str key, uint64_t hash)
+static __attribute__((noinline)) size_t put(struct ka_sums_table *table, struct ka_str key,
+                                            uint64_t hash)
 {
-    struct ka_sums_slot *slot = probe(table, key, hash);
-    if (slot->number_plus_1 == 0) {
-        size_t number = append(table, key);
-        *slot = (struct ka_sums_slot){(uint32_t)(number + 1), (uint32_t)(hash >> 32)};
-    }
-    return slot->number_plus_1 - 1;
+    uint32_t *slot = probe(table, key, hash);
+    if (*slot == 0)
+        *slot = make_slot(table, hash, append(table, key));
+    return number_in(table->slot_mask, *slot);
 }
 
 // The entries of up to KA_SUMS_BATCH keys, added where they are new.
@@ -186,19 +200,23 @@ static inline void find(struct ka_sums_table *table, const struct ka_sums_row *r
                         size_t count, size_t *number)
 {
     uint64_t hash[KA_SUMS_BATCH];
-    while (table->count + count > table->slot_count / 2)
+    while (table->count + count > table->slot_mask / 2)
         widen(table);
+    const uint32_t *slots = table->slots, mask = table->slot_mask;
     for (size_t i = 0; i < count; i++) {
         hash[i] = hash_of(rows[i].key);
-        __builtin_prefetch(slot_at(table, hash[i]));
+        __builtin_prefetch(&slots[hash[i] & mask]);
     }
     for (size_t i = 0; i < count; i++) {
-        uint32_t likely = slot_at(table, hash[i])->number_plus_1;
-        if (likely)
-            __builtin_prefetch(&table->entries[likely - 1], 1);
+        number[i] = number_in(mask, slots[hash[i] & mask]);
+        __builtin_prefetch(&table->entries[number[i]], 1);
     }
-    for (size_t i = 0; i < count; i++)
-        number[i] = put(table, rows[i].key, hash[i]);
+    for (size_t i = 0; i < count; i++) { // most stand where they are looked for first
+        uint32_t slot = slots[hash[i] & mask];
+        if (slot == 0 || !may_be(mask, slot, hash[i]) ||
+            !is_key(&table->entries[number[i]], rows[i].key))
+            number[i] = put(table, rows[i].key, hash[i]);
+    }
 }
 
 // ---- Adding ----
@@ -229,22 +247,26 @@ static inline void add_amount(struct ka_sums_table *table, size_t number, int64_
     entry->lines += lines;
 }
 
-static inline void update_name(struct ka_sums_table *table, struct ka_sums_entry *entry,
-                               struct ka_str name, int32_t date)
+static void replace_name(struct ka_sums_table *table, struct ka_sums_entry *entry,
+                         struct ka_str name)
 {
-    bool named = entry->name_length > 0;
-    if (name.n == 0 || (named && date < entry->date))
-        return;
-    bool newer = !named || date > entry->date;
-    entry->date = date;
-    if (is_text(entry->name, entry->name_length, name) ||
-        (!newer && ka_str_cmp(name, ka_sums_name(entry)) < 0))
-        return;
     if (name.n > KA_SUMS_NAME) {
         size_t number = ka_map_put(&table->names, name, NULL); // moves keys
         name = table->names.keys[number];
     }
     entry->name_length = put_text(entry->name, KA_SUMS_NAME, name);
+}
+
+static inline void update_name(struct ka_sums_table *table, struct ka_sums_entry *entry,
+                               struct ka_str name, int32_t date)
+{
+    bool same = is_text(entry->name, entry->name_length, name);
+    if (name.n == 0 || (entry->name_length > 0 && date < entry->date))
+        return;
+    bool newer = entry->name_length == 0 || date > entry->date;
+    entry->date = date;
+    if (!same && (newer || ka_str_cmp(name, ka_sums_name(entry)) > 0))
+        replace_name(table, entry, name);
 }
 
 static inline void add_further(struct ka_sums_table *table, size_t number,

@@ -57,8 +57,7 @@ struct ka_sums_table {
     struct ka_sums_sum *sums; // [entry * further + i]
     size_t sum_cap;
     struct ka_sums_spill *spills; // by entry, NULL: none
-    struct ka_sums_slot *slots;
-    size_t slot_count;
+    uint32_t *slots, slot_mask;
     struct ka_arena keys; // the long ones
     struct ka_map names;  // the long ones, which may come again and again
 };
