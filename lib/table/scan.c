@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #ifdef __x86_64__
-#include <immintrin.h>
+#include "table/avx2.h"
 #endif
 
 #include "base/mem.h"
@@ -206,35 +206,41 @@ INLINE size_t find_cut(struct ka_str text, uint64_t *lines, find_marks *find,
     return cut;
 }
 
+// What a text holds, to the end of its last whole chunk.
+struct counts {
+    uint64_t quotes, lfs;
+    bool crs;
+};
+typedef struct counts count_marks(struct ka_str text);
+
 // The same of a text without a CR, in which quotes and LFs need only be counted up to its end;
 // from there the cut is looked for backwards.  false: there is a CR.
-INLINE bool find_plain_cut(struct ka_str text, size_t *cut, uint64_t *lines, find_marks *find,
-                           xor_prefix *prefix)
+INLINE bool find_plain_cut(struct ka_str text, size_t *cut, uint64_t *lines, count_marks *count,
+                           find_marks *find, xor_prefix *prefix)
 {
-    uint64_t quotes = 0, lfs = 0, crs = 0;
     size_t whole = text.n - text.n % CHUNK;
     char last[CHUNK] = {0};
     memcpy(last, text.p + whole, text.n - whole);
-    for (size_t at = 0; at <= whole; at += CHUNK) {
-        struct marks m = find(at < whole ? text.p + at : last, '\n');
-        quotes += (uint64_t)__builtin_popcountll(m.quote);
-        lfs += (uint64_t)__builtin_popcountll(m.lf);
-        crs |= m.cr;
-    }
+    struct counts seen = count((struct ka_str){text.p, whole});
+    struct marks m = find(last, '\n');
+    seen.quotes += (uint64_t)__builtin_popcountll(m.quote);
+    seen.lfs += (uint64_t)__builtin_popcountll(m.lf);
+    seen.crs |= m.cr != 0;
     *cut = 0;
-    for (size_t at = whole + CHUNK; at > 0 && *cut == 0 && !crs; at -= CHUNK) {
-        size_t start = at - CHUNK;
-        struct marks m = find(start < whole ? text.p + start : last, '\n');
-        quotes -= (uint64_t)__builtin_popcountll(m.quote);
-        uint64_t open = m.lf & ~(prefix(m.quote) ^ -(quotes & 1));
+    for (size_t start = whole;; start -= CHUNK) {
+        seen.quotes -= (uint64_t)__builtin_popcountll(m.quote);
+        uint64_t open = m.lf & ~(prefix(m.quote) ^ -(seen.quotes & 1));
         int top = 63 - __builtin_clzll(open | 1);
+        uint64_t behind_cut = open ? ~(~UINT64_C(0) >> (63 - top)) : ~UINT64_C(0);
+        seen.lfs -= (uint64_t)__builtin_popcountll(m.lf & behind_cut);
         *cut = open ? start + (size_t)top + 1 : 0;
-        lfs -=
-            (uint64_t)__builtin_popcountll(open ? m.lf & ~(~UINT64_C(0) >> (63 - top)) : m.lf);
+        if (open || start == 0)
+            break;
+        m = find(text.p + start - CHUNK, '\n');
     }
     if (*cut > 0)
-        *lines = lfs;
-    return !crs;
+        *lines = seen.lfs;
+    return !seen.crs;
 }
 
 // ---- On any machine ----
@@ -264,6 +270,18 @@ static struct marks find_marks_portable(const char *chunk, char delimiter)
     return m;
 }
 
+static struct counts count_marks_portable(struct ka_str text)
+{
+    struct counts seen = {0};
+    for (size_t at = 0; at < text.n; at += CHUNK) {
+        struct marks m = find_marks_portable(text.p + at, '\n');
+        seen.quotes += (uint64_t)__builtin_popcountll(m.quote);
+        seen.lfs += (uint64_t)__builtin_popcountll(m.lf);
+        seen.crs |= m.cr != 0;
+    }
+    return seen;
+}
+
 static uint64_t xor_prefix_portable(uint64_t bits)
 {
     for (int shift = 1; shift < 64; shift *= 2)
@@ -284,7 +302,8 @@ void ka_scan_portable(struct ka_index *index, struct ka_str text, char delimiter
 static size_t cut_portable(struct ka_str text, uint64_t *lines)
 {
     size_t cut;
-    return find_plain_cut(text, &cut, lines, find_marks_portable, xor_prefix_portable)
+    return find_plain_cut(text, &cut, lines, count_marks_portable, find_marks_portable,
+                          xor_prefix_portable)
                ? cut
                : find_cut(text, lines, find_marks_portable, xor_prefix_portable);
 }
@@ -333,10 +352,34 @@ FAST static void scan_avx2(struct ka_index *index, struct ka_str text, char deli
     scan(index, text, delimiter, find_marks_avx2, xor_prefix_clmul, lowest_bit_bmi);
 }
 
+FAST static struct counts count_marks_avx2(struct ka_str text)
+{
+    enum { STRETCH = 64 * CHUNK }; // counts of so many bytes fit into bytes
+    const __m256i quote = _mm256_set1_epi8('"'), lf = _mm256_set1_epi8('\n');
+    const __m256i cr = _mm256_set1_epi8('\r'), zero = _mm256_setzero_si256();
+    struct counts seen = {0};
+    __m256i crs = zero;
+    for (size_t at = 0, end; at < text.n; at = end) {
+        __m256i quotes = zero, lfs = zero;
+        end = text.n - at < STRETCH ? text.n : at + STRETCH;
+        for (size_t i = at; i < end; i += 32) {
+            __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(text.p + i));
+            quotes = _mm256_add_epi8(quotes, _mm256_cmpeq_epi8(bytes, quote));
+            lfs = _mm256_add_epi8(lfs, _mm256_cmpeq_epi8(bytes, lf));
+            crs = _mm256_or_si256(crs, _mm256_cmpeq_epi8(bytes, cr));
+        }
+        seen.quotes += ka_avx2_sum(quotes);
+        seen.lfs += ka_avx2_sum(lfs);
+    }
+    seen.crs = !_mm256_testz_si256(crs, crs);
+    return seen;
+}
+
 FAST static size_t cut_avx2(struct ka_str text, uint64_t *lines)
 {
     size_t cut;
-    return find_plain_cut(text, &cut, lines, find_marks_avx2, xor_prefix_clmul)
+    return find_plain_cut(text, &cut, lines, count_marks_avx2, find_marks_avx2,
+                          xor_prefix_clmul)
                ? cut
                : find_cut(text, lines, find_marks_avx2, xor_prefix_clmul);
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 #ifdef __x86_64__
-#include <immintrin.h>
+#include "table/avx2.h"
 
 #define FAST __attribute__((target("avx2,popcnt")))
 
@@ -142,15 +142,6 @@ FAST static inline void look_at(__m256i low, __m256i high, struct seen *seen)
     seen->lfs = _mm256_add_epi8(seen->lfs, _mm256_cmpeq_epi8(high, lf));
 }
 
-// The sum of 32 counts that are below zero, or 0.
-FAST static inline uint64_t sum_up(__m256i counts)
-{
-    __m256i zero = _mm256_setzero_si256();
-    __m256i sums = _mm256_sad_epu8(_mm256_sub_epi8(zero, counts), zero);
-    return (uint64_t)(_mm256_extract_epi64(sums, 0) + _mm256_extract_epi64(sums, 1) +
-                      _mm256_extract_epi64(sums, 2) + _mm256_extract_epi64(sums, 3));
-}
-
 FAST static size_t prefix_avx2(struct ka_str text, uint64_t *lines)
 {
     // What is asked once for so many chunks; their line ends fit into bytes.
@@ -167,7 +158,7 @@ FAST static size_t prefix_avx2(struct ka_str text, uint64_t *lines)
         }
         if (!_mm256_testz_si256(seen.wrong, seen.wrong))
             break;
-        *lines += sum_up(seen.lfs);
+        *lines += ka_avx2_sum(seen.lfs);
         seen.lfs = zero;
     }
     return at;
