@@ -16,7 +16,8 @@ void *ka_grow(void *block, size_t *cap, size_t need, size_t size);
 
 // Makes room for one more element behind array[count].
 #define KA_ROOM(array, count, cap)                                                             \
-    ((array) = ka_grow((array), &(cap), (count) + 1, sizeof *(array)))
+    ((array) =                                                                                 \
+         (count) < (cap) ? (array) : ka_grow((array), &(cap), (count) + 1, sizeof *(array)))
 
 char *ka_strdup(const char *text);
 

@@ -23,14 +23,15 @@ static wide fill_items(const int64_t *amount, size_t n, struct ka_abc_item *item
     wide total = 0, sum = 0;
     for (size_t i = 0; i < n; i++)
         total += amount[i];
+    const double whole = total > 0 ? (double)total : (double)NAN;
     for (size_t first = 0, end; first < n; first = end) {
         end = tie_end(amount, n, first);
         bool positive = amount[first] > 0;
         for (size_t i = first; i < end; i++) {
             sum += amount[i];
             item[i] = (struct ka_abc_item){
-                .share = total > 0 ? (double)amount[i] / (double)total : NAN,
-                .cum_share = total > 0 ? (double)sum / (double)total : NAN,
+                .share = (double)amount[i] / whole,
+                .cum_share = (double)sum / whole,
                 .class = positive ? 0 : 'N',
                 .tie = end - first > 1,
                 .top20 = positive && first < top20,
@@ -49,21 +50,22 @@ static void classify(struct ka_abc_item *item, size_t first, size_t end, char le
             item[i].class = letter;
 }
 
-// Whether sum / total >= limit, in integers.
-static bool reached(wide sum, wide total, double limit)
+// A limit of a share: sum / total >= limit is sum * unit >= the limit of sums.
+static const int64_t unit = 1000000000;
+
+static wide limit_of_sums(double limit, wide total)
 {
-    const int64_t unit = 1000000000;
-    return sum * unit >= llround(limit * (double)unit) * total;
+    return llround(limit * (double)unit) * total;
 }
 
 void ka_abc_fixed(const int64_t *descending, size_t n, double limit_a, double limit_b,
                   struct ka_abc_item *item)
 {
     wide total = fill_items(descending, n, item), before = 0;
+    const wide a = limit_of_sums(limit_a, total), b = limit_of_sums(limit_b, total);
     for (size_t first = 0, end; first < n && total > 0; first = end) {
         end = tie_end(descending, n, first);
-        bool past_a = reached(before, total, limit_a), past_b = reached(before, total, limit_b);
-        classify(item, first, end, !past_a ? 'A' : !past_b ? 'B' : 'C');
+        classify(item, first, end, before * unit < a ? 'A' : before * unit < b ? 'B' : 'C');
         before += (wide)descending[first] * (wide)(end - first);
     }
 }

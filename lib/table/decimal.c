@@ -103,35 +103,6 @@ bool ka_decimal_parse(struct ka_str text, int64_t *value)
 
 // ---- Text of an amount ----
 
-// Writes value in at least width digits backwards from end; returns the first.
-static char *put_digits(char *end, uint64_t value, int width)
-{
-    for (; value || width > 0; value /= 10, width--)
-        *--end = (char)('0' + value % 10);
-    return end;
-}
-
-void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value)
-{
-    static const uint64_t chunk = UINT64_C(1000000000000000000);
-    char room[48], *end = room + sizeof room, *p = end;
-    uint128 rest = value < 0 ? -(uint128)value : (uint128)value;
-    unsigned fraction = (unsigned)(rest % KA_DECIMAL_ONE);
-    int width = KA_DECIMAL_DIGITS;
-    for (; fraction && fraction % 10 == 0; fraction /= 10)
-        width--;
-    if (fraction) {
-        p = put_digits(p, fraction, width);
-        *--p = '.';
-    }
-    for (rest /= KA_DECIMAL_ONE; rest >= chunk; rest /= chunk)
-        p = put_digits(p, (uint64_t)(rest % chunk), 18);
-    p = put_digits(p, (uint64_t)rest, 1);
-    if (value < 0)
-        *--p = '-';
-    ka_buf_add(out, (struct ka_str){p, (size_t)(end - p)});
-}
-
 char *ka_decimal_put(char *to, int64_t value)
 {
     if (value == KA_DECIMAL_NONE)
@@ -151,6 +122,39 @@ void ka_decimal_format(struct ka_buf *out, int64_t value)
 {
     char text[KA_DIGITS_ROOM];
     ka_buf_add(out, (struct ka_str){text, (size_t)(ka_decimal_put(text, value) - text)});
+}
+
+// Writes value in at least width digits backwards from end; returns the first.
+static char *put_digits(char *end, uint64_t value, int width)
+{
+    for (; value || width > 0; value /= 10, width--)
+        *--end = (char)('0' + value % 10);
+    return end;
+}
+
+void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value)
+{
+    static const uint64_t chunk = UINT64_C(1000000000000000000);
+    if (value == (int64_t)value && value != KA_DECIMAL_NONE) { // nearly all
+        ka_decimal_format(out, (int64_t)value);
+        return;
+    }
+    char room[48], *end = room + sizeof room, *p = end;
+    uint128 rest = value < 0 ? -(uint128)value : (uint128)value;
+    unsigned fraction = (unsigned)(rest % KA_DECIMAL_ONE);
+    int width = KA_DECIMAL_DIGITS;
+    for (; fraction && fraction % 10 == 0; fraction /= 10)
+        width--;
+    if (fraction) {
+        p = put_digits(p, fraction, width);
+        *--p = '.';
+    }
+    for (rest /= KA_DECIMAL_ONE; rest >= chunk; rest /= chunk)
+        p = put_digits(p, (uint64_t)(rest % chunk), 18);
+    p = put_digits(p, (uint64_t)rest, 1);
+    if (value < 0)
+        *--p = '-';
+    ka_buf_add(out, (struct ka_str){p, (size_t)(end - p)});
 }
 
 // ---- Numbers as people write them ----

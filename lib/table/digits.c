@@ -116,7 +116,7 @@ static uint64_t find_digits(double value, int *power)
                                   1e4,   1e5,   1e6,   1e7,  1e8,  1e9,  1e10};
     struct binary binary = split(value);
     // 2^exponent <= value < 2^(exponent + 1): the power of ten is this or one more.
-    *power = (int)floor(binary.exponent * 0.30102999566398120);
+    *power = binary.exponent * 78913 >> 18; // lg 2, near enough for every exponent
     *power = *power < SMALLEST ? SMALLEST : *power;
     *power += value >= tens[*power + 1 - SMALLEST];
     uint64_t digits = scale(binary, DIGITS - 1 - *power);
