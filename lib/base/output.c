@@ -19,7 +19,7 @@ static const char mark[] = "\"the tool that wrote this failed before its end\n";
 
 // What a program that ends before its time (by a signal, without memory) has to take along;
 // a handler may read nothing but this.
-enum { UNFINISHED_MAX = 16 };
+enum { UNFINISHED_MAX = 1024 };
 static char *volatile unfinished[UNFINISHED_MAX];  // temporary files
 static volatile sig_atomic_t stdout_is_open_ended; // has begun, and is for another program
 
@@ -312,12 +312,24 @@ static void release(struct ka_output *out)
     *out = (struct ka_output){.fd = -1};
 }
 
-bool ka_output_commit(struct ka_output *out, struct ka_error *err)
+static void settle(struct ka_output *out)
 {
     flush(out);
     // What is renamed must be on the disk, or a power cut could leave an empty file.
     if (out->temporary && !out->failed_errno && fsync(out->fd) != 0)
         out->failed_errno = errno;
+}
+
+bool ka_output_settle(struct ka_output *out, struct ka_error *err)
+{
+    settle(out);
+    errno = out->failed_errno;
+    return !out->failed_errno || ka_fail_errno(err, "write", out->path);
+}
+
+bool ka_output_commit(struct ka_output *out, struct ka_error *err)
+{
+    settle(out);
     if (out->fd == STDOUT_FILENO)
         stdout_is_open_ended = 0;
     if (close(out->fd) != 0 && !out->failed_errno && errno != EINTR)

@@ -34,7 +34,11 @@ void ka_output_may_replace(const char *path);
 
 void ka_output_write(struct ka_output *out, struct ka_str bytes);
 
-// Writes what is pending, closes, renames.  After an error nothing has replaced
+// Writes what is pending, to the disk where it is a file: of several outputs that belong
+// together none is renamed before all are settled.
+bool ka_output_settle(struct ka_output *out, struct ka_error *err);
+
+// Settles, closes, renames.  After an error nothing has replaced
 // the earlier file.  A reader of standard output that went away ends the
 // program by SIGPIPE, quietly.  A program that ends before (a signal, no memory) removes its
 // temporary files and marks a standard output that has begun as ka_output_discard does.

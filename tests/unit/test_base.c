@@ -323,10 +323,18 @@ static void the_first_error_stays(void **state)
     assert_string_equal(err.text, "first");
 }
 
+// The shards of accounts rest on it: XXH3_64bits as its specification has it.
+static void the_stable_hash_is_the_published_one(void **state)
+{
+    (void)state;
+    assert_true(ka_hash_of(KA_STR("")) == UINT64_C(0x2d06800538d394c2));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_hash_of_keys_is_seeded),
+        cmocka_unit_test(the_stable_hash_is_the_published_one),
         cmocka_unit_test(trim_takes_ascii_and_wide_blanks),
         cmocka_unit_test(next_cuts_at_the_mark),
         cmocka_unit_test(order_is_bytewise),
