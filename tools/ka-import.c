@@ -13,18 +13,19 @@
 #include "sales/import.h"
 #include "sales/rejects.h"
 #include "sales/schema.h"
+#include "sales/shard.h"
 #include "sales/suggest.h"
 #include "table/save.h"
 
 static struct arguments {
-    const char *out, *delimiter, *tax, *max_bad, *rejects, *meta, *suggest;
+    const char *out, *dir, *delimiter, *tax, *max_bad, *rejects, *meta, *suggest;
     struct ka_list maps;
     struct ka_override *overrides;
     int date_order, decimal, discount;
-    int64_t threads;
+    int64_t threads, shards;
     bool check, schema;
     struct ka_import_options import;
-} args = {.max_bad = "0", .import.reader.kind = KA_INPUT_ANY};
+} args = {.max_bad = "0", .shards = -1, .import.reader.kind = KA_INPUT_ANY};
 
 static const struct ka_option options[] = {
     {'o', "output", KA_TEXT, &args.out, "FILE", "write there instead of stdout"},
@@ -60,6 +61,8 @@ static const struct ka_option options[] = {
     {0, "max-bad", KA_TEXT, &args.max_bad, "N|P%", "bad rows to bear (0)"},
     {0, "check", KA_FLAG, &args.check, NULL,
      "write no rows but how complete the columns are; exit 1 when rows are bad"},
+    {0, "split", KA_COUNT, &args.shards, "N",
+     "write the rows to N files in the folder that is the first operand, by their account"},
     {0, "threads", KA_COUNT, &args.threads, "N",
      "at most so many (default: all processors); no byte depends on it"},
     {0, "meta", KA_TEXT, &args.meta, "FILE", "write what was read, assumed and counted"},
@@ -70,6 +73,8 @@ static const struct ka_option options[] = {
 static const struct ka_example examples[] = {
     {"ka-import --show-map sales_gbk.csv", "what the columns are taken for"},
     {"ka-import --fx fx.csv sales_gbk.csv | ka-profile | ka-pareto", "who makes the revenue"},
+    {"ka-import --fx fx.csv --split 8 shards sales_gbk.csv",
+     "for eight machines or processors"},
     {0},
 };
 
@@ -110,16 +115,28 @@ static const struct ka_section sections[] = {
      "The account id is the code where the file has one, else the name in NFKC without "
      "blanks around it; where the accounts table has one account of exactly this name, its "
      "code. An alias is followed only when it is in the alias table."},
+    {"SHARDS",
+     "--split N DIR writes DIR/shard-0001-of-000N.csv … instead of one output, each with the "
+     "header, so that every account is whole in one of them: that of XXH3-64 (seed 0) of the "
+     "bytes of its id modulo N, plus 1, the same on every machine and in every run. Rows stay "
+     "in "
+     "the order of the input. No shard takes its name before all are on the disk; one without "
+     "rows has its header only. DIR is made where it is not there, and refused when it holds "
+     "shards of another N. The totals on standard error are those of all shards. What is made "
+     "of "
+     "shards: ka-profile, SHARDS."},
     {0},
 };
 
 static const struct ka_program program = {
     .name = "ka-import",
     .purpose = "any export of sales to clean sales rows",
-    .operands = "[FILE]...",
-    .description = "Reads CSV exports of ERP systems, shops and spreadsheets in UTF-8, GB18030 "
-                   "or UTF-16, finds their columns by Chinese and English names, and writes "
-                   "the sales table. Files with the same header line are pieces of one export.",
+    .operands = "[DIR] [FILE]...",
+    .description =
+        "Reads CSV exports of ERP systems, shops and spreadsheets in UTF-8, GB18030 "
+        "or UTF-16, finds their columns by Chinese and English names, and writes "
+        "the sales table. Files with the same header line are pieces of one export. With "
+        "--split, and only then, the first operand is the folder of the shards.",
     .options = options,
     .examples = examples,
     .sections = sections,
@@ -170,8 +187,33 @@ static bool set_options(struct ka_number *tax, struct ka_error *err)
 struct run {
     struct ka_import *import;
     struct ka_output out;
+    struct ka_split split; // instead of out, when asked for
+    struct ka_buf line;    // that is split
     struct ka_rejects rejects;
 };
+
+static bool splits(void)
+{
+    return args.shards >= 0;
+}
+
+static void write_header(struct run *run)
+{
+    if (!splits()) {
+        ka_import_format_header(run->import, &run->out.pending);
+        return;
+    }
+    ka_import_format_header(run->import, &run->line);
+    ka_split_begin(&run->split, ka_buf_str(&run->line));
+}
+
+static void split_item(struct run *run, const struct ka_import_item *item)
+{
+    ka_buf_reset(&run->line);
+    if (item->rows.n == 0)
+        ka_import_format(run->import, item, &run->line);
+    ka_split_add(&run->split, item->rows.n ? item->rows : ka_buf_str(&run->line));
+}
 
 // Only whole rows go to the output, so that a run that fails leaves no half a row in a pipe.
 static void write_item(struct run *run, const struct ka_import_item *item)
@@ -187,12 +229,12 @@ static bool take_items(struct run *run, struct ka_error *err)
     struct ka_import_item item;
     bool good = true;
     if (!args.check)
-        ka_import_format_header(run->import, &run->out.pending);
+        write_header(run);
     while (good && ka_import_next(run->import, &item, err))
         if (item.is_reject)
             good = ka_rejects_add(&run->rejects, &item, err);
         else if (!args.check)
-            write_item(run, &item);
+            (splits() ? split_item : write_item)(run, &item);
     const struct ka_import_counts *counts = ka_import_counts(run->import);
     struct ka_writer table;
     ka_writer_init(&table, &run->out);
@@ -202,9 +244,15 @@ static bool take_items(struct run *run, struct ka_error *err)
            !ka_failed(err);
 }
 
+static bool open_output(struct run *run, struct ka_error *err)
+{
+    return splits() ? ka_split_open(&run->split, (uint32_t)args.shards, args.dir, err)
+                    : ka_output_open(&run->out, args.out, err);
+}
+
 static bool stream(struct run *run, struct ka_error *err)
 {
-    if (!ka_output_open(&run->out, args.out, err) ||
+    if (!open_output(run, err) ||
         !ka_rejects_open(&run->rejects, args.rejects, args.check ? NULL : args.max_bad, err))
         return false;
     return take_items(run, err);
@@ -226,7 +274,7 @@ static bool publish(struct run *run, struct ka_error *err)
     return ka_meta_write(&meta, args.meta, err) &&
            ka_table_save_asked(args.suggest, ka_suggest_write, ka_import_side(run->import),
                                err) &&
-           ka_output_commit(&run->out, err);
+           (splits() ? ka_split_commit(&run->split, err) : ka_output_commit(&run->out, err));
 }
 
 static bool finish(struct run *run, struct ka_error *err)
@@ -254,10 +302,28 @@ static bool write_schema(struct ka_writer *writer, const void *none, struct ka_e
     return true;
 }
 
+// The folder comes before the files.
+static bool take_folder(char ***paths, size_t *count, struct ka_error *err)
+{
+    if (!splits())
+        return true;
+    if (args.shards == 0 || args.shards > KA_SHARDS_MAX)
+        return ka_fail(err, KA_USAGE, "option '--split': 1 to %d shards", KA_SHARDS_MAX);
+    if (args.out || args.check || args.import.show_map)
+        return ka_fail(err, KA_USAGE,
+                       "option '--split' writes shards: without --output, --check "
+                       "and --show-map");
+    if (*count == 0)
+        return ka_fail(err, KA_USAGE, "option '--split': name the folder of the shards first");
+    args.dir = *(*paths)++;
+    --*count;
+    return true;
+}
+
 static bool import_files(struct run *run, char **paths, size_t count, struct ka_error *err)
 {
     struct ka_number tax;
-    if (!set_options(&tax, err))
+    if (!set_options(&tax, err) || !take_folder(&paths, &count, err))
         return false;
     run->import = ka_import_open((const char *const *)paths, count, &args.import, err);
     if (!run->import)
@@ -278,6 +344,8 @@ int main(int argc, char **argv)
     else
         import_files(&run, argv + first, (size_t)(argc - first), &err);
     ka_output_discard(&run.out);
+    ka_split_discard(&run.split);
+    ka_buf_clear(&run.line);
     ka_rejects_discard(&run.rejects);
     ka_import_close(run.import);
     free(args.overrides);

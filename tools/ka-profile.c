@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 #include "base/program.h"
+#include "profile/shards.h"
 #include "sales/profile.h"
 #include "stat/stat.h"
 #include "table/date.h"
@@ -16,11 +17,13 @@
 #include "table/save.h"
 
 static struct {
-    const char *by, *asof, *costs, *alias, *monthly, *output, *meta;
+    const char *by, *asof, *costs, *alias, *monthly, *output, *meta, *shard, *figures;
+    struct ka_list company;
+    bool join;
     int64_t threads;
 } opt = {.by = "account_id"};
 
-static const struct ka_section sections[] = {
+static struct ka_section sections[] = {
     {"COLUMNS",
      "Empty means unknown and is never 0; a column that nothing fills is left out. A purchase "
      "is a line of kind sale. Sums are over lines of every kind where nothing else is said: "
@@ -107,6 +110,7 @@ static const struct ka_section sections[] = {
      "One row per key and month in which it has lines or costs: the key, account and channel, "
      "period (YYYY-MM), revenue, margin, orders, qty, and with --costs cost_to_serve and "
      "net_profit. An order that spans two months counts in both."},
+    {0}, // SHARDS
     {0},
 };
 
@@ -139,6 +143,13 @@ static const struct ka_program program = {
             {0, "threads", KA_COUNT, &opt.threads, "N",
              "at most so many (default: all processors); no figure depends on it"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
+            {0, "figures", KA_TEXT, &opt.figures, "FILE",
+             "instead of account rows, what shards have to know of the whole company"},
+            {0, "company", KA_LIST, &opt.company, "FILE",
+             "such figures, of all parts of the company; may be repeated"},
+            {0, "shard", KA_TEXT, &opt.shard, "K/N", "the rows are this shard of the company"},
+            {0, "join", KA_FLAG, &opt.join, NULL,
+             "the files are profiles of shards: write them as one"},
             {0},
         },
     .examples =
@@ -151,6 +162,8 @@ static const struct ka_program program = {
              "with cost to serve, and the months of each account"},
             {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --by channel",
              "one row per channel"},
+            {"ka-import --fx fx.csv sales_gbk.csv | ka-profile --figures company.csv",
+             "for shards"},
             {0},
         },
     .sections = sections,
@@ -233,7 +246,48 @@ static bool write_all(const struct ka_profile *profile, const struct ka_frame *a
     return true;
 }
 
-static bool profile_inputs(char **paths, struct ka_error *err)
+static bool write_accounts(struct ka_profile *profile, struct ka_meta *meta,
+                           struct ka_error *err)
+{
+    struct ka_frame accounts = {0};
+    bool good =
+        ka_profile_finish(profile, &accounts, err) && write_all(profile, &accounts, meta, err);
+    ka_frame_clear(&accounts);
+    return good;
+}
+
+static bool check_options(struct ka_error *err)
+{
+    bool of_shards = opt.figures || opt.company.count || opt.shard || opt.join;
+    if (opt.alias && !opt.costs)
+        return ka_fail(err, KA_USAGE, "option '--alias' is for the accounts of --costs");
+    if (of_shards && strcmp(opt.by, "account_id") != 0)
+        return ka_fail(err, KA_USAGE, "shards are of accounts: without --by");
+    if (opt.asof && opt.company.count)
+        return ka_fail(err, KA_USAGE, "option '--asof' is said where --figures are written");
+    if (opt.figures &&
+        (opt.company.count || opt.shard || opt.join || opt.output || opt.monthly || opt.costs))
+        return ka_fail(err, KA_USAGE,
+                       "option '--figures' writes figures only, of rows and --asof");
+    if (opt.join && (opt.shard || opt.monthly || opt.costs || opt.asof || opt.meta))
+        return ka_fail(err, KA_USAGE, "option '--join' reads profiles: with --company only");
+    return true;
+}
+
+static bool set_options(struct ka_profile_options *options, const struct ka_company *company,
+                        struct ka_error *err)
+{
+    if (!ka_asof_parse(opt.asof, &options->asof, err) ||
+        (opt.shard && !ka_shard_parse(opt.shard, "shard", &options->shard, err)))
+        return false;
+    if (company->parts == 0)
+        return true;
+    options->company = company;
+    options->asof = company->asof;
+    return true;
+}
+
+static bool profile_inputs(char **paths, const struct ka_company *company, struct ka_error *err)
 {
     struct ka_meta meta = {0};
     struct ka_profile_options options = {.by = opt.by,
@@ -242,19 +296,25 @@ static bool profile_inputs(char **paths, struct ka_error *err)
                                          .monthly = opt.monthly != NULL,
                                          .threads = (size_t)opt.threads,
                                          .meta = opt.meta ? &meta : NULL};
-    if (opt.alias && !opt.costs)
-        return ka_fail(err, KA_USAGE, "option '--alias' is for the accounts of --costs");
-    if (!ka_asof_parse(opt.asof, &options.asof, err))
+    if (!set_options(&options, company, err))
         return false;
     ka_meta_begin(&meta, program.name);
     struct ka_profile *profile = ka_profile_new(&options);
-    struct ka_frame accounts = {0};
     bool good = read_inputs(profile, paths, err) &&
-                ka_profile_finish(profile, &accounts, err) &&
-                write_all(profile, &accounts, &meta, err);
-    ka_frame_clear(&accounts);
+                (opt.figures ? ka_profile_write_figures(profile, opt.figures, err)
+                             : write_accounts(profile, &meta, err));
     ka_profile_free(profile);
     ka_buf_clear(&meta.rows);
+    return good;
+}
+
+static bool run(char **paths, struct ka_error *err)
+{
+    struct ka_company company = {0};
+    bool good = check_options(err) && ka_profile_read_company(&company, &opt.company, err) &&
+                (opt.join ? ka_profile_join(paths, &company, opt.output, err)
+                          : profile_inputs(paths, &company, err));
+    ka_company_clear(&company);
     return good;
 }
 
@@ -262,7 +322,9 @@ int main(int argc, char **argv)
 {
     struct ka_error err = {0};
     ka_stat_begin();
+    sections[sizeof sections / sizeof *sections - 2] = ka_profile_shards_section;
     int first = ka_program_begin(&program, argc, argv);
-    profile_inputs(argv + first, &err);
+    run(argv + first, &err);
+    ka_list_clear(&opt.company);
     return ka_program_end(&err);
 }

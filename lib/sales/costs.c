@@ -118,12 +118,14 @@ struct booking {
     struct ka_costs *costs;
     const struct ka_calendar *calendar;
     struct ka_ledger *ledger;
-    bool by_account;
+    const struct ka_costs_options *options;
 };
 
 static void book(const struct ka_cost *cost, void *context)
 {
     struct booking *b = context;
+    if (!ka_shard_has(&b->options->shard, cost->account))
+        return;
     b->costs->rows++;
     if (cost->month < b->calendar->first_month || cost->month > b->calendar->last_month) {
         b->costs->outside++;
@@ -132,8 +134,8 @@ static void book(const struct ka_cost *cost, void *context)
     }
     b->costs->used += cost->amount;
     if (!ka_ledger_add_cost(b->ledger, cost->account,
-                            b->by_account ? cost->account : KA_STR(""), cost->month, cost->kind,
-                            cost->amount))
+                            b->options->by_account ? cost->account : KA_STR(""), cost->month,
+                            cost->kind, cost->amount))
         ka_map_put(&b->costs->orphans, cost->account, NULL);
 }
 
@@ -141,7 +143,7 @@ bool ka_costs_read(struct ka_costs *costs, const struct ka_costs_options *option
                    const struct ka_calendar *calendar, struct ka_ledger *ledger,
                    struct ka_error *err)
 {
-    struct booking booking = {costs, calendar, ledger, options->by_account};
+    struct booking booking = {costs, calendar, ledger, options};
     return ka_costs_each(options, book, &booking, err);
 }
 

@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "sales/features.h"
 #include "sales/ledger.h"
+#include "sales/shard.h"
 #include "table/meta.h"
 
 // What became of the table.  Zero-initialised is empty.
@@ -22,9 +23,10 @@ struct ka_costs {
 
 struct ka_costs_options {
     const char *path;
-    const char *alias;    // path of the alias table that ka-import takes, NULL: none
-    bool by_account;      // an account without sales gets a key of its own, else the empty key
-    struct ka_meta *meta; // may be NULL
+    const char *alias;     // path of the alias table that ka-import takes, NULL: none
+    bool by_account;       // an account without sales gets a key of its own, else the empty key
+    struct ka_meta *meta;  // may be NULL
+    struct ka_shard shard; // costs of accounts of other shards are passed over
 };
 
 // Reads the table in any encoding and delimiter into a ledger that is not closed yet.

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/threads.h"
+#include "sales/company.h"
 #include "sales/prices.h"
 #include "sales/products.h"
 #include "stat/describe.h"
@@ -275,13 +276,19 @@ static void compute_block(size_t block, void *context)
 }
 
 // What an account is against all others.
-static void compare(struct ka_account *account, size_t n)
+static void compare(const struct figures *f, size_t n)
 {
+    const struct ka_company *whole = f->ledger->company;
+    struct ka_account *account = f->accounts;
     ka_int128 revenue = 0, high_margin = 0;
     for (size_t i = 0; i < n; i++) {
         revenue += account[i].revenue;
         if (account[i].high_margin_revenue != KA_SUM_NONE)
             high_margin += account[i].high_margin_revenue;
+    }
+    if (whole && f->high_margin) {
+        revenue = whole->revenue;
+        high_margin = ka_company_high_margin(whole, f->ledger, f->high_margin);
     }
     double company = ratio(high_margin, revenue);
     for (size_t i = 0; i < n; i++)
@@ -300,7 +307,7 @@ void ka_features_compute(const struct ka_ledger *ledger, const struct ka_calenda
                         .accounts = accounts};
     ka_prices_init(&f.prices, ledger);
     ka_run_blocks((keys + BLOCK - 1) / BLOCK, threads, compute_block, &f);
-    compare(accounts, keys);
+    compare(&f, keys);
     ka_prices_clear(&f.prices);
     free(f.high_margin);
 }

@@ -187,10 +187,11 @@ struct ka_ledger {
         cost_cap;
     struct {
         int32_t date, month;
-    } last_day;                    // that was asked for
-    int32_t first, last;           // date of the oldest and of the newest line
-    bool has_margin, has_qty;      // some line has one; one that adjusts has none
-    struct ka_ledger_moves *moves; // joined: where the numbers of its records went
+    } last_day;                       // that was asked for
+    int32_t first, last;              // date of the oldest and of the newest line
+    bool has_margin, has_qty;         // some line has one; one that adjusts has none
+    const struct ka_company *company; // joined: of which this is a shard, NULL: the whole
+    struct ka_ledger_moves *moves;    // joined: where the numbers of its records went
 };
 
 // What options points to must outlive the ledger.

@@ -149,23 +149,32 @@ static void add_key(struct months *m, size_t key)
 #member, type, offsetof(struct month, member), always                                  \
     }
 
+static const struct ka_field fields[] = {
+    FIELD(account, KA_FIELD_TEXT, false),
+    FIELD(channel, KA_FIELD_TEXT, false),
+    {"period", KA_FIELD_MONTH, offsetof(struct month, month), true},
+    FIELD(revenue, KA_FIELD_SUM, true),
+    FIELD(margin, KA_FIELD_SUM, false),
+    FIELD(high_margin_revenue, KA_FIELD_SUM, false),
+    FIELD(orders, KA_FIELD_COUNT, true),
+    FIELD(qty, KA_FIELD_SUM, false),
+    FIELD(cost_to_serve, KA_FIELD_SUM, false),
+    FIELD(net_profit, KA_FIELD_SUM, false),
+};
+
+enum { FIELDS = sizeof fields / sizeof *fields };
+
+const char *ka_monthly_column(size_t i)
+{
+    return i < FIELDS ? fields[i].name : NULL;
+}
+
 static void append_fields(const struct months *m, const char *by, struct ka_frame *frame)
 {
-    const struct ka_field fields[] = {
-        {by, KA_FIELD_TEXT, offsetof(struct month, key), true},
-        FIELD(account, KA_FIELD_TEXT, false),
-        FIELD(channel, KA_FIELD_TEXT, false),
-        {"period", KA_FIELD_MONTH, offsetof(struct month, month), true},
-        FIELD(revenue, KA_FIELD_SUM, true),
-        FIELD(margin, KA_FIELD_SUM, false),
-        FIELD(high_margin_revenue, KA_FIELD_SUM, false),
-        FIELD(orders, KA_FIELD_COUNT, true),
-        FIELD(qty, KA_FIELD_SUM, false),
-        FIELD(cost_to_serve, KA_FIELD_SUM, false),
-        FIELD(net_profit, KA_FIELD_SUM, false),
-    };
+    const struct ka_field key = {by, KA_FIELD_TEXT, offsetof(struct month, key), true};
     frame->rows = m->count;
-    ka_fields_append(frame, fields, sizeof fields / sizeof *fields, m->row, sizeof *m->row, 0);
+    ka_fields_append(frame, &key, 1, m->row, sizeof *m->row, 0);
+    ka_fields_append(frame, fields, FIELDS, m->row, sizeof *m->row, 0);
 }
 
 void ka_monthly_make(const struct ka_ledger *ledger, const char *by, bool with_costs,

@@ -16,4 +16,7 @@
 void ka_monthly_make(const struct ka_ledger *ledger, const char *by, bool with_costs,
                      struct ka_frame *frame);
 
+// Column i of these behind the key, in their order; NULL past the last.
+const char *ka_monthly_column(size_t i);
+
 #endif

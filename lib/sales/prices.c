@@ -26,11 +26,19 @@ static uint32_t trade_of(const struct ka_prices *prices, const struct ka_good *g
     return prices->trade[good->item - prices->ledger->item];
 }
 
-void ka_prices_init(struct ka_prices *prices, const struct ka_ledger *ledger)
+// Of a shard the sums are those of the company.
+static void take_sums(struct ka_prices *prices, const struct ka_ledger *ledger)
 {
-    prices->ledger = ledger;
-    prices->trade = ka_alloc(ledger->items.count, sizeof *prices->trade);
-    prices->sums = ka_zalloc(number_trades(prices, ledger), sizeof *prices->sums);
+    for (size_t i = 0; i < ledger->items.count; i++) {
+        const struct ka_ledger_item *item = &ledger->item[i];
+        if (item->is_priced)
+            prices->sums[prices->trade[i]] = ka_company_trade(
+                ledger->company, ka_names_at(&ledger->products, item->product), item->month);
+    }
+}
+
+static void add_sums(struct ka_prices *prices, const struct ka_ledger *ledger)
+{
     for (size_t key = 0; key < ledger->keys.map.count; key++) {
         const struct ka_cell_run *goods = &ledger->run[KA_GOODS][key];
         for (size_t i = 0; i < goods->count; i++) {
@@ -42,6 +50,14 @@ void ka_prices_init(struct ka_prices *prices, const struct ka_ledger *ledger)
             sums->qty += good.qty;
         }
     }
+}
+
+void ka_prices_init(struct ka_prices *prices, const struct ka_ledger *ledger)
+{
+    prices->ledger = ledger;
+    prices->trade = ka_alloc(ledger->items.count, sizeof *prices->trade);
+    prices->sums = ka_zalloc(number_trades(prices, ledger), sizeof *prices->sums);
+    (ledger->company ? take_sums : add_sums)(prices, ledger);
 }
 
 // What others bought of the same has a mean price.

@@ -3,16 +3,15 @@
 #ifndef KA_SALES_PRICES_H
 #define KA_SALES_PRICES_H
 
+#include "sales/company.h"
 #include "sales/ledger.h"
 
 // What all keys together paid for each product in each month; lines of kind sale with a
 // product and qty > 0.
 struct ka_prices {
     const struct ka_ledger *ledger;
-    uint32_t *trade; // of each item that is priced: its product and month
-    struct ka_trade_sums {
-        ka_int128 paid, qty;
-    } * sums; // by trade
+    uint32_t *trade;            // of each item that is priced: its product and month
+    struct ka_trade_sums *sums; // by trade
 };
 
 // ledger is closed, and outlives it.

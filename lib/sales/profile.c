@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/threads.h"
+#include "sales/company.h"
 #include "sales/costs.h"
 #include "sales/features.h"
 #include "sales/fields.h"
@@ -122,6 +123,13 @@ static const struct ka_field fields[] = {
 };
 
 enum { FIELDS = sizeof fields / sizeof *fields };
+
+const char *ka_profile_column(size_t i)
+{
+    if (i < ACCOUNT_ATTRIBUTES)
+        return ka_sale_column_name(account_attributes[i]);
+    return i - ACCOUNT_ATTRIBUTES < FIELDS ? fields[i - ACCOUNT_ATTRIBUTES].name : NULL;
+}
 
 static void append_columns(const struct ka_profile *profile, struct ka_frame *frame)
 {
@@ -312,7 +320,29 @@ static void join(struct ka_profile *profile)
     ka_ledger_join(profile->ledgers, threads);
     for (size_t i = 0; i < threads; i++)
         ka_row_counts_merge(&profile->counts, &profile->parts[i].counts);
+    if (profile->options.company)
+        ka_company_apply(profile->options.company, profile->ledgers);
     ka_calendar_init(&profile->calendar, profile->ledgers, profile->options.asof);
+}
+
+// Rows of another shard would be compared rightly, and then stand twice in the whole.
+static bool check_shard(const struct ka_profile *profile, struct ka_error *err)
+{
+    const struct ka_map *keys = &profile->ledgers->keys.map;
+    const struct ka_shard *shard = &profile->options.shard;
+    for (size_t i = 0; i < keys->count; i++)
+        if (!ka_shard_has(shard, keys->keys[i]))
+            return ka_fail(err, KA_BAD_DATA, "account %s is not in shard %u of %u",
+                           KA_QUOTE(keys->keys[i]), shard->number, shard->count);
+    return true;
+}
+
+// Of a shard all rows may be after asof.
+static bool check_rows(const struct ka_profile *profile, struct ka_error *err)
+{
+    return (profile->options.company ||
+            ka_row_counts_check(&profile->counts, profile->options.asof, err)) &&
+           check_shard(profile, err);
 }
 
 static void compute(struct ka_profile *profile)
@@ -332,9 +362,10 @@ static void compute(struct ka_profile *profile)
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struct ka_error *err)
 {
     const struct ka_costs_options costs = {profile->options.costs, profile->options.alias,
-                                           is_by_account(profile), profile->options.meta};
+                                           is_by_account(profile), profile->options.meta,
+                                           profile->options.shard};
     join(profile);
-    if (!ka_row_counts_check(&profile->counts, profile->options.asof, err))
+    if (!check_rows(profile, err))
         return false;
     if (costs.path &&
         (!check_costs_key(profile, err) ||
@@ -342,6 +373,18 @@ bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struc
         return false;
     compute(profile);
     append_columns(profile, frame);
+    return true;
+}
+
+bool ka_profile_company(struct ka_profile *profile, struct ka_frame *frame,
+                        struct ka_error *err)
+{
+    unsigned threads = (unsigned)profile->options.threads;
+    join(profile);
+    if (!check_shard(profile, err))
+        return false;
+    ka_ledger_close(profile->ledgers, threads, threads);
+    ka_company_make(profile->ledgers, profile->options.asof, frame);
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "sales/fields.h"
 #include "sales/sale.h"
+#include "sales/shard.h"
 #include "table/decimal.h"
 #include "table/frame.h"
 #include "table/meta.h"
@@ -28,8 +29,10 @@ struct ka_profile_options {
     // lines and revenue, NULL at the end; NULL: all features.  What is no sum over the
     // rows brings all of them.
     const char *const *sums;
-    bool monthly;          // ka_profile_monthly will be asked for
-    bool goods;            // what each key bought will be asked for (sales/breakdown.h)
+    bool monthly; // ka_profile_monthly will be asked for
+    bool goods;   // what each key bought will be asked for (sales/breakdown.h)
+    const struct ka_company *company; // which the rows are a part of, NULL: they are the whole
+    struct ka_shard shard;            // which the rows are, with `by` account_id
     const char *orders_of; // ka_orders_make will be asked for this measure; NULL: for none
     size_t threads;        // 0: as many as may run
 };
@@ -61,6 +64,13 @@ bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_err
 // fills.  Once, after reading.  KA_NOT_ESTIMABLE when all sales are after asof.
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame,
                        struct ka_error *err);
+
+// Instead of finish: the figures that shards need of the whole, from these rows.
+bool ka_profile_company(struct ka_profile *profile, struct ka_frame *frame,
+                        struct ka_error *err);
+
+// Column i of account rows by account_id behind that one, in their order; NULL past the last.
+const char *ka_profile_column(size_t i);
 
 // key × month totals (key, account, channel, period, revenue, margin, orders, qty,
 // cost_to_serve, net_profit), after finish, where options asked for it.

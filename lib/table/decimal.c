@@ -423,3 +423,11 @@ bool ka_number_scale(const struct ka_number *number, int digits, int64_t *value,
     *value = (int64_t)scaled;
     return true;
 }
+
+bool ka_decimal_parse_sum(struct ka_str text, ka_int128 *value)
+{
+    struct ka_number number;
+    return ka_number_parse(text, '.', &number) && number.digits >= 0 &&
+           number.digits <= KA_DECIMAL_DIGITS && !number.percent && !number.currency &&
+           ka_times_ten(number.mantissa, KA_DECIMAL_DIGITS - number.digits, value);
+}

@@ -44,6 +44,9 @@ void ka_decimal_format(struct ka_buf *out, int64_t value);
 char *ka_decimal_put(char *to, int64_t value); // the same, behind up to 24 bytes
 void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value); // every value is a number
 
+// And the way back; false when text is no amount of at most four decimals.
+bool ka_decimal_parse_sum(struct ka_str text, ka_int128 *value);
+
 // The nearest double; above 2^53 ten-thousandths perhaps the one beside it.
 static inline double ka_decimal_real(ka_int128 value)
 {
