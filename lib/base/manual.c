@@ -3,27 +3,35 @@
 
 #include <stdlib.h>
 
-enum { HELP_COLUMN = 30, HELP_WIDTH = 96 };
+// What fits a screen; the rest is in the man page.
+enum { HELP_COLUMN = 28, HELP_WIDTH = 100, HELP_LINES = 40 };
 
-// Adds text in lines of at most HELP_WIDTH columns, all but the first indented.
-static void put_wrapped(struct ka_buf *out, const char *text)
+static size_t width_of(const char *text, size_t n)
 {
-    struct ka_str rest = ka_str(text), word;
-    size_t column = HELP_COLUMN;
-    while (ka_str_next(&rest, ' ', &word)) {
-        if (column > HELP_COLUMN && column + 1 + word.n > HELP_WIDTH) {
-            ka_buf_addf(out, "\n%*s", HELP_COLUMN, "");
-            column = HELP_COLUMN;
-        } else if (column > HELP_COLUMN) {
-            ka_buf_add_char(out, ' ');
-            column++;
-        }
-        ka_buf_add(out, word);
-        column += word.n;
-    }
-    ka_buf_add_char(out, '\n');
+    size_t columns = 0;
+    for (size_t i = 0; i < n; i++)
+        columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return columns;
 }
 
+// As many bytes of text as fit into so many columns and end before a clause, not within
+// parentheses; or else before a word.
+static size_t cut_clauses(const char *text, size_t columns)
+{
+    size_t clause = 0, word = 0;
+    int depth = 0;
+    for (size_t i = 0; text[i] && width_of(text, i) <= columns; i++) {
+        bool ends = strchr(",;:", text[i]) && text[i + 1] == ' ';
+        if (depth == 0 && (ends || strncmp(text + i, " (", 2) == 0))
+            clause = i;
+        if (text[i] == ' ')
+            word = i;
+        depth += (text[i] == '(') - (text[i] == ')');
+    }
+    return clause ? clause : word;
+}
+
+// One line.
 static void put_option(struct ka_buf *out, const struct ka_option *option)
 {
     size_t start = out->n;
@@ -32,11 +40,12 @@ static void put_option(struct ka_buf *out, const struct ka_option *option)
     if (option->argument)
         ka_buf_addf(out, " %s", option->argument);
     size_t used = out->n - start;
-    if (used + 2 > HELP_COLUMN)
-        ka_buf_addf(out, "\n%*s", HELP_COLUMN, "");
-    else
-        ka_buf_addf(out, "%*s", (int)(HELP_COLUMN - used), "");
-    put_wrapped(out, option->help);
+    int gap = used + 2 > HELP_COLUMN ? 2 : HELP_COLUMN - (int)used;
+    size_t room = HELP_WIDTH - used - (size_t)gap, n = strlen(option->help);
+    bool fits = width_of(option->help, n) <= room;
+    if (!fits)
+        n = cut_clauses(option->help, room - 2);
+    ka_buf_addf(out, "%*s%.*s%s\n", gap, "", (int)n, option->help, fits ? "" : " …");
 }
 
 static const struct ka_option common[] = {
@@ -45,27 +54,81 @@ static const struct ka_option common[] = {
     {0},
 };
 
-// A command in more than one line goes on further in.
-static void put_command(struct ka_buf *out, const char *command)
+// Where a line that is too wide may go on in the next one: behind the last blank that fits and
+// is not in quotes.
+static size_t break_of(struct ka_str line, size_t columns)
 {
-    struct ka_str rest = ka_str(command), line;
-    for (const char *indent = "  "; ka_str_next(&rest, '\n', &line); indent = "    ")
-        ka_buf_addf(out, "%s%.*s\n", indent, KA_ARG(ka_str_trim(line)));
+    size_t at = 0;
+    char quote = 0;
+    for (size_t i = 0; i < line.n && width_of(line.p, i) < columns; i++) {
+        char c = line.p[i];
+        if (c == quote)
+            quote = 0;
+        else if (!quote && (c == '"' || c == '\''))
+            quote = c;
+        else if (!quote && c == ' ')
+            at = i + 1;
+    }
+    return at;
+}
+
+// A command in more than one line goes on further in.
+static void put_example(struct ka_buf *out, const struct ka_example *example)
+{
+    struct ka_str rest = ka_str(example->command), line;
+    for (const char *indent = "  "; ka_str_next(&rest, '\n', &line); indent = "    ") {
+        line = ka_str_trim(line);
+        for (size_t n; width_of(line.p, line.n) + 4 > HELP_WIDTH; indent = "    ") {
+            if ((n = break_of(line, HELP_WIDTH - 6)) == 0)
+                break;
+            ka_buf_addf(out, "%s%.*s\\\n", indent, (int)n, line.p);
+            line = (struct ka_str){line.p + n, line.n - n};
+        }
+        ka_buf_addf(out, "%s%.*s\n", indent, KA_ARG(line));
+    }
+    ka_buf_addf(out, "      %s\n", example->says);
+}
+
+static size_t count_lines(const struct ka_buf *text)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < text->n; i++)
+        lines += text->p[i] == '\n';
+    return lines;
+}
+
+// Those that fit, in their order; the first one always.
+static void put_examples(struct ka_buf *out, const struct ka_program *program)
+{
+    struct ka_buf examples = {0}, one = {0};
+    size_t room = HELP_LINES - count_lines(out) - 1;
+    bool all = true;
+    for (const struct ka_example *e = program->examples; e->command; e++) {
+        ka_buf_reset(&one);
+        put_example(&one, e);
+        bool fits = count_lines(&examples) + count_lines(&one) <= room;
+        if (e == program->examples || fits)
+            ka_buf_add(&examples, ka_buf_str(&one));
+        else
+            all = false;
+    }
+    if (all)
+        ka_buf_add_text(out, "examples:\n");
+    else
+        ka_buf_addf(out, "examples (more in man %s):\n", program->name);
+    ka_buf_add(out, ka_buf_str(&examples));
+    ka_buf_clear(&examples);
+    ka_buf_clear(&one);
 }
 
 void ka_manual_help(struct ka_buf *out, const struct ka_program *program)
 {
-    ka_buf_addf(out, "%s: %s\n\nusage: %s [OPTION]...%s%s\n\n", program->name, program->purpose,
+    ka_buf_addf(out, "%s: %s\nusage: %s [OPTION]...%s%s\n", program->name, program->purpose,
                 program->name, *program->operands ? " " : "", program->operands);
     for (const struct ka_option *o = program->options; o->name; o++)
         put_option(out, o);
-    for (const struct ka_option *o = common; o->name; o++)
-        put_option(out, o);
-    ka_buf_add_text(out, "\nexamples:\n");
-    for (const struct ka_example *e = program->examples; e->command; e++) {
-        put_command(out, e->command);
-        ka_buf_addf(out, "      %s\n", e->says);
-    }
+    ka_buf_add_text(out, "  -h, --help; -V, --version   print this help; the version\n");
+    put_examples(out, program);
 }
 
 // Text for mdoc: a backslash is \e, a line never begins with a control mark.

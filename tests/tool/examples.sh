@@ -25,12 +25,14 @@ runs_well() {
 
 for tool in "$BUILD"/bin/ka-*; do
     name=$(basename "$tool")
-    "$tool" --help >help
-    sed '1,/^examples:/d' help | awk '
-        /^      [^ ]/ && !open { next }
-        /^  / { line = $0; sub(/^ */, "", line); command = command (command == "" ? "" : "\n") line
-                open = line ~ /\|$/
-                if (!open) { gsub(/\n */, " ", command); print command; command = "" } }' >commands
+    # All are in the page, those that fit in the help.
+    "$tool" --man | awk '
+        /^\.Sh/ { examples = $2 == "EXAMPLES" }
+        !examples { next }
+        /^\.Ed/ { open = 0; print command }
+        open { sub(/^ */, ""); command = command (command == "" ? "" : " ") $0 }
+        /^\.Bd/ { open = 1; command = "" }' |
+        sed -e 's/\\-/-/g' -e 's/\\e/\\/g' -e 's/\\&//g' >commands
     holds "$name has examples" "[ -s commands ]"
     while IFS= read -r command; do
         runs_well "$name: $command" "$command"

@@ -16,8 +16,8 @@ for tool in "$BUILD"/bin/ka-*; do
     name=$(basename "$tool")
     run "$name --help"
     holds "$name --help" "[ $code = 0 ] && grep -q '^$name: ' out && [ ! -s err ]"
-    holds "$name --help is at most 96 columns wide" \
-        "! sed '/^examples:/,\$d' out | grep -q '^.\{97\}'"
+    holds "$name --help fits a screen of 40 lines of 100 columns" \
+        "[ \$(wc -l <out) -le 40 ] && ! grep -q '^.\{101\}' out"
     expect "$name --version" 0 "$name --version" "" <<<"$name $version"
     refuse "$name: unknown option" 2 "$name --no-such-option" \
         "$name: unknown option '--no-such-option' (see $name --help)"
@@ -32,7 +32,8 @@ for tool in "$BUILD"/bin/ka-*; do
     "$tool" --man >page
     "$tool" --completion >completion
     "$tool" --completion=zsh >completion.zsh
-    "$tool" --help | grep -o -e '^ *\(-., \)\?--[a-z-]*' | grep -o -e '--[a-z-]*' >options
+    "$tool" --help | sed "/^examples/,\$d" | grep -o -e '^ *\(-., \)\?--[a-z-]*' | grep -o -e '--[a-z-]*' >options
+    echo --version >>options
     while IFS= read -r option; do
         holds "$name: $option in page and completion" \
             "grep -qF 'Fl \-${option#--}' page && grep -qF -e '$option' completion &&
@@ -49,6 +50,12 @@ for tool in "$BUILD"/bin/ka-*; do
         run "mandoc -Tlint -Wwarning page"
         check "$name: page is clean" 0
     fi
+done
+
+for script in "$ROOT"/scripts/ka-*; do
+    run "'$script' --help"
+    holds "${script##*/} --help fits as well" \
+        "[ $code = 0 ] && [ \$(wc -l <out) -le 40 ] && ! grep -q '^.\{101\}' out"
 done
 
 ka-report --completion >completion
