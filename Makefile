@@ -36,7 +36,7 @@ UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZ    := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 SLOW    := $(patsubst tests/slow/%.c,%,$(wildcard tests/slow/*.c))
 BIN     := $(addprefix $(BUILD)/bin/,$(TOOLS))
-SCRIPTS := ka-monthly
+SCRIPTS := ka-monthly ka-parallel ka-shards ka-slurm
 MAN     := $(patsubst %,$(BUILD)/man/%.1,$(TOOLS) $(SCRIPTS))
 COMP    := $(patsubst %,$(BUILD)/completion/%,$(TOOLS))
 ZCOMP   := $(patsubst %,$(BUILD)/completion/_%,$(TOOLS))
@@ -44,7 +44,7 @@ ZCOMP   := $(patsubst %,$(BUILD)/completion/_%,$(TOOLS))
 SECONDS_EACH ?= 60
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
-.PHONY: all bench demo samples screenshot check check-browser check-package check-real check-san check-slow fuzz fuzzers replays lint install uninstall clean
+.PHONY: all bench demo samples screenshot check check-browser check-cluster check-package check-real check-san check-slow fuzz fuzzers replays lint install uninstall clean
 .SECONDARY:
 
 all: $(BIN) $(MAN) $(BUILD)/man/ka.7 $(COMP) $(ZCOMP)
@@ -158,6 +158,10 @@ check-slow: all $(addprefix $(BUILD)/slow/,$(SLOW))
 	    scratch=$$(mktemp -d) && cd $$scratch && BUILD=$(abspath $(BUILD)) KILLS=100 POINTS=50 \
 	        bash $(CURDIR)/tests/tool/$$script.sh; \
 	    code=$$?; rm -rf $$scratch; [ $$code = 0 ] || exit 1; done
+
+# A real Slurm and machines by ssh, in namespaces of their own: skipped where these are not there.
+check-cluster: all
+	tests/cluster $(BUILD)
 
 # The Debian package: twice the same bytes, nothing for lintian to say.
 check-package:
