@@ -294,6 +294,7 @@ static bool profile_inputs(char **paths, const struct ka_company *company, struc
                                          .costs = opt.costs,
                                          .alias = opt.alias,
                                          .monthly = opt.monthly != NULL,
+                                         .figures = opt.figures != NULL,
                                          .threads = (size_t)opt.threads,
                                          .meta = opt.meta ? &meta : NULL};
     if (!set_options(&options, company, err))

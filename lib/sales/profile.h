@@ -31,6 +31,7 @@ struct ka_profile_options {
     const char *const *sums;
     bool monthly; // ka_profile_monthly will be asked for
     bool goods;   // what each key bought will be asked for (sales/breakdown.h)
+    bool figures; // ka_profile_company will be asked for and nothing else
     const struct ka_company *company; // which the rows are a part of, NULL: they are the whole
     struct ka_shard shard;            // which the rows are, with `by` account_id
     const char *orders_of; // ka_orders_make will be asked for this measure; NULL: for none
@@ -66,8 +67,7 @@ bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame,
                        struct ka_error *err);
 
 // Instead of finish: the figures that shards need of the whole, from these rows.
-bool ka_profile_company(struct ka_profile *profile, struct ka_frame *frame,
-                        struct ka_error *err);
+void ka_profile_company(struct ka_profile *profile, struct ka_frame *frame);
 
 // Column i of account rows by account_id behind that one, in their order; NULL past the last.
 const char *ka_profile_column(size_t i);

@@ -127,8 +127,8 @@ tail -n 1 parts/join.err >err
 grep -o 'revenue [0-9.]*' whole.err | head -n 1 >want
 grep -o 'revenue [0-9.]*' err >got
 same "… and the totals" want got
-grep -o 'cost to serve [0-9.]*' parts/err | awk '{ s += $4 * 10000 } END { printf "%d\n", s }' >got
-grep -o 'cost to serve [0-9.]*' whole.err | awk '{ printf "%d\n", $4 * 10000 }' >want
+grep -o 'cost to serve [0-9.]*' parts/err | awk '{ s += $4 * 10000 } END { printf "%.0f\n", s }' >got
+grep -o 'cost to serve [0-9.]*' whole.err | awk '{ printf "%.0f\n", $4 * 10000 }' >want
 same "costs are told once" want got
 whole_is_parts "one shard" all.csv 1 "" ""
 whole_is_parts "more shards than accounts" all.csv 90 "" "--costs $S/costs.csv"

@@ -45,8 +45,8 @@ bool ka_profile_write_figures(struct ka_profile *profile, const char *path,
                               struct ka_error *err)
 {
     struct ka_frame figures = {0};
-    bool good =
-        ka_profile_company(profile, &figures, err) && ka_frame_save(path, &figures, NULL, err);
+    ka_profile_company(profile, &figures);
+    bool good = ka_frame_save(path, &figures, NULL, err);
     ka_frame_clear(&figures);
     return good;
 }
