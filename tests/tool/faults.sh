@@ -11,6 +11,8 @@ ka-import --fx "$samples/fx.csv" --accounts "$samples/accounts.csv" --products "
     --alias "$samples/alias.csv" -o sales.csv "$samples/sales_gbk.csv" 2>/dev/null
 ka-score --costs "$samples/costs.csv" --facts "$samples/facts.csv" -o rows.csv sales.csv 2>/dev/null
 
+ka-profile -o profile.csv sales.csv 2>/dev/null
+
 # The tools by the command that writes to stdout; each reads and writes more than a block.
 commands=(
     "ka-import --fx $samples/fx.csv $samples/sales_gbk.csv"
@@ -23,6 +25,8 @@ commands=(
     "ka-watch sales.csv"
     "ka-whitespace sales.csv"
     "ka-flow --sellthrough $samples/sellthrough.csv sales.csv"
+    "ka-plan --targets $samples/targets.csv sales.csv"
+    "ka-profile --join profile.csv"
     "ka-prospect --accounts $samples/accounts.csv rows.csv"
     "ka-report --no-charts rows.csv"
     "ka-report --no-charts --format xlsx rows.csv"
@@ -104,6 +108,29 @@ for command in "${commands[@]}"; do
         all_whole "$POINTS limits of memory"
     fi
 done
+
+# ---- Shards: all of an earlier run or all of this one ----
+ka-import --split 3 kept sales.csv 2>/dev/null
+shards_stay() { # NAME COMMAND: which must fail
+    (eval "$2") >out 2>err </dev/null
+    code=$?
+    holds "$1" "[ $code = 4 ] && [ -s err ] && diff -r kept disk"
+}
+rm -rf disk/* && cp kept/* disk
+head -n 2000 sales.csv >fewer.csv
+if [ $full ]; then
+    umount full && mount -t tmpfs -o size=1000k none full
+    cp kept/* full
+    ka-import --split 3 full fewer.csv >out 2>err
+    code=$?
+    holds "shards on a full disk" "[ $code = 4 ] && grep -q 'No space left' err && diff -r kept full"
+fi
+if [ $small ]; then
+    for n in 0 1 2; do
+        shards_stay "EIO in write $n of a shard" "KA_EIO=write:$n LD_PRELOAD=./eio.so ka-import --split 3 disk fewer.csv"
+    done
+fi
+rm -rf disk/*
 
 # ---- SIGTERM in the middle ----
 mkfifo rows.fifo

@@ -66,8 +66,8 @@ fi
 # ---- MariaDB: the same ----
 if have mariadb && have mlr && command -v mariadbd mariadb-install-db >/dev/null && [ "$(id -u)" = 0 ]; then
     mkdir my && chown mysql my
-    mariadb-install-db --no-defaults --user=mysql --datadir="$PWD/my" --skip-test-db >my.log 2>&1
-    mariadbd --no-defaults --user=mysql --datadir="$PWD/my" --skip-networking --socket="$PWD/my/s" \
+    mariadb-install-db --no-defaults --user=mysql --datadir="$PWD/my" --tmpdir="$PWD/my" --skip-test-db >my.log 2>&1
+    mariadbd --no-defaults --user=mysql --datadir="$PWD/my" --tmpdir="$PWD/my" --skip-networking --socket="$PWD/my/s" \
         --innodb-buffer-pool-size=8M >>my.log 2>&1 </dev/null &
     server=$!
     trap 'kill $server' EXIT
