@@ -10,8 +10,8 @@
 enum { FIRST_YEAR = 2023, DAYS_PER_MONTH = 30, SPEND_SHAPE = 3 };
 static const double rate_shape = 0.9;     // of the Gamma over accounts: many small, few large
 static const double lifetime_months = 90; // mean, exponential
-static const double top_revenue = 2.0e6;  // a month; what the planted accounts exceed
-static const double top_profit = 0.42e6;
+
+const double ka_market_top_revenue = 2.0e6, ka_market_top_profit = 0.42e6;
 
 // ---- Where, who, what they are called ----
 
@@ -86,11 +86,10 @@ static void draw_mix(struct ka_market *market, struct ka_market_account *account
     account->adopted[KA_INK] = INT32_MIN;
     for (int f = 0; f < KA_FAMILIES; f++)
         account->mix[f] = channel->mix[f] * ka_random_gamma(market->random, 4, 0.25);
-    for (int f = KA_CARTRIDGE; f < KA_FAMILIES;
-         f++) { // launched 15, 13, 11 months before the end
+    for (int f = KA_CARTRIDGE; f < KA_FAMILIES; f++) {
         double waits = ka_random_exponential(market->random, channel->adoption);
         account->adopted[f] =
-            ka_month_first(end - 17 + 2 * f) + (int32_t)(waits * DAYS_PER_MONTH);
+            ka_month_first(end - ka_family_months[f]) + (int32_t)(waits * DAYS_PER_MONTH);
     }
     // What sells well is carried by all: more inks than the longest order has lines.
     for (size_t p = 0; p < ka_product_count; p++)
@@ -114,14 +113,14 @@ static void draw_life(struct ka_market *market, struct ka_market_account *accoun
     account->decline_from = INT32_MAX;
 }
 
-static double expected_revenue(const struct ka_market_account *account)
+double ka_market_revenue(const struct ka_market_account *account)
 {
     return account->rate * account->spend * KA_MEAN_LINES;
 }
 
-static double expected_profit(const struct ka_market_account *account)
+double ka_market_profit(const struct ka_market_account *account)
 {
-    return expected_revenue(account) *
+    return ka_market_revenue(account) *
            (ka_market_margin_rate(account) - ka_market_cost_rate(account));
 }
 
@@ -133,7 +132,8 @@ static void draw_size(struct ka_random *random, struct ka_market_account *accoun
         account->rate = ka_random_gamma(random, rate_shape, channel->rate / rate_shape);
         account->spend =
             channel->spend * (SPEND_SHAPE - 1) / ka_random_gamma(random, SPEND_SHAPE, 1);
-    } while (expected_revenue(account) > top_revenue || expected_profit(account) > top_profit);
+    } while (ka_market_revenue(account) > ka_market_top_revenue ||
+             ka_market_profit(account) > ka_market_top_profit);
 }
 
 static void draw_account(struct ka_market *market, size_t i, const struct ka_channel *channel)
@@ -310,12 +310,12 @@ static void mark_key(struct ka_market *market)
     size_t stay = 0;
     for (size_t i = 0; i < market->count; i++)
         if (market->accounts[i].last == INT32_MAX)
-            profits[stay++] = expected_profit(&market->accounts[i]);
+            profits[stay++] = ka_market_profit(&market->accounts[i]);
     qsort(profits, stay, sizeof *profits, compare_falling);
     size_t fifth = market->count / 5 < stay ? market->count / 5 : stay;
     for (size_t i = 0; i < market->count; i++) {
         struct ka_market_account *account = &market->accounts[i];
-        double profit = expected_profit(account);
+        double profit = ka_market_profit(account);
         account->key = account->last == INT32_MAX && profit >= profits[fifth - 1] && profit > 0;
     }
     free(profits);
@@ -344,6 +344,7 @@ void ka_market_init(struct ka_market *market, size_t accounts, int32_t months, u
         draw_account(market, i, pick_channel(market, i));
     for (enum ka_fact fact = 0; fact < KA_FACTS; fact++)
         plant(market, fact);
+    ka_market_plant_gap(market);
     number_accounts(market);
     mark_key(market);
 }

@@ -98,6 +98,7 @@ struct ka_market {
     struct ka_market_account *accounts; // those with a planted fact first
     size_t *by_id;                      // their numbers in the order of their codes
     size_t count;
+    size_t gap; // that never takes up KA_CARTRIDGE, though it should; KA_NONE: there is none
     int32_t first_month, months;
     uint64_t seed;
     int64_t *dollar; // yuan for a US dollar by month, ten-thousandths
@@ -112,6 +113,7 @@ extern const struct ka_channel ka_channels[];
 extern const struct ka_product ka_products[];
 extern const size_t ka_channel_count, ka_product_count; // at most 64 products
 extern const char *const ka_family_names[KA_FAMILIES];
+extern const int32_t ka_family_months[KA_FAMILIES];   // from the launch to the end of the data
 extern const char *const ka_fact_names[KA_FACTS + 1]; // "" for KA_FACT_NONE
 
 // Accounts by Gamma-distributed purchase rates (NBD), Gamma–Gamma spend and
@@ -128,6 +130,16 @@ struct ka_random *ka_market_stream(const struct ka_market *market, uint64_t stre
 // How likely an account buys a product rather than another of the same family: 0 when
 // it does not carry it.
 double ka_product_weight(const struct ka_market_account *account, size_t product);
+
+// What an account is expected to buy in a month while it is active, and what of it is left
+// after cost of goods and cost to serve; in yuan, rates as they are.  All but the planted facts
+// stay below the limits.
+double ka_market_revenue(const struct ka_market_account *account);
+double ka_market_profit(const struct ka_market_account *account);
+extern const double ka_market_top_revenue, ka_market_top_profit;
+
+// Makes one account the planted gap, of those drawn.
+void ka_market_plant_gap(struct ka_market *market);
 
 // Expected gross margin and cost to serve of an account as shares of its revenue,
 // once all families are adopted.

@@ -3,6 +3,7 @@
 #include "sales/market.h"
 
 const char *const ka_family_names[KA_FAMILIES] = {"墨水", "墨盒", "硒鼓", "色带"};
+const int32_t ka_family_months[KA_FAMILIES] = {[KA_INK] = INT32_MAX, 15, 13, 11};
 
 const char *const ka_fact_names[KA_FACTS + 1] = {"famous_loss", "quiet_best",   "dying",
                                                  "duplicate",   "formula_name", ""};

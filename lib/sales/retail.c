@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sales/retail.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -107,40 +108,61 @@ static void put_month(const struct retail_month *m, int64_t sold, struct ka_rand
         put_row(m, second, to_second, random, writer);
 }
 
-// Of what is there; a stuffed channel sells a falling part of what it buys in a mean month.
-static int64_t sell(int64_t there, int64_t all, bool stuffed, int month,
-                    struct ka_random *random)
+// What part of its goods a stuffed channel sells in each month: in the last ones of all that it
+// buys in a mean month six tenths, five tenths … one, however its stock grows; before them a
+// third of what is there, so that there is enough to sell.
+static void stuff(const struct ka_retail *retail, size_t i, double part[MONTHS])
 {
-    double part = 0.5 + 0.4 * ka_random_uniform(random);
-    int64_t sold = (int64_t)((double)there * part);
-    int late = month - (MONTHS - STUFFED_MONTHS);
-    if (stuffed && late >= 0) {
-        int64_t most = all * (STUFFED_MONTHS - late) / (10 * MONTHS);
-        sold = sold < most ? sold : most;
+    double in[MONTHS] = {0}, mean = 0, there = 0;
+    for (int month = 0; month < MONTHS; month++)
+        for (size_t p = 0; p < ka_product_count; p++) {
+            double value =
+                (double)bought(retail, i, p, month) * (double)ka_products[p].list_price;
+            in[month] += value;
+            mean += value / MONTHS;
+        }
+    for (int month = 0; month < MONTHS; month++) {
+        int left = MONTHS - month;
+        there += in[month];
+        part[month] = left > STUFFED_MONTHS ? 1. / 3
+                      : there > 0           ? fmin(mean * left / 10 / there, 0.9)
+                                            : 0;
+        there *= 1 - part[month];
     }
-    return sold;
 }
 
+// part: of the goods that are sold, by month; NULL: most, by chance.
 static void write_product(const struct ka_retail *retail, size_t i, size_t p,
-                          struct ka_random *random, struct ka_writer *writer)
+                          const double *part, struct ka_random *random,
+                          struct ka_writer *writer)
 {
     const struct ka_market *market = retail->market;
-    const struct ka_market_account *account = &market->accounts[i];
-    int64_t stock = 0, all = 0;
-    for (int month = 0; month < MONTHS; month++)
-        all += bought(retail, i, p, month);
+    int64_t stock = 0;
     for (int month = 0; month < MONTHS; month++) {
         int64_t there = stock + bought(retail, i, p, month);
         if (there <= 0) {
             stock = 0;
             continue;
         }
-        int64_t sold = sell(there, all, account->fact == KA_FACT_FAMOUS_LOSS, month, random);
+        double most = 0.5 + 0.4 * ka_random_uniform(random);
+        int64_t sold = (int64_t)((double)there * (part ? part[month] : most));
         stock = there - sold;
-        struct retail_month m = {retail, account, &ka_products[p],
+        struct retail_month m = {retail, &market->accounts[i], &ka_products[p],
                                  market->first_month + market->months - MONTHS + month, stock};
         put_month(&m, sold, random, writer);
     }
+}
+
+static void write_account(const struct ka_retail *retail, size_t i, struct ka_random *random,
+                          struct ka_writer *writer)
+{
+    const struct ka_market_account *account = &retail->market->accounts[i];
+    bool stuffed = account->fact == KA_FACT_FAMOUS_LOSS;
+    double part[MONTHS];
+    if (stuffed)
+        stuff(retail, i, part);
+    for (size_t p = 0; reports(account) && p < ka_product_count; p++)
+        write_product(retail, i, p, stuffed ? part : NULL, random, writer);
 }
 
 void ka_retail_write(const struct ka_retail *retail, struct ka_writer *writer)
@@ -153,8 +175,6 @@ void ka_retail_write(const struct ka_retail *retail, struct ka_writer *writer)
         ka_writer_put_text(writer, header[i]);
     ka_writer_end(writer);
     for (size_t n = 0; n < retail->market->count; n++)
-        for (size_t p = 0; p < ka_product_count; p++)
-            if (reports(&retail->market->accounts[retail->market->by_id[n]]))
-                write_product(retail, retail->market->by_id[n], p, random, writer);
+        write_account(retail, retail->market->by_id[n], random, writer);
     ka_random_free(random);
 }
