@@ -150,6 +150,24 @@ static bool read_sellthrough(struct book *book, struct table *t, const char *pat
 
 // ---- The window ----
 
+static bool in_window(const struct ka_flow *flow, int32_t month)
+{
+    return month >= flow->first_month && month < flow->first_month + (int32_t)flow->months;
+}
+
+// Both have a month of the window, or sell-in one before it.
+static bool meet(const struct book *book)
+{
+    const struct ka_flow *flow = book->flow;
+    int32_t oldest = INT32_MAX;
+    bool any = false;
+    for (size_t i = 0; i < book->sold_count; i++)
+        oldest = book->sold[i].month < oldest ? book->sold[i].month : oldest;
+    for (size_t i = 0; i < flow->row_count && !any; i++)
+        any = in_window(flow, flow->rows[i].month);
+    return any && oldest < flow->first_month + (int32_t)flow->months;
+}
+
 static bool find_window(struct book *book, size_t months, const char *source,
                         struct ka_error *err)
 {
@@ -167,12 +185,8 @@ static bool find_window(struct book *book, size_t months, const char *source,
     end = newest < end ? newest : end;
     flow->months = months;
     flow->first_month = end - (int32_t)months + 1;
-    return true;
-}
-
-static bool in_window(const struct ka_flow *flow, int32_t month)
-{
-    return month >= flow->first_month && month < flow->first_month + (int32_t)flow->months;
+    return meet(book) || ka_fail(err, KA_NOT_ESTIMABLE,
+                                 "%s: its months and those of the sales do not meet", source);
 }
 
 // Numbers become ranks; what is outside of the window goes.

@@ -133,6 +133,10 @@ refuse "a table without segments" 3 "cut -d, -f1-3,5- through.csv >bad.csv; ka-f
     "ka-flow: bad.csv: no column 'end_segment'; there are: period, account_id, product_id, end_customer, qty, amount, stock_end"
 refuse "no sell-through" 5 "head -n 1 through.csv >bad.csv; ka-flow --sellthrough bad.csv sales.csv" \
     "ka-flow: bad.csv: no row of an account that has sales"
+for year in 1999 2099; do
+    refuse "sell-through of $year alone" 5 "sed '2,\$s/^[0-9]*/$year/' through.csv >bad.csv; ka-flow --sellthrough bad.csv sales.csv" \
+        "ka-flow: bad.csv: its months and those of the sales do not meet"
+done
 refuse "no sales" 5 "head -n 1 sales.csv | $flow" "ka-flow: there are no sales rows up to the last day"
 refuse "no quantities" 5 "cut -d, -f1-6,8 sales.csv | $flow" "ka-flow: no sales row has a quantity"
 refuse "all after the last day" 5 "$flow --asof 2020-01-01 sales.csv" \
