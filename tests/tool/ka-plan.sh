@@ -352,6 +352,40 @@ for row, e in zip(rows, events):
 X
     run "$python read.py"
     check "python3-icalendar reads the due list back" 0
+    $python - <<'X'
+name = "客" * 200
+open("odd.csv", "w", encoding="utf-8").write(
+    "account_id,account,verdict,manager\n"
+    'a,"甲,乙;丙\\丁\n第二行""引号""",key,"../x"\n'
+    f"b,{name},key,a/b\nc,C,key,\n")
+X
+    # A leap day: what is due on it is on it.
+    printf 'date,account_id,account,kind,revenue\n2024-01-30,a,A,sale,1\n2024-02-29,b,B,sale,1\n' >leap.csv
+    printf 'date,account_id,kind\n2024-01-30,a,visit\n2030-01-01,a,visit\n' >leapt.csv
+    run "ka-plan --accounts odd.csv --contacts leapt.csv --format ics --split manager -o /dev/null odd leap.csv"
+    check "names with commas, quotes, line breaks, 200 characters" 0
+    expect "… no name leads out of the folder" 0 "ls odd" <<<"%2E%2E%2Fx.ics
+%none.ics
+a%2Fb.ics"
+    cat >read.py <<'X'
+import datetime, glob, icalendar
+found = {}
+for path in glob.glob("odd/*.ics"):
+    text = open(path, "rb").read()
+    lines = text.split(b"\r\n")
+    assert b"\n" not in text.replace(b"\r\n", b"") and lines[-1] == b""
+    assert all(len(line) <= 75 for line in lines)
+    for line in lines:
+        line.decode()  # no character is cut
+    for e in icalendar.Calendar.from_ical(text).walk("VEVENT"):
+        found.setdefault(str(e["SUMMARY"]).split(" ", 1)[1], []).append(e)
+assert set(found) == {"甲,乙;丙\\丁\n第二行\"引号\"", "客" * 200, "C"}, set(found)
+visit = [e for e in found["甲,乙;丙\\丁\n第二行\"引号\""] if str(e["SUMMARY"]).startswith("visit")]
+assert [e["DTSTART"].dt for e in visit] == [datetime.date(2024, 2, 29)]
+assert visit[0]["DTEND"].dt == datetime.date(2024, 3, 1)
+X
+    run "$python read.py"
+    check "python3-icalendar reads them back, no line beyond 75 octets" 0
 else
     echo "no python3-icalendar: what another program reads in a calendar is not tried"
 fi
