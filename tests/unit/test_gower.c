@@ -19,6 +19,23 @@ static void by_hand(void **state)
     assert_true(isnan(ka_gower(&a, &none, 60)));
 }
 
+// R: daisy(data.frame(a, b, c, log1p(size)), metric = "gower") of package cluster.
+static void as_in_r(void **state)
+{
+    (void)state;
+    const struct ka_gower_point p[] = {{{0, 0, 1}, log1p(10)},
+                                       {{0, 1, 1}, log1p(250)},
+                                       {{1, 1, 2}, log1p(4000)},
+                                       {{KA_GOWER_NONE, 1, 2}, NAN}};
+    double range = log1p(4000) - log1p(10);
+    near(ka_gower(&p[0], &p[1], range), .382604443661, 1e-11);
+    near(ka_gower(&p[0], &p[2], range), 1, 1e-15);
+    near(ka_gower(&p[1], &p[2], range), .617395556339, 1e-11);
+    near(ka_gower(&p[0], &p[3], range), 1, 1e-15);
+    near(ka_gower(&p[1], &p[3], range), .5, 1e-15);
+    near(ka_gower(&p[2], &p[3], range), 0, 0);
+}
+
 static struct ka_gower_point draw(struct ka_random *random)
 {
     struct ka_gower_point p;
@@ -83,6 +100,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(by_hand),
+        cmocka_unit_test(as_in_r),
         cmocka_unit_test(against_the_definition),
     };
     ka_stat_begin();

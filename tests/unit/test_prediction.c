@@ -32,6 +32,18 @@ static void unequal_weights_by_hand(void **state)
     near(p.value - p.lo, half, 1e-8);
 }
 
+// R: predict(lm(y ~ 0 + w, weights = 1/w), data.frame(w = 40), interval = "prediction",
+// weights = 1/40).
+static void as_in_r(void **state)
+{
+    (void)state;
+    const double y[] = {120, 90, 150, 80, 60, 100}, w[] = {21, 18, 22, 20, 15, 11};
+    struct ka_prediction p = ka_predict(y, w, 6, 40, .95);
+    near(p.value, 224.299065421, 1e-9);
+    near(p.lo, 86.0827030551, 1e-8);
+    near(p.hi, 362.515427786, 1e-8);
+}
+
 static void no_scatter_no_width(void **state)
 {
     (void)state;
@@ -71,6 +83,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_weights_are_the_interval_of_new_draws),
         cmocka_unit_test(unequal_weights_by_hand),
+        cmocka_unit_test(as_in_r),
         cmocka_unit_test(no_scatter_no_width),
         cmocka_unit_test(units),
         cmocka_unit_test(what_cannot_be_told),

@@ -19,6 +19,20 @@ static void by_hand(void **state)
     near(r.value - r.lo, r.hi - r.value, 1e-15);
 }
 
+// R: svyratio(~y, ~x, svydesign(~1, weights = rep(1, 6))) of package survey, confint(df = 5).
+static void as_in_r(void **state)
+{
+    (void)state;
+    const double y[] = {0, 10, 40, 0, 25, 7}, x[] = {100, 80, 300, 50, 120, 90};
+    struct ka_ratio_sums sums = {0};
+    for (size_t i = 0; i < 6; i++)
+        ka_ratio_add(&sums, y[i], x[i]);
+    struct ka_ratio r = ka_ratio_finish(&sums, .95);
+    near(r.value, .110810810811, 1e-12);
+    near(r.lo, .0400051947775, 1e-12);
+    near(r.hi, .181616426844, 1e-12);
+}
+
 // With all x equal the ratio is a mean, and the interval that of R's t.test: qt(.975, 4) times
 // the standard error.
 static void a_mean(void **state)
@@ -76,8 +90,8 @@ static void limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_hand),    cmocka_unit_test(a_mean), cmocka_unit_test(in_proportion),
-        cmocka_unit_test(taken_back), cmocka_unit_test(limits),
+        cmocka_unit_test(by_hand),       cmocka_unit_test(as_in_r),    cmocka_unit_test(a_mean),
+        cmocka_unit_test(in_proportion), cmocka_unit_test(taken_back), cmocka_unit_test(limits),
     };
     ka_stat_begin();
     return cmocka_run_group_tests(tests, NULL, NULL);
