@@ -64,9 +64,9 @@ extern const char *const ka_followup_findings[]; // "due", "overdue", "unattende
 size_t ka_followup_finding(const struct ka_followups *followups,
                            const struct ka_followup *followup);
 
-// What is due; manager NULL: of all.
-void ka_followups_write(const struct ka_followups *followups, const struct ka_str *manager,
-                        struct ka_writer *writer);
+// What is due, of `count` follow-ups from `due` on.
+void ka_followups_write(const struct ka_followups *followups, const struct ka_followup *due,
+                        size_t count, struct ka_writer *writer);
 
 // One row per manager.
 void ka_followups_write_load(const struct ka_followups *followups, struct ka_writer *writer);
@@ -74,7 +74,15 @@ void ka_followups_write_load(const struct ka_followups *followups, struct ka_wri
 // One row per class and relationship: what they cost to serve against what they are promised.
 void ka_followups_write_service(const struct ka_followups *followups, struct ka_writer *writer);
 
-// The managers of the accounts, each once, bytewise; "" where none is known.  The caller frees.
-struct ka_str *ka_followups_managers(const struct ka_followups *followups, size_t *count);
+// What is due by the managers of the accounts, bytewise, each once; "" where none is known.
+struct ka_followups_managers {
+    struct ka_str *names; // borrowed of the followups
+    size_t count;
+    struct ka_followup *due; // in their order, those of manager m from start[m] to start[m + 1]
+    size_t *start;
+};
+void ka_followups_managers_make(struct ka_followups_managers *managers,
+                                const struct ka_followups *followups);
+void ka_followups_managers_clear(struct ka_followups_managers *managers);
 
 #endif

@@ -36,14 +36,13 @@ static void put_due(const struct ka_followups *f, const struct ka_followup *d,
     ka_writer_end(w);
 }
 
-void ka_followups_write(const struct ka_followups *f, const struct ka_str *manager,
-                        struct ka_writer *w)
+void ka_followups_write(const struct ka_followups *f, const struct ka_followup *due,
+                        size_t count, struct ka_writer *w)
 {
     put_header(w, "due,overdue_days,finding,manager,account_id,account,class,relationship,kind,"
                   "every_days,last,last_contact");
-    for (size_t i = 0; i < f->due_count; i++)
-        if (!manager || ka_str_eq(f->accounts[f->due[i].account].manager, *manager))
-            put_due(f, &f->due[i], w);
+    for (size_t i = 0; i < count; i++)
+        put_due(f, &due[i], w);
 }
 
 // ---- By manager ----
@@ -84,20 +83,41 @@ static void put_managers(const struct ka_followups *f, struct ka_map *managers)
         ka_map_put(managers, f->accounts[row].manager, NULL);
 }
 
-struct ka_str *ka_followups_managers(const struct ka_followups *f, size_t *count)
+void ka_followups_managers_make(struct ka_followups_managers *m, const struct ka_followups *f)
 {
     struct ka_map managers = {0};
     struct ka_key_ranks ranked;
     put_managers(f, &managers);
     ka_keys_rank(&ranked, &managers);
-    struct ka_str *names = ka_alloc(managers.count, sizeof *names);
-    *count = managers.count;
-    for (size_t row = 0; row < f->account_count; row++) // names that outlive the map
-        names[ranked.rank[ka_map_find(&managers, f->accounts[row].manager)]] =
-            f->accounts[row].manager;
+    size_t *of = ka_alloc(f->account_count, sizeof *of); // rank of the manager, by account
+    *m = (struct ka_followups_managers){
+        .names = ka_alloc(managers.count, sizeof *m->names),
+        .count = managers.count,
+        .due = ka_alloc(f->due_count, sizeof *m->due),
+        .start = ka_zalloc(managers.count + 2, sizeof *m->start),
+    };
+    for (size_t row = 0; row < f->account_count; row++) {
+        of[row] = ranked.rank[ka_map_find(&managers, f->accounts[row].manager)];
+        m->names[of[row]] = f->accounts[row].manager; // outlives the map
+    }
+    // Two places behind, start[m + 1] is where the next of m goes.
+    for (size_t i = 0; i < f->due_count; i++)
+        m->start[of[f->due[i].account] + 2]++;
+    for (size_t i = 0; i < m->count; i++)
+        m->start[i + 2] += m->start[i + 1];
+    for (size_t i = 0; i < f->due_count; i++)
+        m->due[m->start[of[f->due[i].account] + 1]++] = f->due[i];
+    free(of);
     ka_keys_clear(&ranked);
     ka_map_clear(&managers);
-    return names;
+}
+
+void ka_followups_managers_clear(struct ka_followups_managers *m)
+{
+    free(m->names);
+    free(m->due);
+    free(m->start);
+    *m = (struct ka_followups_managers){0};
 }
 
 static void put_load(struct ka_str manager, const struct load *load, struct ka_writer *w)

@@ -93,26 +93,27 @@ static void put_nothing(struct ka_buf *out, const struct ka_agenda *agenda)
     ka_calendar_note(out, &entry);
 }
 
+// Some of what is due, in a file of a manager ("": of all).
+struct part {
+    struct ka_str manager;
+    const struct ka_followup *due;
+    size_t count;
+};
+
 static void put_calendar(struct ka_buf *out, const struct ka_agenda *agenda,
-                         const struct ka_str *manager)
+                         const struct part *part)
 {
-    const struct ka_followups *f = agenda->followups;
-    size_t events = 0;
-    ka_calendar_open(out, manager ? *manager : KA_STR(""));
-    for (size_t i = 0; i < f->due_count; i++)
-        if (!manager || ka_str_eq(f->accounts[f->due[i].account].manager, *manager)) {
-            put_event(out, agenda, &f->due[i]);
-            events++;
-        }
-    if (events == 0)
+    ka_calendar_open(out, part->manager);
+    for (size_t i = 0; i < part->count; i++)
+        put_event(out, agenda, &part->due[i]);
+    if (part->count == 0)
         put_nothing(out, agenda);
     ka_calendar_close(out);
 }
 
 // ---- Files ----
 
-// manager NULL: all.
-static bool save(const struct ka_agenda *agenda, const char *path, const struct ka_str *manager,
+static bool save(const struct ka_agenda *agenda, const char *path, const struct part *part,
                  struct ka_error *err)
 {
     struct ka_output output;
@@ -121,19 +122,20 @@ static bool save(const struct ka_agenda *agenda, const char *path, const struct 
     if (!ka_output_open(&output, path, err))
         return false;
     if (agenda->format == KA_AGENDA_ICS) {
-        put_calendar(&calendar, agenda, manager);
+        put_calendar(&calendar, agenda, part);
         ka_output_write(&output, ka_buf_str(&calendar));
         ka_buf_clear(&calendar);
     } else {
         ka_writer_init(&writer, &output);
-        ka_followups_write(agenda->followups, manager, &writer);
+        ka_followups_write(agenda->followups, part->due, part->count, &writer);
     }
     return ka_output_commit(&output, err);
 }
 
 bool ka_agenda_save(const struct ka_agenda *agenda, const char *path, struct ka_error *err)
 {
-    return save(agenda, path, NULL, err);
+    const struct part all = {KA_STR(""), agenda->followups->due, agenda->followups->due_count};
+    return save(agenda, path, &all, err);
 }
 
 static bool is_plain(int32_t c)
@@ -166,19 +168,20 @@ void ka_agenda_file_name(struct ka_buf *out, struct ka_str manager)
 
 bool ka_agenda_split(const struct ka_agenda *agenda, const char *folder, struct ka_error *err)
 {
-    size_t count;
+    struct ka_followups_managers m;
     bool good = true;
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return ka_fail_errno(err, "create", folder);
-    struct ka_str *managers = ka_followups_managers(agenda->followups, &count);
-    for (size_t i = 0; good && i < count; i++) {
+    ka_followups_managers_make(&m, agenda->followups);
+    for (size_t i = 0; good && i < m.count; i++) {
+        const struct part part = {m.names[i], m.due + m.start[i], m.start[i + 1] - m.start[i]};
         struct ka_buf path = {0};
         ka_buf_addf(&path, "%s/", folder);
-        ka_agenda_file_name(&path, managers[i]);
+        ka_agenda_file_name(&path, part.manager);
         ka_buf_add_text(&path, agenda->format == KA_AGENDA_ICS ? ".ics" : ".csv");
-        good = save(agenda, path.p, &managers[i], err);
+        good = save(agenda, path.p, &part, err);
         ka_buf_clear(&path);
     }
-    free(managers);
+    ka_followups_managers_clear(&m);
     return good;
 }
