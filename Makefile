@@ -172,9 +172,10 @@ check-san:
 	$(MAKE) BUILD=$(BUILD)/san SAN="$(SANITIZE)" replays check
 
 # Beside what one would use instead; scripts/bench --install fetches it.  No test.
-bench: all $(BUILD)/bench/segment
+bench: all $(BUILD)/bench/segment $(BUILD)/bench/lifetimes
 	scripts/bench --build $(BUILD) $(BENCH)
 	scripts/bench-segment $(BUILD)
+	scripts/bench-forecast $(BUILD)
 
 lint:
 	scripts/lint

@@ -198,18 +198,17 @@ static void fill_row(const struct ka_forecast *f, const struct ka_buyer *buyer,
     const struct ka_forecast_fit *fit = ka_forecast_fit_of(f, buyer);
     double weeks = f->options.weeks, rate = log1p(f->options.discount) * 7 / 365.25;
     double each = worth(buyer, fit);
-    *row = (struct ka_forecast_row){
-        .alive = ka_lifetime_alive(&fit->life, &buyer->history),
-        .orders = ka_lifetime_expected(&fit->life, &buyer->history, weeks),
-        .orders_lo = NAN,
-        .orders_hi = NAN,
-        .value_lo = NAN,
-        .value_hi = NAN,
-        .naive = ka_lifetime_expected(&naive, &buyer->history, weeks)};
+    struct ka_outlook outlook = ka_lifetime_outlook(&fit->life, &buyer->history, weeks, rate);
+    *row =
+        (struct ka_forecast_row){.alive = outlook.alive,
+                                 .orders = outlook.expected,
+                                 .orders_lo = NAN,
+                                 .orders_hi = NAN,
+                                 .value_lo = NAN,
+                                 .value_hi = NAN,
+                                 .naive = ka_lifetime_expected(&naive, &buyer->history, weeks)};
     row->value = row->orders == 0 ? 0 : row->orders * each;
-    row->clv = row->orders == 0
-                   ? 0
-                   : ka_lifetime_discounted(&fit->life, &buyer->history, weeks, rate) * each;
+    row->clv = row->orders == 0 ? 0 : outlook.discounted * each;
     row->status = (fit->life.boundary ? KA_FORECAST_BOUNDARY : 0) |
                   (fit->few ? KA_FORECAST_FEW_DATA : 0) |
                   (isnan(row->value) ? KA_FORECAST_NO_MONEY : 0);

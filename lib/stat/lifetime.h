@@ -39,6 +39,8 @@ struct ka_histories {
     size_t n;
     double total;     // of the counts
     unsigned threads; // to compute with, 0: all processors; the result is the same
+    const struct ka_lifetime_moments *moments; // what likelihoods of the Pareto/NBD share;
+                                               // NULL: each makes its own
 };
 
 // From n histories in any order.  weight: what each counts, NULL: 1.
@@ -74,9 +76,13 @@ double ka_lifetime_alive(const struct ka_lifetime *fit, const struct ka_history 
 double ka_lifetime_expected(const struct ka_lifetime *fit, const struct ka_history *history,
                             double t);
 
-// The same, each counted as exp(-rate × its distance from T): DERT within a horizon.
-double ka_lifetime_discounted(const struct ka_lifetime *fit, const struct ka_history *history,
-                              double t, double rate);
+// Both, and the purchases each counted as exp(-rate × its distance from T): DERT within a
+// horizon.
+struct ka_outlook {
+    double alive, expected, discounted;
+};
+struct ka_outlook ka_lifetime_outlook(const struct ka_lifetime *fit,
+                                      const struct ka_history *history, double t, double rate);
 
 // ---- Simulation; not for naive ----
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "stat/lifetime.h"
+#include "stat/lifetime_tail.h"
 #include "stat/minimise.h"
 
 // ---- Distinct histories ----
@@ -87,19 +87,31 @@ static const double edge = 12, near_ll = 1e-3;
 
 struct target {
     enum ka_lifetime_model model;
-    const struct ka_histories *histories;
+    struct ka_histories histories; // borrowed, but for what they share
+    struct ka_lifetime_moments moments;
 };
+
+static void make_target(struct target *target, enum ka_lifetime_model model,
+                        const struct ka_histories *histories)
+{
+    *target = (struct target){model, *histories, {0}};
+    if (model == KA_PARETONBD) {
+        ka_lifetime_moments_make(&target->moments, histories);
+        target->histories.moments = &target->moments;
+    }
+}
 
 // Minus the mean log-likelihood.  Past the edge a slope leads back, so that a likelihood that
 // is flat there ends somewhere.
+
 static double objective(const double *x, double *gradient, const void *context)
 {
     const struct target *target = context;
     size_t n = ka_lifetime_dimension(target->model);
-    double p[4] = {1, 1, 1, 1}, total = target->histories->total, penalty = 0;
+    double p[4] = {1, 1, 1, 1}, total = target->histories.total, penalty = 0;
     for (size_t i = 0; i < n; i++)
         p[i] = exp(fmax(-2 * edge, fmin(2 * edge, x[i])));
-    double ll = ka_lifetime_ll(target->model, p, target->histories, gradient);
+    double ll = ka_lifetime_ll(target->model, p, &target->histories, gradient);
     for (size_t i = 0; i < n; i++) {
         double past = fmax(0, fabs(x[i]) - edge - .5);
         penalty += past * past;
@@ -135,7 +147,8 @@ static void find_start(enum ka_lifetime_model model, const struct ka_histories *
 {
     struct ka_histories few;
     thin(&few, histories, FEW);
-    struct target target = {model, &few};
+    struct target target;
+    make_target(&target, model, &few);
     size_t n = ka_lifetime_dimension(model);
     double least = INFINITY;
     for (int which = 0; which < (int)n; which++) {
@@ -147,6 +160,7 @@ static void find_start(enum ka_lifetime_model model, const struct ka_histories *
             memcpy(x, place, sizeof place);
         }
     }
+    ka_lifetime_moments_clear(&target.moments);
     ka_histories_clear(&few);
 }
 
@@ -157,13 +171,14 @@ static struct ka_lifetime climb(enum ka_lifetime_model model,
     struct ka_lifetime fit = {.model = model};
     struct ka_histories some;
     thin(&some, histories, SOME);
-    struct target near = {model, &some}, all = {model, histories};
+    struct target near = {0}, all = {0};
+    make_target(&near, model, &some);
+    make_target(&all, model, histories);
     size_t n = ka_lifetime_dimension(model);
     ka_minimise(objective, &near, x, n, edge, 1e-4);
     bool curved = ka_inverse_hessian(objective, &near, x, n, fit.log_scale);
     if (!curved || !ka_minimise_chord(objective, &all, x, n, fit.log_scale)) {
-        ka_minimise(objective, &all, x, n, edge, 1e-7);
-        curved = ka_inverse_hessian(objective, &all, x, n, fit.log_scale);
+        curved = ka_minimise_newton(objective, &all, x, n, edge, fit.log_scale);
     }
     for (size_t i = 0; i < n; i++) {
         fit.parameter[i] = exp(x[i]);
@@ -173,7 +188,9 @@ static struct ka_lifetime climb(enum ka_lifetime_model model,
         fit.log_scale[i] = curved ? fit.log_scale[i] / histories->total : NAN;
     for (size_t i = 0; i < n; i++)
         fit.se[i] = fit.parameter[i] * sqrt(fit.log_scale[i * n + i]);
-    fit.ll = ka_lifetime_ll(model, fit.parameter, histories, NULL);
+    fit.ll = ka_lifetime_ll(model, fit.parameter, &all.histories, NULL);
+    ka_lifetime_moments_clear(&near.moments);
+    ka_lifetime_moments_clear(&all.moments);
     ka_histories_clear(&some);
     return fit;
 }

@@ -26,4 +26,11 @@ bool ka_inverse_hessian(ka_objective *f, const void *context, const double *x, s
 bool ka_minimise_chord(ka_objective *f, const void *context, double *x, size_t n,
                        const double inverse[KA_MINIMISE_MAX * KA_MINIMISE_MAX]);
 
+// Newton's steps with a Hessian of their own each, by differences of the gradient, damped where
+// the function is flat or curved the other way (Levenberg, Marquardt): where BFGS would creep.
+// From x, which ends at the place of the least value found; until a step would gain less than
+// 1e-13 or x is past ±bound.  inverse: of the last Hessian; false when it has none.
+bool ka_minimise_newton(ka_objective *f, const void *context, double *x, size_t n, double bound,
+                        double inverse[KA_MINIMISE_MAX * KA_MINIMISE_MAX]);
+
 #endif

@@ -178,8 +178,11 @@ static void discounting(void **state)
             by_hour += (e - last) * exp(-.002 * 52. * (k - .5) / 2000);
             last = e;
         }
-        near(ka_lifetime_discounted(&published[i], &history, 52, .002), by_hour, 1e-6);
-        near(ka_lifetime_discounted(&published[i], &history, 52, 0), last, 1e-12);
+        struct ka_outlook outlook = ka_lifetime_outlook(&published[i], &history, 52, .002);
+        near(outlook.discounted, by_hour, 1e-6);
+        near(outlook.expected, last, 1e-12);
+        near(outlook.alive, ka_lifetime_alive(&published[i], &history), 0);
+        near(ka_lifetime_outlook(&published[i], &history, 52, 0).discounted, last, 1e-12);
     }
 }
 
