@@ -23,10 +23,10 @@ const char *const ka_watch_names[] = {"overdue",
 void ka_watch_limits_ship(struct ka_watch_limits *limits)
 {
     *limits = (struct ka_watch_limits){{
-        [KA_WATCH_OVERDUE] = {true, .02, 3},
+        [KA_WATCH_OVERDUE] = {true, .05, 3},
         [KA_WATCH_DROP] = {true, 3.5, 3},
-        [KA_WATCH_SPIKE] = {true, 5.5, 1},
-        [KA_WATCH_FAMILY] = {true, .005, 2},
+        [KA_WATCH_SPIKE] = {true, 7, 1},
+        [KA_WATCH_FAMILY] = {true, .002, 2},
         [KA_WATCH_PRICE] = {true, .05, 2},
         [KA_WATCH_SHARE] = {true, .25, 1},
         [KA_WATCH_MANAGER] = {true, .35, 1},
