@@ -1,7 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "sales/watch.h"
+
+// A whole amount with its thousands apart, "-1,234,567".
+struct amount {
+    char text[48];
+};
+
+static struct amount amount(double value)
+{
+    struct amount grouped = {""};
+    char digits[40];
+    int n = snprintf(digits, sizeof digits, "%.0f", fabs(value)), at = 0;
+    if (value < 0 && strcmp(digits, "0") != 0)
+        grouped.text[at++] = '-';
+    for (int i = 0; i < n && at + 2 < (int)sizeof grouped.text; i++) {
+        if (i > 0 && (n - i) % 3 == 0)
+            grouped.text[at++] = ',';
+        grouped.text[at++] = digits[i];
+    }
+    return grouped;
+}
 
 static struct ka_str name_of(const struct ka_watch *watch, const struct ka_alert *alert)
 {
@@ -33,22 +55,20 @@ static void add_target(const struct ka_watch *watch, const struct ka_alert *a,
     const struct ka_watch_target *target = &watch->side->targets[a->source];
     add_owner(watch, a, language, out);
     if (language == ZH)
-        ka_buf_addf(out, " %.*s%s完成%.0f，按进度应为%.0f，不低于%.0f。",
-                    KA_ARG(target->period), target->margin ? "毛利" : "销售额", a->value,
-                    a->expected, a->lo);
+        ka_buf_addf(out, " %.*s%s完成%s，按进度应为%s，不低于%s。", KA_ARG(target->period),
+                    target->margin ? "毛利" : "销售额", amount(a->value).text,
+                    amount(a->expected).text, amount(a->lo).text);
     else
-        ka_buf_addf(out,
-                    ": %s of %.*s is %.0f so far; %.0f is due by its target, %.0f the least.",
-                    target->margin ? "margin" : "revenue", KA_ARG(target->period), a->value,
-                    a->expected, a->lo);
+        ka_buf_addf(out, ": %s of %.*s is %s so far; %s is due by its target, %s the least.",
+                    target->margin ? "margin" : "revenue", KA_ARG(target->period),
+                    amount(a->value).text, amount(a->expected).text, amount(a->lo).text);
 }
 
 static void add_contact(const struct ka_watch *watch, const struct ka_alert *a,
                         enum language language, struct ka_buf *out)
 {
-    static const char *const words[][2] = {{"重点客户", "key account"},
-                                           {"战略客户", "strategic account"},
-                                           {"合作客户", "partner"}};
+    static const char *const words[][2] = {
+        {"大客户", "key account"}, {"战略客户", "strategic account"}, {"合作客户", "partner"}};
     const char *kind = words[a->rule - KA_WATCH_CONTACT_KEY][language];
     struct ka_str name = name_of(watch, a);
     if (language == ZH)
@@ -67,8 +87,8 @@ static void add_side_zh(const struct ka_watch *watch, const struct ka_alert *a,
     struct ka_str name = name_of(watch, a), subject = a->subject;
     switch (a->rule) {
     case KA_WATCH_LOSS:
-        ka_buf_addf(out, "%.*s近三个月净利润为%.0f，前一年平均每季%.0f。", KA_ARG(name),
-                    a->value, a->expected);
+        ka_buf_addf(out, "%.*s近三个月净利润为%s，前一年平均每季%s。", KA_ARG(name),
+                    amount(a->value).text, amount(a->expected).text);
         break;
     case KA_WATCH_COMPLAINT:
         ka_buf_addf(out, "%.*s的投诉%.*s已%.0f天未结，一半投诉在%.0f天内结，最多%.0f天。",
@@ -87,8 +107,8 @@ static void add_side_zh(const struct ka_watch *watch, const struct ka_alert *a,
         add_target(watch, a, ZH, out);
         break;
     default:
-        ka_buf_addf(out, "%.*s逾期未付%.0f，最久已逾期%d天。", KA_ARG(name), a->value,
-                    (int)a->days);
+        ka_buf_addf(out, "%.*s逾期未付%s，最久已逾期%d天。", KA_ARG(name),
+                    amount(a->value).text, (int)a->days);
     }
 }
 
@@ -101,12 +121,14 @@ void ka_alert_zh(const struct ka_watch *watch, const struct ka_alert *a, struct 
                     a->value, a->expected, a->hi);
         break;
     case KA_WATCH_DROP:
-        ka_buf_addf(out, "%.*s %.*s销售额降到%.0f，平常约%.0f，不低于%.0f。", KA_ARG(name),
-                    KA_ARG(subject), a->value, a->expected, a->lo);
+        ka_buf_addf(out, "%.*s %.*s销售额降到%s，平常约%s，不低于%s。", KA_ARG(name),
+                    KA_ARG(subject), amount(a->value).text, amount(a->expected).text,
+                    amount(a->lo).text);
         break;
     case KA_WATCH_SPIKE:
-        ka_buf_addf(out, "%.*s %.*s销售额升到%.0f，平常约%.0f，不高于%.0f。", KA_ARG(name),
-                    KA_ARG(subject), a->value, a->expected, a->hi);
+        ka_buf_addf(out, "%.*s %.*s销售额升到%s，平常约%s，不高于%s。", KA_ARG(name),
+                    KA_ARG(subject), amount(a->value).text, amount(a->expected).text,
+                    amount(a->hi).text);
         break;
     case KA_WATCH_FAMILY:
         ka_buf_addf(out, "%.*s已%.0f天没有买%.*s，平常约%.0f天一次，最多%.0f天。", KA_ARG(name),
@@ -137,9 +159,9 @@ static void add_side_en(const struct ka_watch *watch, const struct ka_alert *a,
     switch (a->rule) {
     case KA_WATCH_LOSS:
         ka_buf_addf(out,
-                    "%.*s: net profit of the last three months is %.0f; a quarter of the year "
-                    "before had %.0f.",
-                    KA_ARG(name), a->value, a->expected);
+                    "%.*s: net profit of the last three months is %s; a quarter of the year "
+                    "before had %s.",
+                    KA_ARG(name), amount(a->value).text, amount(a->expected).text);
         break;
     case KA_WATCH_COMPLAINT:
         ka_buf_addf(out,
@@ -163,8 +185,8 @@ static void add_side_en(const struct ka_watch *watch, const struct ka_alert *a,
         add_target(watch, a, EN, out);
         break;
     default:
-        ka_buf_addf(out, "%.*s owes %.0f over terms, the oldest of it for %d days.",
-                    KA_ARG(name), a->value, (int)a->days);
+        ka_buf_addf(out, "%.*s owes %s over terms, the oldest of it for %d days.", KA_ARG(name),
+                    amount(a->value).text, (int)a->days);
     }
 }
 
@@ -178,12 +200,14 @@ void ka_alert_en(const struct ka_watch *watch, const struct ka_alert *a, struct 
                     KA_ARG(name), a->value, a->expected, a->hi);
         break;
     case KA_WATCH_DROP:
-        ka_buf_addf(out, "%.*s: revenue of %.*s fell to %.0f; %.0f is usual, %.0f the least.",
-                    KA_ARG(name), KA_ARG(subject), a->value, a->expected, a->lo);
+        ka_buf_addf(out, "%.*s: revenue of %.*s fell to %s; %s is usual, %s the least.",
+                    KA_ARG(name), KA_ARG(subject), amount(a->value).text,
+                    amount(a->expected).text, amount(a->lo).text);
         break;
     case KA_WATCH_SPIKE:
-        ka_buf_addf(out, "%.*s: revenue of %.*s rose to %.0f; %.0f is usual, %.0f the most.",
-                    KA_ARG(name), KA_ARG(subject), a->value, a->expected, a->hi);
+        ka_buf_addf(out, "%.*s: revenue of %.*s rose to %s; %s is usual, %s the most.",
+                    KA_ARG(name), KA_ARG(subject), amount(a->value).text,
+                    amount(a->expected).text, amount(a->hi).text);
         break;
     case KA_WATCH_FAMILY:
         ka_buf_addf(

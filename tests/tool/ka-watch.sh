@@ -213,8 +213,8 @@ tail -n +2 out | cut -d, -f2,4,7-9 | sort >got.out
 same "behind target; others are in time, over long ago, not begun" want.out got.out
 holds "… what is not known is said" "grep -q 'targets.csv: rows of accounts without sales: 1' err &&
     grep -q 'rows of another measure than revenue and margin: 1' err"
-holds "… in words" "grep -q '全公司 2024销售额完成18000' out &&
-    grep -q 'The company: revenue of 2024 is 18000 so far; 36000 is due' out"
+holds "… in words" "grep -q '全公司 2024销售额完成18,000' out &&
+    grep -q 'The company: revenue of 2024 is 18,000 so far; 36,000 is due' out"
 
 cat >receivables.csv <<'X'
 account_id,invoice,due,amount,paid
