@@ -144,6 +144,9 @@ void ka_unclassified_make(const struct ka_frame *accounts, size_t key,
         if (c != KA_NONE && c != key)
             copy_column(accounts, c, &rows, unclassified);
     }
+    struct ka_column *missing = ka_frame_append(unclassified, "missing");
+    for (size_t i = 0; i < rows.count; i++)
+        ka_column_add(missing, KA_STR("channel"));
     free(rows.row);
 }
 

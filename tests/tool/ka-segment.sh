@@ -303,8 +303,8 @@ holds "who has no channel and who has no sales is said" \
 ka-segment: 2 of 4 accounts of the roster have no sales: new1, new2' ]"
 holds "a channel that the roster knows is filled in" "grep -q '^ch2,4,7700,' rows.csv"
 expect "those without a channel are listed" 0 "cat none.csv" <<'X'
-account_id,revenue
-nowhere,700
+account_id,revenue,missing
+nowhere,700,channel
 X
 expect "and prospects, as the roster has them" 0 "cat prospects.csv" <<'X'
 account_id,account,channel,axis
