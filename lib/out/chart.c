@@ -66,8 +66,13 @@ static double figure(double value)
 static void add(struct ka_series *series, double x, double y, double top)
 {
     KA_ROOM(series->points, series->count, series->cap);
-    series->points[series->count++] = (struct ka_point){
-        .x = figure(x), .y = figure(y), .top = figure(top), .lo = NAN, .hi = NAN};
+    series->points[series->count++] = (struct ka_point){.x = figure(x),
+                                                        .y = figure(y),
+                                                        .top = figure(top),
+                                                        .lo = NAN,
+                                                        .hi = NAN,
+                                                        .reach = NAN,
+                                                        .tick = NAN};
 }
 
 void ka_series_add(struct ka_series *series, double x, double y)
@@ -95,6 +100,14 @@ void ka_series_interval_row(struct ka_series *series, double lo, double hi)
 {
     series->points[series->count - 1].lo = figure(lo);
     series->points[series->count - 1].hi = figure(hi);
+}
+
+// Made in the manner of Few's bullet graph (Perceptual Edge, 2006): a bar before a paler one,
+// with a stroke for what it is measured by.
+void ka_series_reach_row(struct ka_series *series, double reach, double tick)
+{
+    series->points[series->count - 1].reach = figure(reach);
+    series->points[series->count - 1].tick = figure(tick);
 }
 
 void ka_series_label(struct ka_series *series, struct ka_str label)

@@ -35,18 +35,32 @@ enum ka_style {
     KA_STYLE_BAND,   // area between y and top
 };
 
+// How an area or a bar is filled, so that who sees no colours tells one from another.
+enum ka_texture {
+    KA_SOLID,
+    KA_HATCH, // /
+    KA_BACKHATCH,
+    KA_CROSS,
+    KA_STEEP,
+    KA_FINE,
+    KA_TEXTURES
+};
+
 struct ka_point {
     double x, y, top;    // top: only for a band
     double from;         // of a row: where its bar starts
     double lo, hi;       // of a row: an interval of x, NAN: none
+    double reach, tick;  // of a row: a pale bar behind, an upright stroke; NAN: none
     struct ka_str label; // drawn beside the point
 };
 
 struct ka_series {
     struct ka_series *next;
-    struct ka_str name; // for the legend, which is there when two or more have a name
+    struct ka_str name; // two or more stand in a legend, lines beside themselves where there
+                        // is room for all
     enum ka_style style;
     enum ka_role role;
+    enum ka_texture texture;
     bool right; // measured on the right-hand axis
     bool dashed;
     struct ka_point *points;
@@ -54,7 +68,8 @@ struct ka_series {
     struct ka_arena *arena; // the chart's
 };
 
-enum ka_mark_kind { KA_MARK_Y, KA_MARK_RIGHT }; // the axis it stands on
+// The axis it stands on; of lying rows only KA_MARK_X, of all else the others.
+enum ka_mark_kind { KA_MARK_Y, KA_MARK_RIGHT, KA_MARK_X };
 
 // A reference line.
 struct ka_mark {
@@ -96,7 +111,9 @@ void ka_series_add_band(struct ka_series *series, double x, double lo, double hi
 void ka_series_add_row(struct ka_series *series, struct ka_str name, double value);
 void ka_series_start_row(struct ka_series *series, double from); // of the newest row
 void ka_series_interval_row(struct ka_series *series, double lo,
-                            double hi);                              // of the newest row
+                            double hi); // of the newest row
+void ka_series_reach_row(struct ka_series *series, double reach,
+                         double tick);                               // of the newest row
 void ka_series_label(struct ka_series *series, struct ka_str label); // of the newest point
 
 void ka_chart_clear(struct ka_chart *chart);

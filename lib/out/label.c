@@ -2,11 +2,18 @@
 #include "out/plot.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define HALF 9 // half the height of a text with its room
 #define GAP 7  // between a point and its text
 #define FORBIDDEN 1000
-#define CLOUD_MOST 3 // points of a cloud that a text may hide
+#define APART 5     // between a name and the lines of others
+#define SAME 4      // lines that end nearer than that end at one point
+#define OFF_MOST 20 // from the end of a line to the middle of its name
+#define ENDS_MOST 8
+#define BEFORE_MOST 14 // pixels from the end of a line to the end of the axis
+#define PLACES 40      // that are tried along a line
+#define CLOUD_MOST 3   // points of a cloud that a text may hide
 
 struct box {
     double left, top, right, bottom;
@@ -136,6 +143,145 @@ static void label_point(struct ka_plot *plot, const struct ka_series *series,
                                 point->label,
                                 0};
     add_best(plot, t, 8, series->style == KA_STYLE_POINTS ? CLOUD_MOST : FORBIDDEN);
+}
+
+// ---- Names of lines ----
+
+bool ka_plot_is_named_beside(const struct ka_plot *plot, const struct ka_series *series)
+{
+    return plot->naming != KA_NAMES_IN_LEGEND && series->style == KA_STYLE_LINE &&
+           series->name.n > 0;
+}
+
+static bool overlaps_text(const struct ka_plot *plot, const struct box *box)
+{
+    for (size_t i = 0; i < plot->text_count; i++) {
+        struct box other = box_of(&plot->texts[i]);
+        if (overlap(box, &other))
+            return true;
+    }
+    return false;
+}
+
+// Whether a name may stand there: off its own line, and well off the lines of others.
+static bool is_free(const struct ka_plot *plot, const struct ka_series *series,
+                    const struct ka_text *text)
+{
+    struct box box = box_of(text);
+    if (box.left < plot->left || box.right > plot->right || box.top < plot->top - HALF ||
+        box.bottom > plot->bottom || overlaps_text(plot, &box))
+        return false;
+    for (const struct ka_shape *shape = plot->shapes; shape; shape = shape->next) {
+        double off = shape->series == series ? 0 : APART;
+        struct box wide = {box.left - off, box.top - off, box.right + off, box.bottom + off};
+        if (shape->kind != KA_SHAPE_AREA && strokes(plot, shape, &wide) > 0)
+            return false;
+    }
+    return true;
+}
+
+// Where a line is at a share of its way from left to right, in pixels.
+static struct ka_vertex point_at(const struct ka_plot *plot, const struct ka_series *series,
+                                 double share)
+{
+    const struct ka_point *p = series->points;
+    double x = p[0].x + share * (p[series->count - 1].x - p[0].x);
+    size_t i = 1;
+    while (i + 1 < series->count && !(p[i].x >= x))
+        i++;
+    double part = p[i].x > p[i - 1].x ? (x - p[i - 1].x) / (p[i].x - p[i - 1].x) : 0;
+    double y = p[i - 1].y + part * (p[i].y - p[i - 1].y);
+    return (struct ka_vertex){ka_plot_x(plot, x), ka_plot_y(plot, y, false)};
+}
+
+// Above or below the line, at its middle first, then farther and farther from there.
+static bool name_along(struct ka_plot *plot, const struct ka_series *series)
+{
+    for (int step = 0; step < PLACES && series->count > 1; step++) {
+        double off = (step + 1) / 2 / (double)PLACES;
+        struct ka_vertex at = point_at(plot, series, step % 2 ? 0.5 + off : 0.5 - off);
+        for (int c = 0; c < 4 && isfinite(at.x + at.y); c++) {
+            struct ka_text text = {at.x + (c % 2 ? GAP : -GAP),
+                                   at.y + (c / 2 ? HALF + 2 : -HALF - 2),
+                                   c % 2 ? KA_ALIGN_LEFT : KA_ALIGN_RIGHT,
+                                   text_role(series->role),
+                                   series->name,
+                                   0};
+            if (is_free(plot, series, &text)) {
+                ka_plot_add_text(plot, text);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static const struct ka_point *last_point(const struct ka_series *series)
+{
+    for (size_t i = series->count; i-- > 0;)
+        if (isfinite(series->points[i].x) && isfinite(series->points[i].y))
+            return &series->points[i];
+    return NULL;
+}
+
+struct end {
+    const struct ka_series *series;
+    double y, at; // of the line, of its name
+};
+
+// From the top down, each a line of text below the one before it.  False when one would stand
+// so far from its line that another is nearer, or two lines end as one.
+static bool spread(struct end *ends, size_t count, double top, double bottom)
+{
+    for (size_t i = 0; i < count; i++)
+        ends[i].at = fmax(ends[i].y, i ? ends[i - 1].at + 2 * HALF - 2 : top);
+    for (size_t i = count; i-- > 0;)
+        ends[i].at = fmin(ends[i].at, i + 1 < count ? ends[i + 1].at - 2 * HALF + 2 : bottom);
+    for (size_t i = 0; i < count; i++)
+        if (fabs(ends[i].at - ends[i].y) > OFF_MOST || ends[i].at < top - HALF ||
+            (i > 0 && ends[i].y - ends[i - 1].y < SAME))
+            return false;
+    return true;
+}
+
+static int compare_ends(const void *a, const void *b)
+{
+    const struct end *e = a, *f = b;
+    return (e->y > f->y) - (e->y < f->y);
+}
+
+static bool name_ends(struct ka_plot *plot)
+{
+    struct end ends[ENDS_MOST];
+    size_t count = 0;
+    for (const struct ka_series *s = plot->chart->series; s; s = s->next) {
+        const struct ka_point *last = last_point(s);
+        if (!ka_plot_is_named_beside(plot, s))
+            continue;
+        if (!last || count == ENDS_MOST ||
+            plot->right - ka_plot_x(plot, last->x) > BEFORE_MOST ||
+            ka_plot_text_width(s->name) > KA_PLOT_END_MOST)
+            return false;
+        ends[count++] = (struct end){s, ka_plot_y(plot, last->y, false), 0};
+    }
+    qsort(ends, count, sizeof *ends, compare_ends);
+    if (!spread(ends, count, plot->top, plot->bottom))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        ka_plot_add_text(plot, (struct ka_text){plot->right + GAP, ends[i].at, KA_ALIGN_LEFT,
+                                                text_role(ends[i].series->role),
+                                                ends[i].series->name, 0});
+    return true;
+}
+
+bool ka_plot_name_lines(struct ka_plot *plot)
+{
+    if (plot->naming == KA_NAMES_AT_ENDS)
+        return name_ends(plot);
+    for (const struct ka_series *s = plot->chart->series; s; s = s->next)
+        if (ka_plot_is_named_beside(plot, s) && !name_along(plot, s))
+            return false;
+    return true;
 }
 
 void ka_plot_add_labels(struct ka_plot *plot)

@@ -80,6 +80,8 @@ static void measure(struct ka_plot *plot, struct range *x, struct range *y, stru
                 include(x, s->points[i].from);
                 include(x, s->points[i].lo);
                 include(x, s->points[i].hi);
+                include(x, s->points[i].reach);
+                include(x, s->points[i].tick);
             }
             include_positive(upright, s->points[i].y, chart->y.log && !s->right);
             include_positive(upright, s->points[i].top, chart->y.log && !s->right);
@@ -106,7 +108,6 @@ static double widest_tick(const struct ka_ticks *ticks)
     return widest;
 }
 
-// Cut to width, with an ellipsis.
 static struct ka_str shorten(struct ka_plot *plot, struct ka_str name, double width)
 {
     if (ka_plot_text_width(name) <= width)
@@ -148,22 +149,29 @@ static double lay_key(struct ka_plot *plot, const struct ka_series *series, size
                                                 .dash = ka_plot_dash(plot->chart, series)});
         return KA_PLOT_KEY + GAP;
     }
-    ka_plot_add_text(plot, (struct ka_text){x + GAP, y, .role = series->role,
-                                            .point = cloud ? ka_plot_point_type(number) : 5});
+    struct ka_text key = {x + GAP, y, .role = series->role};
+    if (cloud)
+        key.point = ka_plot_point_type(number);
+    else
+        key.box = true;
+    key.texture = series->texture;
+    ka_plot_add_text(plot, key);
     return 2 * GAP + 2;
 }
 
 // Keys and names of the series, in as many lines as they need; returns where they end.
 static double lay_legend(struct ka_plot *plot)
 {
-    size_t named = 0, number = 0;
-    for (const struct ka_series *s = plot->chart->series; s; s = s->next)
+    size_t named = 0, here = 0, number = 0;
+    for (const struct ka_series *s = plot->chart->series; s; s = s->next) {
         named += s->name.n > 0;
-    if (named < 2)
+        here += s->name.n > 0 && !ka_plot_is_named_beside(plot, s);
+    }
+    if (named < 2 || here == 0)
         return 0;
     double x = 0, y = LINE / 2.0;
     for (const struct ka_series *s = plot->chart->series; s; s = s->next, number++) {
-        if (s->name.n == 0)
+        if (s->name.n == 0 || ka_plot_is_named_beside(plot, s))
             continue;
         struct ka_str name = shorten(plot, s->name, KA_PLOT_WIDTH - KA_PLOT_KEY - 2 * GAP);
         double width = KA_PLOT_KEY + GAP + ka_plot_text_width(name);
@@ -195,6 +203,18 @@ static void lay_titles(struct ka_plot *plot, double y)
         ka_plot_add_text(plot, text);
 }
 
+// Behind the ends of the lines.
+static double room_for_names(const struct ka_plot *plot)
+{
+    double widest = 0;
+    if (plot->naming != KA_NAMES_AT_ENDS)
+        return 0;
+    for (const struct ka_series *s = plot->chart->series; s; s = s->next)
+        if (ka_plot_is_named_beside(plot, s))
+            widest = fmax(widest, ka_plot_text_width(s->name));
+    return fmin(widest, KA_PLOT_END_MOST) + GAP;
+}
+
 static void lay_axes(struct ka_plot *plot, const struct range *x, const struct range *y,
                      const struct range *y2)
 {
@@ -211,8 +231,9 @@ static void lay_axes(struct ka_plot *plot, const struct range *x, const struct r
     if (chart->x.bare)
         plot->x.count = plot->y.count = 0;
     plot->left = widest_tick(&plot->y) + TICK_GAP;
-    plot->right = KA_PLOT_WIDTH - (plot->has_right ? widest_tick(&plot->y2) + TICK_GAP
-                                                   : widest_tick(&plot->x) / 2);
+    double beside = fmax(room_for_names(plot), widest_tick(&plot->x) / 2);
+    plot->right =
+        KA_PLOT_WIDTH - (plot->has_right ? widest_tick(&plot->y2) + TICK_GAP : beside);
     lay_titles(plot, top + LINE / 2.0);
 }
 
@@ -232,13 +253,14 @@ static void lay_row_texts(struct ka_plot *plot, const struct ka_series *series)
     for (size_t i = 0; i < series->count; i++) {
         const struct ka_point *point = &series->points[i];
         double y = ka_plot_y(plot, point->y, false), end = fmax(point->x, point->from);
+        end = fmax(fmax(end, point->hi), fmax(point->reach, point->tick));
         struct ka_str name = shorten(plot, point->label, NAME_MOST);
         ka_plot_add_text(plot,
                          (struct ka_text){plot->left - GAP, y, KA_ALIGN_RIGHT, .text = name});
         if (series->style == KA_STYLE_NAMES ||
             (series->next && series->next->style == KA_STYLE_ROWS))
             continue;
-        double x = isfinite(point->x) ? ka_plot_x(plot, fmax(end, point->hi)) : plot->left;
+        double x = isfinite(point->x) ? ka_plot_x(plot, end) : plot->left;
         ka_plot_add_text(plot,
                          (struct ka_text){x + GAP / 2.0, y, KA_ALIGN_LEFT,
                                           point->x < point->from ? KA_ROLE_BAD : KA_ROLE_INK,
@@ -276,6 +298,15 @@ static void measure_rows(struct ka_plot *plot, const struct ka_series *series, d
     }
 }
 
+// Above the line that it names.
+static void lay_row_marks(struct ka_plot *plot)
+{
+    for (const struct ka_mark *mark = plot->chart->marks; mark; mark = mark->next)
+        ka_plot_add_text(plot,
+                         (struct ka_text){ka_plot_x(plot, mark->at), plot->top - LINE / 2.0,
+                                          KA_ALIGN_CENTRE, KA_ROLE_MUTED, mark->label, 0});
+}
+
 static void lay_rows(struct ka_plot *plot, const struct range *x)
 {
     const struct ka_series *series = plot->chart->series;
@@ -289,26 +320,51 @@ static void lay_rows(struct ka_plot *plot, const struct range *x)
     plot->x.count = plot->y.count = 0; // the values stand at the bars
     plot->left = fmin(names, NAME_MOST) + GAP;
     plot->right = KA_PLOT_WIDTH - (stacked ? 0 : values) - GAP;
-    plot->top = lay_legend(plot) + GAP / 2.0;
+    plot->top = lay_legend(plot) + GAP / 2.0 + (plot->chart->marks ? LINE : 0);
     plot->bottom = plot->top + ROW * count;
     plot->height = plot->bottom + GAP / 2.0;
+    lay_row_marks(plot);
     lay_row_texts(plot, series);
     if (stacked)
         lay_part_texts(plot);
 }
 
-void ka_plot_layout(struct ka_plot *plot, const struct ka_chart *chart, enum ka_lang lang)
+static bool can_name_lines(const struct ka_plot *plot)
+{
+    size_t lines = 0;
+    for (const struct ka_series *s = plot->chart->series; s; s = s->next)
+        lines += s->style == KA_STYLE_LINE && s->name.n > 0;
+    return !plot->rows && !plot->has_right && lines > 0;
+}
+
+static bool lay_out(struct ka_plot *plot, const struct ka_chart *chart, enum ka_lang lang,
+                    enum ka_naming naming)
 {
     struct range x, y, y2;
-    *plot = (struct ka_plot){.chart = chart, .lang = lang};
+    *plot = (struct ka_plot){.chart = chart, .lang = lang, .naming = naming};
     measure(plot, &x, &y, &y2);
+    if (naming != KA_NAMES_IN_LEGEND && !can_name_lines(plot))
+        return false;
     if (plot->rows)
         lay_rows(plot, &x);
     else
         lay_axes(plot, &x, &y, &y2);
     ka_plot_add_shapes(plot);
+    if (naming != KA_NAMES_IN_LEGEND && !ka_plot_name_lines(plot))
+        return false;
     if (!plot->rows)
         ka_plot_add_labels(plot);
+    return true;
+}
+
+// A name at its line is read without a look elsewhere; a legend is what is left.
+void ka_plot_layout(struct ka_plot *plot, const struct ka_chart *chart, enum ka_lang lang)
+{
+    enum ka_naming naming = KA_NAMES_AT_ENDS;
+    while (!lay_out(plot, chart, lang, naming)) {
+        ka_plot_clear(plot);
+        naming++;
+    }
 }
 
 void ka_plot_clear(struct ka_plot *plot)

@@ -30,6 +30,8 @@ struct ka_shape {
     struct ka_shape *next;
     enum ka_shape_kind kind;
     enum ka_role role;
+    enum ka_texture texture;
+    const struct ka_series *series; // that it shows
     bool right;
     const char *dash; // of a line, as gnuplot has it; "": solid
     int point;        // gnuplot's point type
@@ -46,13 +48,19 @@ struct ka_text {
     struct ka_str text;
     int point;        // instead of text, a point of this type (the key of a legend)
     const char *dash; // instead of text, a piece of such a line; NULL: none
+    bool box;         // instead of text, a box of the texture
+    enum ka_texture texture;
 };
+
+// Where the names of lines stand.
+enum ka_naming { KA_NAMES_AT_ENDS, KA_NAMES_ALONG, KA_NAMES_IN_LEGEND };
 
 struct ka_plot {
     const struct ka_chart *chart;
     enum ka_lang lang;
     bool rows;      // of lying bars: names at the left, values at the bars, no ticks
     bool has_right; // right-hand axis
+    enum ka_naming naming;
     double height, left, right, top, bottom;
     struct ka_ticks x, y, y2;
     struct ka_shape *shapes, *last_shape;
@@ -75,13 +83,21 @@ int ka_plot_point_type(size_t series);
 // How the line of a series is dashed, so that lines differ by more than their colour.
 const char *ka_plot_dash(const struct ka_chart *chart, const struct ka_series *series);
 
-#define KA_PLOT_KEY 22 // length of the piece of a line in a legend
+#define KA_PLOT_KEY 22         // length of the piece of a line in a legend
+#define KA_PLOT_BOX 6          // half of the side of a box in a legend
+#define KA_PLOT_END_MOST 130.0 // width of a name at the end of a line
 
 // shape.c: what the series look like, thinned.
 void ka_plot_add_shapes(struct ka_plot *plot);
 
 // label.c: texts beside marks and points, where they hide least.
 void ka_plot_add_labels(struct ka_plot *plot);
+
+// The names of the lines where plot->naming has them; false when there is no place for one.
+bool ka_plot_name_lines(struct ka_plot *plot);
+
+// Whether the series is named beside its line.
+bool ka_plot_is_named_beside(const struct ka_plot *plot, const struct ka_series *series);
 
 void ka_plot_add_text(struct ka_plot *plot, struct ka_text text);
 

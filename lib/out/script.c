@@ -91,7 +91,8 @@ static bool crosses_zero(const struct ka_ticks *ticks)
 static void add_rules(struct ka_buf *out, const struct ka_plot *plot)
 {
     for (const struct ka_mark *m = plot->chart->marks; m; m = m->next)
-        add_rule(out, m->kind == KA_MARK_RIGHT ? "second" : "first", m->at, false, "dt (10,6)");
+        add_rule(out, m->kind == KA_MARK_RIGHT ? "second" : "first", m->at,
+                 m->kind == KA_MARK_X, "dt (10,6)");
     if (crosses_zero(plot->rows ? &plot->x : &plot->y))
         add_rule(out, "first", 0, plot->rows, "");
 }
@@ -109,6 +110,30 @@ static void add_key(struct ka_buf *out, const struct ka_plot *plot, const struct
     ka_buf_add_text(out, "\n");
 }
 
+// gnuplot's patterns.
+static int pattern_of(enum ka_texture texture)
+{
+    static const int patterns[KA_TEXTURES] = {3, 5, 4, 1, 7, 2};
+    return patterns[texture];
+}
+
+// The key of what is filled with a texture: a box of it.
+static void add_box(struct ka_buf *out, const struct ka_plot *plot, const struct ka_text *text)
+{
+    double x = text->x / KA_PLOT_WIDTH, y = 1 - text->y / plot->height;
+    double dx = KA_PLOT_BOX / (double)KA_PLOT_WIDTH, dy = KA_PLOT_BOX / plot->height;
+    ka_buf_addf(out,
+                "set object rectangle from screen %.6f, screen %.6f to screen %.6f, screen "
+                "%.6f fs ",
+                x - dx, y - dy, x + dx, y + dy);
+    if (text->texture)
+        ka_buf_addf(out, "pattern %d noborder fc rgb ", pattern_of(text->texture));
+    else
+        ka_buf_add_text(out, "solid noborder fc rgb ");
+    add_colour(out, text->role);
+    ka_buf_add_text(out, "\n");
+}
+
 static void add_texts(struct ka_buf *out, const struct ka_plot *plot)
 {
     static const char *const align[] = {"left", "center", "right"};
@@ -116,6 +141,10 @@ static void add_texts(struct ka_buf *out, const struct ka_plot *plot)
         const struct ka_text *text = &plot->texts[i];
         if (text->dash) {
             add_key(out, plot, text);
+            continue;
+        }
+        if (text->box) {
+            add_box(out, plot, text);
             continue;
         }
         ka_buf_add_text(out, "set label ");
@@ -163,6 +192,8 @@ static void add_clause(struct ka_buf *out, const struct ka_shape *shape, size_t 
         ka_buf_addf(out, " %s", shape->dash);
     if (shape->kind == KA_SHAPE_POINTS)
         ka_buf_addf(out, " pt %d ps %.10g", shape->point, POINT_SIZE);
+    if (shape->texture && shape->kind != KA_SHAPE_LINE && shape->kind != KA_SHAPE_POINTS)
+        ka_buf_addf(out, " fs pattern %d noborder", pattern_of(shape->texture));
     ka_buf_add_text(out, " lc rgb ");
     add_colour(out, shape->role);
 }

@@ -12,6 +12,7 @@
 #define CLOUD_MOST 1200 // points of a cloud in one series
 #define NARROWEST_BAR 3 // pixels; narrower bars become one area
 #define BAR_SHARE 0.36  // half of a bar's width, of the distance between bars
+#define CORE_SHARE 0.16 // the same of a bar before a paler one
 
 static struct ka_shape *add_shape(struct ka_plot *plot, enum ka_shape_kind kind,
                                   const struct ka_series *series)
@@ -19,6 +20,8 @@ static struct ka_shape *add_shape(struct ka_plot *plot, enum ka_shape_kind kind,
     struct ka_shape *shape = ka_arena_alloc(&plot->arena, 1, sizeof *shape);
     shape->kind = kind;
     shape->role = series->role;
+    shape->texture = series->texture;
+    shape->series = series;
     shape->right = series->right;
     shape->dash = ka_plot_dash(plot->chart, series);
     *(plot->last_shape ? &plot->last_shape->next : &plot->shapes) = shape;
@@ -110,8 +113,9 @@ static void add_box(const struct ka_plot *plot, struct ka_shape *shape,
 {
     if (series->style == KA_STYLE_ROWS) {
         double from = point->from != 0 ? point->from : base_of(&plot->x);
-        add_vertex(shape, from, point->y - BAR_SHARE);
-        add_vertex(shape, point->x, point->y + BAR_SHARE);
+        double half = isfinite(point->reach) ? CORE_SHARE : BAR_SHARE;
+        add_vertex(shape, from, point->y - half);
+        add_vertex(shape, point->x, point->y + half);
     } else {
         add_vertex(shape, point->x - BAR_SHARE, base_of(series->right ? &plot->y2 : &plot->y));
         add_vertex(shape, point->x + BAR_SHARE, point->y);
@@ -157,6 +161,41 @@ static void add_bars(struct ka_plot *plot, const struct ka_series *series, bool 
     for (size_t i = 0; i < series->count; i++)
         if (can_show(plot, &series->points[i]) && is_below(&series->points[i], series) == below)
             add_box(plot, shape, series, &series->points[i]);
+}
+
+// The paler bars behind.
+static void add_reaches(struct ka_plot *plot, const struct ka_series *series)
+{
+    struct ka_shape *shape = NULL;
+    for (size_t i = 0; i < series->count; i++) {
+        const struct ka_point *point = &series->points[i];
+        if (!isfinite(point->reach))
+            continue;
+        if (!shape)
+            shape = add_shape(plot, KA_SHAPE_BOXES, series);
+        add_vertex(shape, base_of(&plot->x), point->y - BAR_SHARE);
+        add_vertex(shape, point->reach, point->y + BAR_SHARE);
+    }
+    if (shape)
+        shape->role = KA_ROLE_BAND;
+}
+
+// The strokes across.
+static void add_ticks(struct ka_plot *plot, const struct ka_series *series)
+{
+    struct ka_shape *shape = NULL;
+    for (size_t i = 0; i < series->count; i++) {
+        const struct ka_point *point = &series->points[i];
+        if (!isfinite(point->tick))
+            continue;
+        if (!shape)
+            shape = add_shape(plot, KA_SHAPE_LINE, series);
+        add_vertex(shape, point->tick, point->y - BAR_SHARE);
+        add_vertex(shape, point->tick, point->y + BAR_SHARE);
+        add_vertex(shape, NAN, NAN);
+    }
+    if (shape)
+        shape->role = KA_ROLE_INK;
 }
 
 static bool has_interval(const struct ka_point *point)
@@ -214,9 +253,11 @@ void ka_plot_add_shapes(struct ka_plot *plot)
         } else if (s->style == KA_STYLE_NAMES) {
             continue; // they are text
         } else if (s->style == KA_STYLE_BARS || s->style == KA_STYLE_ROWS) {
+            add_reaches(plot, s);
             add_bars(plot, s, false);
             add_bars(plot, s, true);
             add_intervals(plot, s);
+            add_ticks(plot, s);
         } else {
             add_line(plot, s);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "out/svg.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -104,6 +105,26 @@ static void add_attribute(struct rewriter *r, const char *name, struct ka_str va
         ka_buf_addf(r->out, " %s=\"%.*s\"", name, KA_ARG(value));
 }
 
+// Coordinates with one decimal, which is finer than a screen shows: two are of no use and a
+// third of the page.
+static void add_coordinates(struct rewriter *r, const char *name, struct ka_str value)
+{
+    ka_buf_addf(r->out, " %s=\"", name);
+    while (value.n > 0) {
+        size_t n = strspn(value.p, "0123456789.");
+        if (n == 0) {
+            ka_buf_add_char(r->out, *value.p);
+            n = 1;
+        } else {
+            double number = strtod(value.p, NULL);
+            bool whole = fabs(number - round(number)) < 0.05;
+            ka_buf_addf(r->out, whole ? "%.0f" : "%.1f", number);
+        }
+        value = (struct ka_str){value.p + n, value.n - n};
+    }
+    ka_buf_add_char(r->out, '"');
+}
+
 static void add_path(struct rewriter *r, struct ka_str attributes)
 {
     struct ka_str stroke = attribute(attributes, "stroke"),
@@ -120,15 +141,21 @@ static void add_path(struct rewriter *r, struct ka_str attributes)
         if (!ka_str_eq(width, KA_STR("1.00")))
             add_attribute(r, "stroke-width", width);
     }
-    add_attribute(r, "d", d);
+    add_coordinates(r, "d", d);
     ka_buf_add_text(r->out, "/>\n");
 }
 
 static void add_polygon(struct rewriter *r, struct ka_str attributes)
 {
+    const struct ka_str pattern = KA_STR("url(#");
+    struct ka_str fill = attribute(attributes, "fill");
     ka_buf_add_text(r->out, "<polygon");
-    add_colour(r, "fill", attribute(attributes, "fill"));
-    add_attribute(r, "points", attribute(attributes, "points"));
+    if (ka_str_has_prefix(fill, pattern))
+        ka_buf_addf(r->out, " fill=\"url(#%.*s-%.*s\"", KA_ARG(r->chart->id),
+                    (int)(fill.n - pattern.n), fill.p + pattern.n);
+    else
+        add_colour(r, "fill", fill);
+    add_coordinates(r, "points", ka_str_trim(attribute(attributes, "points")));
     ka_buf_add_text(r->out, "/>\n");
 }
 
@@ -187,6 +214,43 @@ static bool skip_to_end(struct rewriter *r, struct ka_str name)
     return false;
 }
 
+// The colour behind "stroke:" in a style.
+static struct ka_str stroke_of(struct ka_str style)
+{
+    static const char mark[] = "stroke:";
+    while (style.n > 0 && !ka_str_has_prefix(style, ka_str(mark)))
+        style = (struct ka_str){style.p + 1, style.n - 1};
+    size_t n = style.n > 0 ? strlen(mark) : 0;
+    return (struct ka_str){style.p + n, style.n - n};
+}
+
+static void add_pattern(struct rewriter *r, struct ka_str id, struct ka_str attributes)
+{
+    ka_buf_addf(r->out,
+                "<defs><pattern id=\"%.*s-%.*s\" patternUnits=\"userSpaceOnUse\" width=\"8\" "
+                "height=\"8\"><path",
+                KA_ARG(r->chart->id), KA_ARG(id));
+    add_colour(r, "stroke", stroke_of(attribute(attributes, "style")));
+    add_attribute(r, "d", attribute(attributes, "d"));
+    ka_buf_add_text(r->out, " stroke-width=\"2.5\"/></pattern></defs>\n");
+}
+
+// Patterns are kept, all else is drawn anew.
+static bool add_patterns(struct rewriter *r)
+{
+    struct tag tag;
+    struct ka_str text, id = KA_STR("");
+    while (next_tag(r, &tag, &text)) {
+        if (tag.closes && ka_str_eq(tag.name, KA_STR("defs")))
+            return true;
+        if (ka_str_eq(tag.name, KA_STR("pattern")))
+            id = tag.closes ? KA_STR("") : attribute(tag.attributes, "id");
+        else if (id.n > 0 && ka_str_eq(tag.name, KA_STR("path")))
+            add_pattern(r, id, tag.attributes);
+    }
+    return false;
+}
+
 static bool add_group(struct rewriter *r, const struct tag *tag)
 {
     if (tag->closes ? r->depth == 0 : r->depth == DEEPEST)
@@ -206,7 +270,9 @@ static bool add_element(struct rewriter *r, const struct tag *tag)
         return add_text(r);
     if (ka_str_eq(tag->name, KA_STR("use")))
         return add_point(r, tag->attributes);
-    if (ka_str_eq(tag->name, KA_STR("defs")) || ka_str_eq(tag->name, KA_STR("title")))
+    if (ka_str_eq(tag->name, KA_STR("defs")))
+        return add_patterns(r);
+    if (ka_str_eq(tag->name, KA_STR("title")))
         return skip_to_end(r, tag->name);
     if (ka_str_eq(tag->name, KA_STR("path")))
         add_path(r, tag->attributes);

@@ -475,7 +475,115 @@ static void colours_can_be_seen_and_told_apart(void **state)
     }
 }
 
-// Who sees no colours tells lines by their dashes, which the legend shows as well.
+static struct ka_chart two_lines(double end, const char *name)
+{
+    struct ka_chart chart = {.height = 0};
+    ka_chart_name(&chart, KA_STR("lines"), KA_STR("t"));
+    for (int i = 0; i < 2; i++) {
+        struct ka_series *line =
+            ka_chart_series(&chart, i ? ka_str(name) : KA_STR("first"), KA_STYLE_LINE,
+                            KA_ROLE_SERIES_1 + (enum ka_role)i);
+        for (int x = 0; x <= 10; x++)
+            ka_series_add(line, x, i ? end * x / 10 : x * x / 10.0);
+    }
+    return chart;
+}
+
+static const struct ka_text *find_text(const struct ka_plot *plot, const char *text)
+{
+    for (size_t i = 0; i < plot->text_count; i++)
+        if (ka_str_eq(plot->texts[i].text, ka_str(text)))
+            return &plot->texts[i];
+    return NULL;
+}
+
+// At the ends where these lie apart, along the lines where they meet, in a legend where a
+// line hides behind the other.
+static void lines_are_named_beside_themselves(void **state)
+{
+    (void)state;
+    static const struct {
+        double end;
+        enum ka_naming naming;
+    } cases[] = {{2, KA_NAMES_AT_ENDS}, {10, KA_NAMES_ALONG}, {9.9, KA_NAMES_ALONG}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ka_chart chart = two_lines(cases[i].end, "second");
+        struct ka_plot plot;
+        ka_plot_layout(&plot, &chart, KA_EN);
+        assert_int_equal(plot.naming, cases[i].naming);
+        assert_non_null(find_text(&plot, "first"));
+        const struct ka_text *text = find_text(&plot, "second");
+        assert_non_null(text);
+        if (plot.naming == KA_NAMES_AT_ENDS) {
+            assert_true(text->x > plot.right);
+            assert_true(fabs(text->y - ka_plot_y(&plot, 2, false)) < 1);
+        }
+        ka_plot_clear(&plot);
+        ka_chart_clear(&chart);
+    }
+}
+
+static void a_legend_is_what_is_left(void **state)
+{
+    (void)state;
+    struct ka_chart chart = two_lines(10, "a name that is far too long to stand anywhere along "
+                                          "a line of a chart of this width");
+    struct ka_plot plot;
+    ka_plot_layout(&plot, &chart, KA_EN);
+    assert_int_equal(plot.naming, KA_NAMES_IN_LEGEND);
+    assert_true(find_text(&plot, "first")->y < plot.top);
+    ka_plot_clear(&plot);
+    ka_chart_clear(&chart);
+}
+
+static void textures_stand_beside_colours(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {.height = 0};
+    ka_chart_name(&chart, KA_STR("bars"), KA_STR("t"));
+    for (int i = 0; i < KA_TEXTURES; i++) {
+        struct ka_series *bars = ka_chart_series(&chart, KA_STR("n"), KA_STYLE_BARS,
+                                                 KA_ROLE_SERIES_1 + (enum ka_role)i);
+        bars->texture = (enum ka_texture)i;
+        ka_series_add(bars, i, 1);
+    }
+    char *svg = draw(&chart);
+    // The bar and its key have a pattern each; the first is solid.
+    assert_int_equal(count(svg, "<pattern id=\"bars-"), 2 * (KA_TEXTURES - 1));
+    assert_int_equal(count(svg, "fill=\"url(#bars-"), 2 * (KA_TEXTURES - 1));
+    assert_int_equal(count(svg, "<polygon fill=\"var(--ka-s1)\""), 2);
+    assert_int_equal(count(svg, "<path stroke=\"var(--ka-s2)\""), 2);
+    free(svg);
+    ka_chart_clear(&chart);
+}
+
+// A bar before a paler one, the stroke by which it is measured, the line of the target.
+static void a_bullet_has_four_parts(void **state)
+{
+    (void)state;
+    struct ka_chart chart = {.height = 0};
+    ka_chart_name(&chart, KA_STR("bullet"), KA_STR("t"));
+    chart.x.scale = KA_AXIS_SHARE;
+    struct ka_series *rows = ka_chart_series(&chart, KA_STR(""), KA_STYLE_ROWS, KA_ROLE_ACCENT);
+    ka_series_add_row(rows, KA_STR("we"), 0.5);
+    ka_series_reach_row(rows, 1.2, 0.4);
+    ka_chart_mark(&chart, KA_MARK_X, 1, KA_STR("goal"));
+    struct ka_plot plot;
+    ka_plot_layout(&plot, &chart, KA_EN);
+    assert_true(find_text(&plot, "goal")->x == ka_plot_x(&plot, 1));
+    assert_true(find_text(&plot, "goal")->y < plot.top);
+    assert_true(find_text(&plot, "50.0%")->x > ka_plot_x(&plot, 1.2));
+    const struct ka_shape *reach = plot.shapes, *bar = reach->next, *tick = bar->next;
+    assert_int_equal(reach->role, KA_ROLE_BAND);
+    assert_true(reach->vertices[1].x == 1.2 && bar->vertices[1].x == 0.5);
+    assert_true(bar->vertices[1].y < reach->vertices[1].y);
+    assert_int_equal(tick->kind, KA_SHAPE_LINE);
+    assert_true(tick->vertices[0].x == 0.4 && tick->vertices[1].x == 0.4);
+    ka_plot_clear(&plot);
+    ka_chart_clear(&chart);
+}
+
+// Who sees no colours tells lines by their dashes.
 static void lines_differ_by_more_than_their_colour(void **state)
 {
     (void)state;
@@ -492,7 +600,7 @@ static void lines_differ_by_more_than_their_colour(void **state)
                                         "stroke=\"var(--ka-s2)\" stroke-dasharray",
                                         "stroke=\"var(--ka-s3)\" stroke-dasharray"};
     for (int i = 0; i < 3; i++)
-        assert_int_equal(count(svg, drawn[i]), 2); // the line and its key
+        assert_int_equal(count(svg, drawn[i]), 1); // their names stand at their ends
     const char *second = strstr(svg, drawn[1]), *third = strstr(svg, drawn[2]);
     assert_memory_not_equal(second + strlen(drawn[1]), third + strlen(drawn[2]), 12);
     free(svg);
@@ -539,6 +647,10 @@ int main(void)
         cmocka_unit_test(gnuplot_is_asked_for_when_it_is_not_there),
         cmocka_unit_test(an_error_of_gnuplot_is_an_error),
         cmocka_unit_test(lines_differ_by_more_than_their_colour),
+        cmocka_unit_test(lines_are_named_beside_themselves),
+        cmocka_unit_test(a_legend_is_what_is_left),
+        cmocka_unit_test(textures_stand_beside_colours),
+        cmocka_unit_test(a_bullet_has_four_parts),
         cmocka_unit_test(a_picture_is_twice_as_wide),
         cmocka_unit_test(no_file_is_needed),
         cmocka_unit_test(colours_can_be_seen_and_told_apart),
