@@ -40,7 +40,11 @@ static const char *tone_class(enum ka_tone tone)
 
 static void write_figures(struct page *page, const struct ka_item *item)
 {
-    raw(page, "<dl class=\"figures\">\n");
+    size_t count = 0, most = 5;
+    for (const struct ka_item *i = item; i; i = i->next)
+        count++;
+    ka_buf_addf(page->out, "<dl class=\"figures\" style=\"--columns:%zu\">\n",
+                count > most ? (count + 1) / 2 : count);
     for (; item; item = item->next) {
         element(page, "<div><dt>", item->label, "</dt>");
         element(page, "<dd class=\"value\">", item->value, "</dd>");
@@ -222,12 +226,34 @@ static void write_block(struct page *page, const struct ka_block *block)
     }
 }
 
+static size_t count_sections(const struct ka_document *doc)
+{
+    size_t count = 0;
+    for (const struct ka_block *block = doc->blocks; block; block = block->next)
+        count += block->kind == KA_BLOCK_SECTION;
+    return count;
+}
+
+static void write_contents(struct page *page, const struct ka_document *doc)
+{
+    ka_buf_addf(page->out, "<nav aria-label=\"%s\"><ul>\n", ka_phrase(page->lang, "contents"));
+    for (const struct ka_block *block = doc->blocks; block; block = block->next)
+        if (block->kind == KA_BLOCK_SECTION) {
+            element(page, "<li><a href=\"#", block->id, "\">");
+            element(page, "", block->text, "</a></li>\n");
+        }
+    raw(page, "</ul></nav>\n");
+}
+
+// The contents stand behind the headline and its figures, which are what is read first.
 static bool write_main(struct page *page, const struct ka_document *doc)
 {
     bool in_section = false;
     raw(page, "<main>\n");
     for (const struct ka_block *block = doc->blocks; block; block = block->next) {
         if (block->kind == KA_BLOCK_SECTION) {
+            if (!in_section && !page->mail && count_sections(doc) > 1)
+                write_contents(page, doc);
             raw(page, in_section ? "</section>\n" : "");
             write_section(page, block);
             in_section = true;
@@ -241,17 +267,6 @@ static bool write_main(struct page *page, const struct ka_document *doc)
     }
     raw(page, in_section ? "</section>\n</main>\n" : "</main>\n");
     return true;
-}
-
-static void write_contents(struct page *page, const struct ka_document *doc)
-{
-    ka_buf_addf(page->out, "<nav aria-label=\"%s\"><ul>\n", ka_phrase(page->lang, "contents"));
-    for (const struct ka_block *block = doc->blocks; block; block = block->next)
-        if (block->kind == KA_BLOCK_SECTION) {
-            element(page, "<li><a href=\"#", block->id, "\">");
-            element(page, "", block->text, "</a></li>\n");
-        }
-    raw(page, "</ul></nav>\n");
 }
 
 static void write_logo(struct page *page, const struct ka_logo *logo)
@@ -289,20 +304,10 @@ static void write_begin(struct page *page, const struct ka_document *doc)
     raw(page, "</header>\n");
 }
 
-static size_t count_sections(const struct ka_document *doc)
-{
-    size_t count = 0;
-    for (const struct ka_block *block = doc->blocks; block; block = block->next)
-        count += block->kind == KA_BLOCK_SECTION;
-    return count;
-}
-
 bool ka_html_write(const struct ka_document *doc, struct ka_buf *out, struct ka_error *err)
 {
     struct page page = {.out = out, .lang = doc->lang, .err = err};
     write_begin(&page, doc);
-    if (count_sections(doc) > 1)
-        write_contents(&page, doc);
     if (!write_main(&page, doc))
         return false;
     ka_sorting_script(out, doc->lang);

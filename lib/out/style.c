@@ -10,7 +10,7 @@ static const char base[] =
     "font:16px/1.6 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','PingFang SC',"
     "'Hiragino Sans GB','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC',"
     "'WenQuanYi Micro Hei',sans-serif;font-variant-numeric:tabular-nums lining-nums}\n"
-    "header,nav,main{max-width:1120px;margin:0 auto;padding:0 24px}"
+    "header,main{max-width:1120px;margin:0 auto;padding:0 24px}"
     "header{padding-top:56px}"
     ".logo{display:block;max-height:56px;max-width:240px;margin:0 0 20px}"
     "h1{font-size:34px;line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0}"
@@ -31,7 +31,7 @@ static const char base[] =
     ".good{color:var(--ka-good)}.bad{color:var(--ka-bad)}\n";
 
 static const char figures[] =
-    ".figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:28px "
+    ".figures{display:grid;grid-template-columns:repeat(var(--columns),1fr);gap:28px "
     "32px;"
     "margin:28px 0}"
     ".figures div{border-top:2px solid var(--ka-ink);padding-top:10px}"
@@ -94,7 +94,7 @@ static const char tables[] =
     "max-width:60vw}\n";
 
 static const char narrow[] =
-    "@media(max-width:600px){body{font-size:15px}header,nav,main{padding-left:12px;padding-"
+    "@media(max-width:600px){body{font-size:15px}header,main{padding-left:12px;padding-"
     "right:12px}"
     "header{padding-top:28px}h1{font-size:25px}.lead{font-size:18px;margin:22px 0 20px}"
     "section{margin-top:40px}.figures{grid-template-columns:1fr 1fr;gap:20px 16px}"
@@ -106,7 +106,7 @@ static const char print[] =
     "@page{size:A4;margin:16mm 14mm}"
     "@media print{body{font-size:10pt;line-height:1.45;print-color-adjust:exact;"
     "-webkit-print-color-adjust:exact}"
-    "header,nav,main{max-width:none;padding:0}nav,.filter,thead button::after{display:none}"
+    "header,main{max-width:none;padding:0}nav,.filter,thead button::after{display:none}"
     "header{padding-top:0}h1{font-size:20pt}h2{font-size:13pt}.lead{font-size:12.5pt;margin:"
     "6mm 0}"
     "section{margin-top:9mm}"
@@ -119,7 +119,7 @@ static const char print[] =
     "table:not(:has(tbody>tr:nth-child(20))){break-inside:avoid}"
     "tbody>tr:nth-child(-n+3){break-before:avoid}"
     "tfoot{display:table-row-group}"
-    ".figures{grid-template-columns:repeat(auto-fill,minmax(31mm,1fr));gap:5mm 6mm}.figures "
+    ".figures{gap:5mm 6mm}.figures "
     ".value{font-size:15pt}"
     ".figures dt,.figures .detail,.note,.terms,figcaption p{font-size:8.5pt}"
     ".charts{grid-template-columns:1fr 1fr;gap:7mm 8mm}h3{font-size:10pt}"

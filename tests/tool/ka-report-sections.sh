@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The sections of ka-report for the tables of ka-watch, ka-forecast, ka-diff, ka-whitespace,
-# ka-flow and ka-prospect, and the pages of accounts.
+# ka-flow, ka-prospect and ka-plan, the other side tables, and the pages of accounts.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -108,6 +108,98 @@ account_id,account,referred_by,depth,referred,descendants,revenue,margin,brought
 a1,Alpha,,0,1,2,500000,1,543210.5,1
 a2,"Beta, Inc.",a1,1,0,0,300000,1,0,0
 X
+cat >plan.csv <<'X'
+period,scope,scope_id,measure,account,target,actual,attainment,expected_share,projection,projection_lo,projection_hi,projected_attainment,finding
+2025,company,,revenue,,1000000,512000,0.512,0.463,1100000,900000,1300000,1.1,on_track
+2025,manager,Wu,revenue,,400000,90000,0.225,0.463,200000,150000,250000,0.5,behind
+2025,account,a1,revenue,Alpha,300000,700000,2.3333,0.463,900000,800000,1000000,3,met
+2025-06,company,,margin,,50000,51000,1.02,1,51000,51000,51000,1.02,met
+X
+cat >proposals.csv <<'X'
+period,scope,scope_id,measure,target,source,proposed,history,forecast,prior
+2025-Q3,account,a3,revenue,30000,person,20000,19000,21000,
+2025-Q3,company,,revenue,300000,proposed,300000,290000,310000,280000
+X
+cat >due.csv <<'X'
+due,overdue_days,finding,manager,account_id,account,class,relationship,kind,every_days,last,last_contact
+2025-01-01,180,overdue,Wu,a1,Alpha,watch,partner,visit,90,,2024-10-01
+2025-04-01,90,unattended,Li,a2,"Beta, Inc.",key,ordinary,call,14,,2025-03-18
+2025-04-20,71,unattended,Li,a2,"Beta, Inc.",key,ordinary,visit,30,,2025-03-18
+2025-07-09,,due,Li,a3,Gamma,ordinary,,mail,30,2025-06-09,2025-06-09
+X
+cat >load.csv <<'X'
+manager,accounts,key_accounts,unattended_key_accounts,overdue,overdue_days_most,due,planned_contacts,contacts,contacts_share
+Li,2,1,1,2,90,1,40.25,10,0.2484
+Wu,1,0,0,1,180,0,4,4,1
+X
+cat >service.csv <<'X'
+class,relationship,accounts,revenue,cost_to_serve,cost_share,service_least,service_most,finding,accounts_below,accounts_above,accounts_unknown
+key,ordinary,1,300000,5000,0.0167,0.03,0.12,below,1,0,0
+watch,strategic,1,500000,100000,0.2,,0.08,above,0,1,0
+X
+cat >stocks.csv <<'X'
+account_id,account,channel,product_id,months_reported,sellin_qty,sellthrough_qty,sellthrough_rate,stock_end_qty,stock_weeks,finding
+a1,Alpha,OEM,P1,6,100,90,0.9,400,88.88,clear
+a1,Alpha,OEM,P2,6,500,20,0.04,480,12.34,stuffed
+a2,"Beta, Inc.",OEM,P1,0,30,,,,,
+X
+cat >effect.csv <<'X'
+part,account_id,match_id,revenue_before,revenue_after,match_before,match_after,effect,effect_lo,effect_hi
+mean,,,,,,,25000,5000,45000
+pair,a1,a2,100000,160000,90000,115000,35000,,
+X
+cat >moves.csv <<'X'
+segment_from,segment_to,accounts,revenue_before,revenue_after
+lost,champions,2,1,2
+champions,lost,3,1,2
+X
+cat >regrouped.csv <<'X'
+from,to,accounts,kind
+1,1,2,same
+2,1,1,merged
+X
+cat >axes.csv <<'X'
+axis,accounts,revenue,revenue_share,margin
+vertical,2,800000,0.8889,210000
+horizontal,1,100000,0.1111,30000
+X
+cat >unclassified.csv <<'X'
+account_id,account,revenue,missing
+a3,Gamma,100000,channel
+X
+cat >roster.csv <<'X'
+account_id,account,channel,region,industry,since
+a1,Alpha,OEM,East,Print,2020-01-01
+n1,Never Ltd,OEM,East,Print,2020-01-01
+X
+cat >cuts.csv <<'X'
+column,bin,limit
+recency_days,1,6
+recency_days,2,22
+revenue,1,12345.5
+X
+cat >loadings.csv <<'X'
+component,share,revenue,recency_days
+1,0.625,0.70710678,-0.70710678
+X
+cat >rejects.csv <<'X'
+source,line,column,reason,record
+sales.csv,1042,revenue,"'12,3x' is not an amount","a,b"
+X
+cat >aliases.csv <<'X'
+alias,account_id,by,date,alias_account,account,alias_lines,lines
+a9,a1,name,2025-05-31,ＡＬＰＨＡ,Alpha,26,150
+X
+cat >filled.csv <<'X'
+column,filled,rows,completeness
+region,54,72,0.75
+X
+cat >ranked.csv <<'X'
+region,lines,revenue,ranked_by,rank,share,cum_share,cum_count,class
+East,5,600000,revenue,1,0.6667,0.6667,1,A
+West,4,300000,revenue,2,0.3333,1,2,C
+X
+new=(plan proposals due load service stocks effect moves regrouped axes unclassified cuts loadings rejects aliases filled ranked)
 all=(alerts forecast calibration diff migration whitespace pairs adoption flow routes links leads traits grid check network)
 files=$(printf '%s.csv ' "${all[@]}")
 
@@ -121,7 +213,10 @@ shows() { # NAME TEXT FILE
 for pair in alerts:alerts forecast:forecast calibration:forecast diff:changes \
     migration:changes whitespace:whitespace pairs:whitespace adoption:whitespace flow:flow \
     routes:flow links:flow leads:prospects traits:prospects grid:prospects check:prospects \
-    network:prospects; do
+    network:prospects plan:plan proposals:plan due:followups load:followups service:service \
+    stocks:flow effect:changes moves:changes regrouped:segments axes:channels \
+    unclassified:channels cuts:rfm loadings:segments rejects:quality aliases:quality \
+    filled:quality ranked:ranked; do
     run "ka-report ${pair%:*}.csv -o one.html"
     holds "${pair%:*} alone" "[ $code = 0 ] && [ '$(sections one.html)' = '${pair#*:} provenance ' ]"
     run "ka-report --lang en -f txt --no-charts ${pair%:*}.csv -o one.txt"
@@ -151,7 +246,7 @@ tr -s ' \n' ' ' <full.txt >joined.txt
 shows "alerts are counted" '3 alerts, 1 of key accounts.' joined.txt
 shows "what is over is not among them" '1 alert cleared since the last time.' joined.txt
 holds "key accounts first, then the severe" \
-    "[ \"\$(grep -oE 'Beta fell|Alpha is silent|Gamma is silent|Gamma is back' full.txt | paste -sd,)\" = 'Beta fell,Alpha is silent,Gamma is silent' ]"
+    "[ \"\$(grep -oE '^(Alpha|Beta|Gamma).*(fell|silent|back)' full.txt | tr -s ' ' | paste -sd,)\" = 'Beta, Inc. Beta fell,Alpha is silent,Gamma is silent' ]"
 shows "expected beside the naive rate" 'expected to order 25 times over the horizon of the forecast; by their plain past rates it would be 33.' joined.txt
 shows "P(alive) of a key account" '98.0%' full.txt
 holds "of key accounts alone" "! grep -q '12.0%' full.txt"
@@ -251,4 +346,44 @@ shows "in Chinese" '前20%占83.8%，95%置信下至少62.5%' wide.txt
 run "sed 's/0.625,20.194/-9,0.9/' wide.csv | ka-report --lang en -f txt | tr -s ' \n' ' '"
 cp out wide.txt
 shows "below" 'with 95% confidence at most 90.0%' wide.txt
+
+# ---- Plans, follow-ups, service, and what the other side tables tell ----
+files=$(printf '%s.csv ' "${new[@]}")
+run "ka-report --lang en rows.csv roster.csv $files -o new.html"
+check "all new tables" 0
+holds "their sections, in their order" \
+    "[ '$(sections new.html)' = 'key-accounts plan followups profit service channels changes segments rfm flow prospects accounts ranked quality provenance ' ]"
+run "ka-report --lang en -f txt --no-charts rows.csv roster.csv $files -o new.txt"
+tr -s ' \n' ' ' <new.txt >joined.txt
+shows "the target stands among the first figures" 'Revenue target 2025, reached 51.2% 46.3% due by now, on track' joined.txt
+shows "what is reached, and where it leads" '2025 Revenue: target 1M, so far 512k, that is 51.2%; 46.3% due by now, on track. Projection 1.1M (95% interval 900k to 1.3M).' joined.txt
+shows "no projection of what is over" '2025-06 Margin: target 50k, so far 51k, that is 102.0%; 100.0% due by now, met. Targets' joined.txt
+holds "the furthest behind first" "sed -n '/furthest behind/,/proposed/p' new.txt | grep -oE '^(Company|Wu|Alpha)' | paste -sd, | grep -qx Wu,Company,Company,Alpha"
+shows "an account of a proposal by its name" 'Gamma Account 2025-Q3 30,000 person 19,000 21,000 –' joined.txt
+holds "no sums over scopes" "! grep -qE '330,000|1,400,000' new.txt"
+shows "key accounts that nobody meets" '1 key account is unattended: Beta, Inc.' joined.txt
+holds "key accounts first, each once" "sed -n '/^Overdue:/,/^Due next/p' new.txt | grep -oE '^(Alpha|Beta)' | paste -sd, | grep -qx Beta,Alpha"
+shows "with what is overdue for longest" 'Key Li Call 90 14 2025-03-18 Unattended' joined.txt
+shows "what is due next" 'Gamma 2025-07-09 Li Mail 30 2025-06-09' joined.txt
+shows "the load of a manager" 'Li 2 1 1 2 90 1 40.2 10 24.8%' joined.txt
+shows "cost to serve above what is promised" 'Watch Strategic 1 500,000 100,000 20.0% – 8.0% above' joined.txt
+holds "stuffed products first" "sed -n '/^Products that lie/,/^Where/p' new.txt | grep -oE 'P[12]' | paste -sd, | grep -qx P2,P1"
+shows "what a measure did" 'The measure: 25k an account (95% interval 5k to 45k); it raised revenue.' joined.txt
+shows "each beside its match, by name" 'Alpha Beta, Inc. 100,000 160,000 90,000 115,000 35,000' joined.txt
+holds "segments in their order" "sed -n '/^Segments: accounts/,/^\$/!d; p' new.txt | grep -q . && grep -qE '^Champions +– +3' new.txt"
+shows "who is known and never bought" 'Never Ltd n1 OEM East Print' joined.txt
+holds "a roster lists buyers too, which are none of these" "! sed -n '/On the roster/,/^All/p' new.txt | grep -q '^Alpha'"
+shows "limits of the scores" 'Days since last purchase 6 22' joined.txt
+shows "loadings" '1 62.5% 0.707 −0.707' joined.txt
+shows "a row left out, and why" "sales.csv 1,042 revenue '12,3x' is not an amount" joined.txt
+shows "names that may be one" 'ＡＬＰＨＡ 26 Alpha 150 similar name' joined.txt
+shows "how complete a column is" 'Region 54 72 75.0%' joined.txt
+shows "other rows than accounts" 'East A 600,000 ██████████ 66.7% 66.7%' joined.txt
+run "ka-report rows.csv roster.csv $files -o new-zh.html"
+holds "bullets: a bar, a paler one behind it, a stroke, the target" \
+    "grep -A40 'plan-bullets-desc' new-zh.html | grep -q 'var(--ka-band)' && grep -q '>目标</text>' new-zh.html"
+shows "in Chinese" '1 个大客户无人跟进：Beta, Inc.。' new-zh.html
+refuse "follow-ups of another account" 3 "sed 's/,a3,/,z3,/' due.csv >other.csv; ka-report rows.csv other.csv" \
+    "ka-report: other.csv is not of the accounts in rows.csv: it has 'z3', the rows do not"
+
 finish

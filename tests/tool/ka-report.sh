@@ -3,7 +3,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-known='account rows, stats, curve, channels, clusters, choice, profile, dendrogram, monthly, famous, relations, criteria, alerts, forecast, calibration, fits, diff, migration, whitespace, pairs, adoption, flow, routes, links, leads, traits, grid, check, network'
+known='account rows, stats, curve, channels, clusters, choice, profile, dendrogram, monthly, famous, relations, criteria, alerts, forecast, calibration, fits, diff, migration, whitespace, pairs, adoption, flow, routes, links, leads, traits, grid, check, network, plan, proposals, due, load, service, stocks, effect, moves, regrouped, axes, unclassified, roster, cuts, loadings, rejects, aliases, filled, ranked'
 
 # What each tool hands over, made by hand: six accounts, one of them a big one at a loss.
 cat >rows.csv <<'EOF'
@@ -214,10 +214,10 @@ Q3 <b>
 
 Led by Zed, x, y (by revenue). Losing money after cost to serve: Zed (−20).
 
-Accounts                2
 Revenue             1.33k
 Net profit          −14.8
 Accounts at a loss      1  together −20
+Accounts                2
 
 
 Largest accounts
@@ -372,7 +372,7 @@ for lang in zh en; do
     holds "big needs revenue in $lang" "grep -q '^a ' section && ! grep -q '^[bc] ' section"
     txt single.csv --lang $lang
     [ $lang = zh ] && want='1 个客户中，1 个（100.0%）贡献了 80% 的销售额' ||
-        want='80% of revenue comes from 1 of 1 account (100.0%), 80% of net profit from 1 (100.0%). Led by a (by'
+        want='80% of revenue comes from 1 of 1 account (100.0%), 80% of net profit from 1 (100.0%).'
     says "one account in $lang" "$want" out.txt
     run "ka-report --lang $lang --format txt losses.csv -o out.txt"
     [ $lang = zh ] && want='没有客户的净利润为正。' || want='No account has positive net profit.'
@@ -578,15 +578,15 @@ cp out verdicts.txt
 has() { # NAME PATTERN: a line of the report, blanks as one
     holds "$1" "tr -s ' \\n' ' ' <verdicts.txt | grep -qF '$2'"
 }
-has "who is key stands in the headline" 'Key accounts: Quiet Ltd.'
-has "how many of each" 'Key, because they meet all that is needed: 1 accounts; large or with potential, but failing a criterion: 1; not known in part: 1.'
+has "who is key stands in the headline" '1 of 4 accounts is a key account: Quiet Ltd.'
+has "how many of each" '1 account meets all that is needed; 1 is large or with potential, yet fails a criterion; of 1 something is not known.'
 holds "a tick for each criterion that is known of anybody, and no other" \
     "tr -s ' ' <verdicts.txt | grep -qE '^Account .*Purchases Profit Culture ?$'"
 has "met" 'Quiet Ltd 500.00 90.00 100 ✓ ✓ ✓'
 has "failed" '大超市 900.00 −50.00 50 ✓ ✗ ✗'
 has "not known" '未知 300.00 20.00 80 ✓ ✓ ?'
 has "the reason" '大超市 loses money'
-has "what would turn it" 'Quiet Ltd 75.0% Revenue 1.23M 2.9999 Watch'
+has "what would turn it" 'Quiet Ltd 75.0% Revenue 1.23M below 3 Watch'
 has "how far fame and profit go together" '(Kendall τ-b): −0.400, 95% interval −0.620 to −0.100.'
 has "the famous one" '大超市 9,000 1 −50.00 4 Watch'
 has "the quiet one" 'Quiet Ltd 70 3 90.00 1 Key'
@@ -595,7 +595,7 @@ has "key, but met narrowly" 'Quiet Ltd Key Ordinary Ordinary 2 1 1 0 2024-12-02'
 holds "who is neither is not listed" "! grep -q '2024-12-03' verdicts.txt"
 run "ka-report --format txt --no-charts verdicts.csv"
 holds "in Chinese, and no section without its table" \
-    "grep -q '真正的大客户：Quiet Ltd' out && grep -q '各项都符合' out && ! grep -q 'τ-b' out"
+    "grep -q '4 个客户中，真正的大客户 1 个：Quiet Ltd' out && grep -q '各项都符合' out && ! grep -q 'τ-b' out"
 
 # ---- Every format ----
 
@@ -756,7 +756,7 @@ holds "template: these sections in this order" \
     "[ $code = 0 ] && [ '$(sections chosen.html)' = 'accounts provenance key-accounts ' ]"
 printf 'accounts\nprices\n' >template
 refuse "template: unknown" 3 "ka-report --template template rows.csv" \
-    "ka-report: template:2: 'prices' is not a section; these are: alerts, key-accounts, criteria, profit, famous, relations, concentration, channels, months, changes, forecast, segments, dendrogram, rfm, whitespace, flow, prospects, pages, accounts, provenance"
+    "ka-report: template:2: 'prices' is not a section; these are: alerts, key-accounts, criteria, plan, followups, profit, service, famous, relations, concentration, channels, months, changes, forecast, segments, dendrogram, rfm, whitespace, flow, prospects, pages, accounts, ranked, quality, provenance"
 printf 'accounts\n\naccounts\n' >template
 refuse "template: twice" 3 "ka-report --template template rows.csv" \
     "ka-report: template:3: 'accounts' stands there for the second time"
@@ -794,6 +794,35 @@ says "… and this is said" 'The last month (2024-07) is not complete' compare.t
 period 2024-05-02 2024-07-21 10 75 20 >now.csv
 compare en
 says "periods of unlike length" 'The periods differ in length (3 months against 2): no comparison.' compare.txt
+holds "… which have no twelve months to compare" "! grep -q 'last 12 whole months' compare.txt"
+# A growing export: its totals have nothing to compare with, its last whole months do.
+growing() { # FIRST LAST RECENCY REVENUE RECENT PRIOR
+    printf 'account_id,account,first,last,recency_days,revenue,revenue_recent,revenue_prior\n'
+    printf 'a,A,%s,%s,%s,%s,%s,%s\nb,B,%s,%s,%s,50,40,10\n' "$1" "$2" "$3" "$4" "$5" "$6" "$1" "$2" "$3"
+}
+growing 2022-01-03 2024-05-21 10 900 160 140 >before/accounts.csv
+growing 2022-01-03 2024-06-20 10 1000 210 190 >now.csv
+compare en
+tr -s ' \n' ' ' <compare.txt >joined.txt
+says "a growing export: its total stands" 'Revenue 1.05k' joined.txt
+says "twelve months, with those before and those of the previous period" \
+    'Revenue, last 12 whole months 250 +25.0% on the 12 before; +25.0% on the previous period' joined.txt
+says "and why" 'The periods differ in length (30 months against 29): no comparison. The last 12 whole months are compared.' joined.txt
+cat >months.csv <<'X'
+account_id,account,period,revenue
+a,A,2022-06,799.9
+a,A,2023-06,100.1
+b,B,2023-06,20
+a,A,2024-06,80
+b,B,2024-06,50
+X
+run "ka-report --lang en --no-charts -f txt now.csv months.csv"
+tr -s ' \n' ' ' <out >joined.txt
+says "the last whole month beside that of the year before" 'Revenue in 2024-06 130 +8.2% on 2023-06' joined.txt
+growing 2022-01-03 2024-06-20 9 1000 210 190 >now.csv
+run "ka-report --lang en --no-charts -f txt now.csv months.csv"
+tr -s ' \n' ' ' <out >joined.txt
+says "a month that is not over keeps its value" 'Revenue in 2024-06 130 up to 2024-06-29: not over, not compared' joined.txt
 period 2024-06-02 2024-07-21 10 75 20 >now.csv
 period 2024-04-02 2024-05-20 10 50 -10 >before/accounts.csv
 compare en

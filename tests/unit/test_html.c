@@ -182,7 +182,9 @@ static void cells_show_what_they_are(void **state)
     assert_non_null(strstr(html, "<td class=\"n bar\" style=\"--bar:100.0%\">x</td>"));
     assert_non_null(strstr(html, "<td class=\"n bar\" style=\"--bar:25.0%\">x</td>"));
     assert_non_null(strstr(html, "<tfoot>\n<tr><th scope=\"row\">x</th>"));
-    assert_int_equal(count(html, "<dl class=\"figures\">"), 1);
+    assert_int_equal(count(html, "<dl class=\"figures\" style=\"--columns:"), 1);
+    assert_true(strstr(html, "<nav") > strstr(html, "class=\"lead\"")); // the answer first
+    assert_true(strstr(html, "<nav") < strstr(html, "<section"));
     assert_int_equal(count(html, "<dl class=\"terms\">"), 1);
     assert_int_equal(count(html, "<div class=\"charts\">"), 1);
     free(html);

@@ -185,6 +185,8 @@ static bool check(const struct pair *pair, size_t kind, const struct ka_map *ids
     case KA_TABLE_ALERTS:
     case KA_TABLE_FORECAST:
     case KA_TABLE_WHITESPACE:
+    case KA_TABLE_DUE:
+    case KA_TABLE_UNCLASSIFIED:
         return knows_all(pair, pair->side->key, ids, err);
     default:
         return true;

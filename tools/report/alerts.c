@@ -2,7 +2,6 @@
 // What needs attention: alerts of key accounts first, the severe ones before the others.
 #include <math.h>
 
-#include "report/grid.h"
 #include "report/pick.h"
 #include "report/say.h"
 
@@ -41,13 +40,52 @@ static size_t pick_open(struct ka_report *report, struct ka_rows *rows)
     return key;
 }
 
+// The sentence, without the name that it begins with: that stands beside it.
+static struct ka_str say(struct ka_report *report, size_t row)
+{
+    const struct ka_frame *frame = &report->tables[KA_TABLE_ALERTS].frame;
+    size_t found = ka_frame_find(frame, report->lang == KA_ZH ? "sentence_zh" : "sentence_en");
+    struct ka_str name = ka_report_name(report, KA_TABLE_ALERTS, row), text = KA_STR("");
+    if (found != KA_NONE)
+        text = ka_frame_cell(frame, found, row);
+    if (name.n > 0 && ka_str_has_prefix(text, name))
+        text = (struct ka_str){text.p + name.n, text.n - name.n};
+    while (text.n > 0 && (text.p[0] == ':' || text.p[0] == ' '))
+        text = (struct ka_str){text.p + 1, text.n - 1};
+    return text;
+}
+
+static void show(struct ka_report *report, struct ka_rows rows, bool has_key)
+{
+    static const char *const titles[] = {"account", "sentence_en", "severity", "since", "key"};
+    static const enum ka_cell_kind kinds[] = {KA_CELL_TEXT, KA_CELL_TEXT, KA_CELL_NUMBER,
+                                              KA_CELL_DATE, KA_CELL_TICK};
+    const struct ka_report_table *alerts = &report->tables[KA_TABLE_ALERTS];
+    const double *severity = ka_report_reals(alerts, "severity"),
+                 *since = ka_report_reals(alerts, "since");
+    struct ka_table *to =
+        ka_document_table(&report->document, ka_report_word(report, "alerts_table"));
+    for (size_t i = 0; i < sizeof titles / sizeof *titles - !has_key; i++)
+        ka_table_column(to, ka_report_word(report, titles[i]), kinds[i]);
+    for (size_t i = 0; i < rows.count && i < ALERTS_MOST; i++) {
+        size_t row = rows.at[i];
+        double day = since ? since[row] : NAN;
+        ka_table_cell(to, ka_report_name(report, KA_TABLE_ALERTS, row), NAN);
+        ka_table_cell(to, say(report, row), NAN);
+        ka_table_cell(to, ka_report_count(report, severity[row]), severity[row]);
+        ka_table_cell(to, ka_report_date(report, day), day);
+        if (has_key)
+            ka_table_cell(to, is_key(alerts, row) ? KA_STR("1") : KA_STR("0"), NAN);
+    }
+    if (rows.count > ALERTS_MOST)
+        ka_document_text(&report->document, KA_BLOCK_NOTE,
+                         KA_SAY(report, "rows_left_out",
+                                ka_report_count(report, (double)(rows.count - ALERTS_MOST))));
+}
+
 void ka_report_alerts(struct ka_report *report)
 {
     const struct ka_report_table *alerts = &report->tables[KA_TABLE_ALERTS];
-    const char *columns[] = {"account",  "key",
-                             "severity", "rule",
-                             "since",    report->lang == KA_ZH ? "sentence_zh" : "sentence_en",
-                             NULL};
     struct ka_rows rows;
     if (alerts->frame.width == 0)
         return;
@@ -59,14 +97,8 @@ void ka_report_alerts(struct ka_report *report)
                                      : KA_SAY(report, "alerts_count",
                                               ka_report_count(report, (double)rows.count),
                                               ka_report_count(report, (double)key)));
-    struct ka_grid grid = {.kind = KA_TABLE_ALERTS,
-                           .caption = ka_report_word(report, "alerts_table"),
-                           .columns = columns,
-                           .rows = rows.at,
-                           .count = rows.count,
-                           .most = ALERTS_MOST};
     if (rows.count > 0)
-        ka_report_grid(report, &grid);
+        show(report, rows, key > 0);
     if (cleared > 0)
         ka_document_text(
             &report->document, KA_BLOCK_NOTE,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two periods: what the change of revenue is made of, who moved, from which class to which.
+// Two periods: what the change of revenue is made of, who moved, what a measure did.
 #include <math.h>
 #include <stdio.h>
 
 #include "report/grid.h"
-#include "report/heat.h"
 #include "report/pick.h"
 #include "report/say.h"
 
@@ -129,43 +128,12 @@ static void show_groups(struct ka_report *report)
     ka_report_grid(report, &grid);
 }
 
-// ---- Migration ----
-
-static void show_migration(struct ka_report *report)
-{
-    static const char *const classes[] = {"A", "B", "C", "N", "new", "back", "lost", "absent"};
-    const struct ka_report_table *table = &report->tables[KA_TABLE_MIGRATION];
-    const double *accounts = ka_report_reals(table, "accounts");
-    struct ka_heat heat = {.cells = NULL};
-    size_t from = ka_frame_find(&table->frame, "class_from"),
-           to = ka_frame_find(&table->frame, "class_to");
-    for (size_t c = 0; c < sizeof classes / sizeof *classes; c++)
-        for (size_t row = 0; row < table->frame.rows; row++) {
-            if (ka_str_eq(ka_frame_cell(&table->frame, from, row), ka_str(classes[c])))
-                ka_map_put(&heat.rows, ka_str(classes[c]), NULL);
-            if (ka_str_eq(ka_frame_cell(&table->frame, to, row), ka_str(classes[c])))
-                ka_map_put(&heat.columns, ka_str(classes[c]), NULL);
-        }
-    ka_heat_begin(&heat, report);
-    for (size_t row = 0; row < table->frame.rows; row++) {
-        struct ka_cell *cell = ka_heat_cell(&heat, ka_frame_cell(&table->frame, from, row),
-                                            ka_frame_cell(&table->frame, to, row));
-        if (cell && !isnan(accounts[row]))
-            *cell = (struct ka_cell){.text = ka_report_count(report, accounts[row]),
-                                     .value = accounts[row]};
-    }
-    struct ka_heat_titles titles = {.caption = ka_report_word(report, "migration"),
-                                    .corner = ka_report_word(report, "class_from"),
-                                    .words = true};
-    ka_heat_show(&heat, report, &titles);
-    ka_heat_clear(&heat);
-}
-
 void ka_report_changes(struct ka_report *report)
 {
     const struct ka_report_table *diff = &report->tables[KA_TABLE_DIFF];
-    bool migration = report->tables[KA_TABLE_MIGRATION].frame.rows > 0;
-    if (diff->frame.rows == 0 && !migration)
+    if (diff->frame.rows == 0 && report->tables[KA_TABLE_MIGRATION].frame.rows == 0 &&
+        report->tables[KA_TABLE_MOVES].frame.rows == 0 &&
+        report->tables[KA_TABLE_EFFECT].frame.rows == 0)
         return;
     ka_document_section(&report->document, KA_STR("changes"),
                         ka_report_word(report, "changes"));
@@ -180,6 +148,6 @@ void ka_report_changes(struct ka_report *report)
             show_groups(report);
         }
     }
-    if (migration)
-        show_migration(report);
+    ka_report_moves(report);
+    ka_report_effect(report);
 }

@@ -52,19 +52,53 @@ static void show_character(struct ka_report *report, struct ka_rows rows)
         ka_report_grid(report, &grid);
 }
 
-void ka_report_channels(struct ka_report *report)
+// Breadth against depth: retail and wholesale, or brands and makers.
+static void show_axes(struct ka_report *report)
+{
+    static const char *const columns[] = {"axis",
+                                          "accounts",
+                                          "revenue",
+                                          "revenue_share",
+                                          "margin",
+                                          "margin_rate",
+                                          "high_margin_share",
+                                          "cost_to_serve",
+                                          "net_profit",
+                                          "growth",
+                                          "gini",
+                                          NULL};
+    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_AXES, "revenue", true);
+    struct ka_grid grid = {KA_TABLE_AXES, ka_report_word(report, "axes_table"),
+                           columns,       "revenue",
+                           rows.at,       rows.count,
+                           CHANNELS_MOST, true};
+    if (rows.count > 0)
+        ka_report_grid(report, &grid);
+}
+
+static void show_unclassified(struct ka_report *report)
+{
+    static const char *const columns[] = {"account", "account_id", "revenue", NULL};
+    struct ka_rows rows = ka_report_all(report, KA_TABLE_UNCLASSIFIED);
+    struct ka_grid grid = {KA_TABLE_UNCLASSIFIED,
+                           ka_report_word(report, "unclassified"),
+                           columns,
+                           NULL,
+                           rows.at,
+                           rows.count,
+                           CHANNELS_MOST,
+                           false};
+    if (rows.count > 0)
+        ka_report_grid(report, &grid);
+}
+
+static void show_channels(struct ka_report *report, struct ka_rows rows)
 {
     static const char *const columns[] = {
         "channel",           "accounts",      "class_a",       "class_b", "class_c",
         "class_n",           "revenue",       "revenue_share", "margin",  "margin_rate",
         "high_margin_share", "cost_to_serve", "net_profit",    NULL};
     bool has_revenue = ka_report_has(&report->tables[KA_TABLE_CHANNELS], "revenue");
-    struct ka_rows rows =
-        ka_report_sorted(report, KA_TABLE_CHANNELS, has_revenue ? "revenue" : "accounts", true);
-    if (rows.count == 0)
-        return;
-    ka_document_section(&report->document, KA_STR("channels"),
-                        ka_report_word(report, "channels"));
     draw_channels(report, rows, "revenue", "channel-revenue");
     draw_channels(report, rows,
                   ka_report_has(&report->tables[KA_TABLE_CHANNELS], "net_profit") ? "net_profit"
@@ -76,4 +110,20 @@ void ka_report_channels(struct ka_report *report)
                            CHANNELS_MOST,     true};
     ka_report_grid(report, &grid);
     show_character(report, rows);
+}
+
+void ka_report_channels(struct ka_report *report)
+{
+    bool has_revenue = ka_report_has(&report->tables[KA_TABLE_CHANNELS], "revenue");
+    struct ka_rows rows =
+        ka_report_sorted(report, KA_TABLE_CHANNELS, has_revenue ? "revenue" : "accounts", true);
+    if (rows.count == 0 && report->tables[KA_TABLE_AXES].frame.rows == 0 &&
+        report->tables[KA_TABLE_UNCLASSIFIED].frame.rows == 0)
+        return;
+    ka_document_section(&report->document, KA_STR("channels"),
+                        ka_report_word(report, "channels"));
+    if (rows.count > 0)
+        show_channels(report, rows);
+    show_axes(report);
+    show_unclassified(report);
 }

@@ -17,6 +17,7 @@ static const struct ka_report_column columns[] = {
     {"class_c", KA_AS_COUNT, NULL},
     {"class_n", KA_AS_COUNT, NULL},
     {"cluster", KA_AS_COUNT, NULL},
+    {"component", KA_AS_COUNT, NULL},
     {"completeness", KA_AS_SHARE, NULL},
     {"contacts", KA_AS_COUNT, NULL},
     {"cost_rate", KA_AS_SHARE, NULL},
@@ -37,7 +38,7 @@ static const struct ka_report_column columns[] = {
     {"frequency_score", KA_AS_COUNT, NULL},
     {"functions", KA_AS_COUNT, NULL},
     {"gap_cv", KA_AS_REAL, NULL},
-    {"gap_mean_days", KA_AS_REAL, NULL},
+    {"gap_mean_days", KA_AS_ROUGH, NULL},
     {"gini", KA_AS_REAL, NULL},
     {"group", KA_AS_WORD, NULL},
     {"growth", KA_AS_CHANGE, NULL},
@@ -143,6 +144,18 @@ enum ka_report_format ka_report_format(const struct ka_report_table *table, cons
     if (found)
         return found->format;
     return is_ranked_by(&table->frame, name) ? KA_AS_REAL : KA_AS_TEXT;
+}
+
+const char *ka_report_column_word(const struct ka_report_table *table, const char *column,
+                                  struct ka_str cell, struct ka_arena *texts)
+{
+    const struct ka_report_column *own = find_own(table, column);
+    struct ka_buf key = {0};
+    if (cell.n > 0)
+        ka_buf_addf(&key, "%s%.*s", own && own->words ? own->words : "", KA_ARG(cell));
+    const char *kept = ka_arena_str(texts, ka_buf_str(&key)).p;
+    ka_buf_clear(&key);
+    return kept;
 }
 
 const char *ka_report_column_title(const struct ka_report_table *table, const char *name)

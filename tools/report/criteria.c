@@ -197,5 +197,8 @@ void ka_report_criteria(struct ka_report *report)
     ka_document_section(&report->document, KA_STR("criteria"),
                         ka_report_word(report, "criterion_all"));
     show_rules(report);
-    show_failed(report);
+    // The reasons among the verdicts tell the same.
+    if (!ka_report_has(&report->tables[KA_TABLE_ACCOUNTS],
+                       report->lang == KA_ZH ? "reason_zh" : "reason_en"))
+        show_failed(report);
 }

@@ -10,6 +10,8 @@
 
 #define ACCOUNTS_MOST 20
 #define LINKS_MOST 10
+#define STOCKS_MOST 10
+#define STUFFED_FIRST 1e6 // weeks: before what only lies for long
 #define STACKS_MOST 8
 #define SEGMENTS_MOST 5 // with a colour of their own
 #define NAMED_MOST 5
@@ -123,6 +125,7 @@ static void draw_stacks(const struct stacks *stacks, struct ka_chart *chart)
         struct ka_series *series = ka_chart_series(
             chart, rest ? ka_report_word(report, "other_segments") : stacks->segments.keys[s],
             KA_STYLE_ROWS, rest ? KA_ROLE_PALE : KA_ROLE_SERIES_1 + (enum ka_role)s);
+        series->texture = (enum ka_texture)(s % KA_TEXTURES);
         for (size_t a = 0; a < stacks->accounts.count; a++) {
             const double *share = stacks->share + a * width;
             double from = 0;
@@ -192,15 +195,49 @@ static void show_links(struct ka_report *report)
         ka_report_grid(report, &grid);
 }
 
+// Products that lie, those of stuffed channels first, then by how long the stock lasts.
+static void show_stocks(struct ka_report *report)
+{
+    static const char *const columns[] = {
+        "account",         "product_id",       "sellin_qty",
+        "sellthrough_qty", "sellthrough_rate", "stock_end_qty",
+        "stock_weeks",     "finding",          NULL};
+    const struct ka_report_table *stocks = &report->tables[KA_TABLE_STOCKS];
+    const double *weeks = ka_report_reals(stocks, "stock_weeks");
+    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_STOCKS, "stock_weeks", true);
+    double *urgency = ka_arena_alloc(&report->texts, stocks->frame.rows, sizeof *urgency);
+    size_t finding = ka_frame_find(&stocks->frame, "finding");
+    for (size_t i = 0; i < rows.count; i++) {
+        size_t row = rows.at[i];
+        bool stuffed =
+            finding != KA_NONE &&
+            ka_str_eq(ka_frame_cell(&stocks->frame, finding, row), KA_STR("stuffed"));
+        urgency[row] = weeks[row] + (stuffed ? STUFFED_FIRST : 0);
+    }
+    ka_report_sort(rows.at, rows.count, &(struct ka_report_order){stocks, urgency, true});
+    rows = ka_rows_first(rows, STOCKS_MOST);
+    struct ka_grid grid = {.kind = KA_TABLE_STOCKS,
+                           .caption = ka_report_word(report, "stocks_table"),
+                           .columns = columns,
+                           .bar = "stock_weeks",
+                           .rows = rows.at,
+                           .count = rows.count,
+                           .most = rows.count};
+    if (rows.count > 0)
+        ka_report_grid(report, &grid);
+}
+
 void ka_report_flow(struct ka_report *report)
 {
     bool flow = report->tables[KA_TABLE_FLOW].frame.rows > 0;
     bool routes = report->charts && report->tables[KA_TABLE_ROUTES].frame.rows > 0;
-    if (!flow && !routes && report->tables[KA_TABLE_LINKS].frame.rows == 0)
+    if (!flow && !routes && report->tables[KA_TABLE_LINKS].frame.rows == 0 &&
+        report->tables[KA_TABLE_STOCKS].frame.rows == 0)
         return;
     ka_document_section(&report->document, KA_STR("flow"), ka_report_word(report, "flow"));
     if (flow)
         show_flow(report);
+    show_stocks(report);
     if (report->charts)
         ka_report_draw_links(report);
     if (routes)

@@ -19,9 +19,9 @@ static enum ka_cell_kind cell_kind(enum ka_report_format format)
         [KA_AS_TEXT] = KA_CELL_TEXT,    [KA_AS_WORD] = KA_CELL_TEXT,
         [KA_AS_COUNT] = KA_CELL_NUMBER, [KA_AS_MONEY] = KA_CELL_MONEY,
         [KA_AS_SHARE] = KA_CELL_SHARE,  [KA_AS_CHANGE] = KA_CELL_SHARE,
-        [KA_AS_REAL] = KA_CELL_NUMBER,  [KA_AS_DATE] = KA_CELL_DATE,
-        [KA_AS_MEAN] = KA_CELL_MONEY,   [KA_AS_MONTH] = KA_CELL_DATE,
-        [KA_AS_FLAG] = KA_CELL_TICK};
+        [KA_AS_REAL] = KA_CELL_NUMBER,  [KA_AS_ROUGH] = KA_CELL_NUMBER,
+        [KA_AS_DATE] = KA_CELL_DATE,    [KA_AS_MEAN] = KA_CELL_MONEY,
+        [KA_AS_MONTH] = KA_CELL_DATE,   [KA_AS_FLAG] = KA_CELL_TICK};
     return kinds[format];
 }
 
@@ -39,12 +39,17 @@ static size_t shown(const struct ka_grid *grid)
 static bool is_there(const struct drawing *drawing, const char *column)
 {
     return ka_report_has(drawing->from, column) ||
-           (strcmp(column, "account") == 0 && ka_report_has(drawing->from, "account_id"));
+           (strcmp(column, "account") == 0 && (ka_report_has(drawing->from, "account_id") ||
+                                               ka_report_has(drawing->from, "scope_id")));
 }
 
 static bool is_alarming(struct ka_str word)
 {
-    return ka_str_eq(word, KA_STR("stuffed")) || ka_str_eq(word, KA_STR("lost"));
+    static const char *const alarming[] = {"stuffed", "lost", "behind", "missed", "unattended"};
+    for (size_t i = 0; i < sizeof alarming / sizeof *alarming; i++)
+        if (ka_str_eq(word, ka_str(alarming[i])))
+            return true;
+    return false;
 }
 
 static void put_text(const struct drawing *drawing, const char *column, size_t row)
@@ -56,11 +61,9 @@ static void put_text(const struct drawing *drawing, const char *column, size_t r
         text = ka_report_name(report, drawing->grid->kind, row);
     } else {
         size_t found = ka_frame_find(&drawing->from->frame, column);
-        text = ka_frame_cell(&drawing->from->frame, found, row);
-        if (is_alarming(text))
+        if (is_alarming(ka_frame_cell(&drawing->from->frame, found, row)))
             tone = KA_BAD;
-        if (ka_report_format(drawing->from, column) == KA_AS_WORD)
-            text = ka_report_word(report, ka_arena_str(&report->texts, text).p);
+        text = ka_report_cell_word(report, drawing->grid->kind, found, row);
     }
     ka_table_cell(drawing->to, text, NAN)->tone = tone;
 }
@@ -95,6 +98,15 @@ static bool adds(const struct ka_grid *grid, const char *column, enum ka_report_
 {
     bool counts = strcmp(column, "orders") == 0 || strcmp(column, "lines") == 0;
     return format == KA_AS_MONEY || (format == KA_AS_COUNT && (grid->total || counts));
+}
+
+static bool has_sums(const struct drawing *drawing)
+{
+    for (const char *const *column = drawing->grid->columns + 1; *column; column++)
+        if (is_there(drawing, *column) &&
+            adds(drawing->grid, *column, ka_report_format(drawing->from, *column)))
+            return true;
+    return false;
 }
 
 // A last row with the sums of the rows from the from-th on.
@@ -167,7 +179,7 @@ void ka_report_grid(struct ka_report *report, const struct ka_grid *grid)
         put_sums(&drawing, ka_report_word(report, "total"), 0);
     if (grid->count > grid->most) {
         struct ka_str left = ka_report_count(report, (double)(grid->count - grid->most));
-        if (grid->rows && !grid->total)
+        if (grid->rows && !grid->total && has_sums(&drawing))
             put_sums(&drawing, KA_SAY(report, "rest", left), grid->most);
         ka_document_text(&report->document, KA_BLOCK_NOTE,
                          KA_SAY(report, "rows_left_out", left));

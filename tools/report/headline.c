@@ -5,6 +5,7 @@
 #include "out/number.h"
 #include "report/pick.h"
 #include "report/previous.h"
+#include "report/recent.h"
 #include "report/say.h"
 
 #define NAMED_MOST 3 // accounts called by name in the headline
@@ -125,7 +126,9 @@ static struct ka_str tell_largest(struct ka_report *report)
 {
     struct ka_rows key = ka_report_judged(report, "key");
     if (key.count > 0)
-        return KA_SAY(report, "key_named", name_accounts(report, key, NULL));
+        return KA_SAY(report, "key_named", ka_report_count(report, (double)key.count),
+                      ka_report_count(report, ka_report_number(report)),
+                      name_accounts(report, key, NULL));
     const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
     const char *ranked_by = ka_report_ranked_by(report);
     const char *measure = ranked_by ? ranked_by : "revenue";
@@ -220,19 +223,41 @@ static void show_losers(struct ka_report *report)
                        detail(report, (double)losers.count, then, together), KA_BAD);
 }
 
+static void show_target(struct ka_report *report)
+{
+    size_t row = ka_report_company_target(report);
+    if (row == KA_NONE)
+        return;
+    const struct ka_report_table *plan = &report->tables[KA_TABLE_PLAN];
+    double reached = ka_report_reals(plan, "attainment")[row];
+    struct ka_str period =
+        ka_frame_cell(&plan->frame, ka_frame_find(&plan->frame, "period"), row);
+    ka_document_figure(&report->document, KA_SAY(report, "target_reached", period),
+                       ka_report_percent(report, reached), ka_report_outlook(report, row),
+                       KA_NEUTRAL);
+}
+
+static void say_lead(struct ka_report *report, struct ka_str first, struct ka_str second,
+                     enum ka_block_kind kind)
+{
+    struct ka_str text = ka_str_trim(KA_SAY(report, "{1}{2}", first, second));
+    if (text.n > 0)
+        ka_document_text(&report->document, kind, text);
+}
+
+// First the answer, then what it rests on, then the figures.
 void ka_report_headline(struct ka_report *report)
 {
     static const char *const measures[] = {"revenue", "margin", "net_profit"};
     begin_document(report);
-    struct ka_str lead = KA_SAY(
-        report, "lead", KA_SAY(report, "{1}{2}", tell_make80(report), tell_verdicts(report)),
-        tell_largest(report), tell_losers(report));
-    if (ka_str_trim(lead).n > 0)
-        ka_document_text(&report->document, KA_BLOCK_LEAD, ka_str_trim(lead));
-    show_accounts(report);
+    say_lead(report, tell_largest(report), tell_losers(report), KA_BLOCK_LEAD);
+    say_lead(report, tell_make80(report), tell_verdicts(report), KA_BLOCK_PARAGRAPH);
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         show_total(report, measures[i]);
     show_losers(report);
+    ka_report_recent_figures(report);
+    show_target(report);
+    show_accounts(report);
     struct ka_str why = ka_report_incomparable(report);
     if (why.n > 0)
         ka_document_text(&report->document, KA_BLOCK_NOTE, why);

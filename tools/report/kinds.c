@@ -7,21 +7,21 @@ static const struct ka_report_column alert_columns[] = {
     {"severity", KA_AS_COUNT, NULL}, {"since", KA_AS_DATE, NULL}, {"status", KA_AS_WORD, NULL},
     {"rule", KA_AS_WORD, NULL},      {"key", KA_AS_FLAG, NULL},   {NULL, KA_AS_TEXT, NULL}};
 static const struct ka_report_column forecast_columns[] = {
-    {"expected_orders", KA_AS_REAL, NULL},
-    {"orders_lo", KA_AS_REAL, NULL},
-    {"orders_hi", KA_AS_REAL, NULL},
+    {"expected_orders", KA_AS_ROUGH, NULL},
+    {"orders_lo", KA_AS_ROUGH, NULL},
+    {"orders_hi", KA_AS_ROUGH, NULL},
     {"expected_value", KA_AS_MEAN, NULL},
     {"value_lo", KA_AS_MEAN, NULL},
     {"value_hi", KA_AS_MEAN, NULL},
     {"clv", KA_AS_MEAN, NULL},
-    {"naive_orders", KA_AS_REAL, NULL},
+    {"naive_orders", KA_AS_ROUGH, NULL},
     {"repeats", KA_AS_COUNT, NULL},
     {"forecast_model", KA_AS_WORD, NULL},
     {"forecast_status", KA_AS_WORD, NULL},
     {NULL, KA_AS_TEXT, NULL}};
 static const struct ka_report_column calibration_columns[] = {
-    {"model", KA_AS_WORD, NULL}, {"actual", KA_AS_COUNT, NULL}, {"expected", KA_AS_REAL, NULL},
-    {"mae", KA_AS_REAL, NULL},   {"rmse", KA_AS_REAL, NULL},    {NULL, KA_AS_TEXT, NULL}};
+    {"model", KA_AS_WORD, NULL}, {"actual", KA_AS_COUNT, NULL}, {"expected", KA_AS_ROUGH, NULL},
+    {"mae", KA_AS_ROUGH, NULL},  {"rmse", KA_AS_ROUGH, NULL},   {NULL, KA_AS_TEXT, NULL}};
 static const struct ka_report_column fit_columns[] = {{"group", KA_AS_TEXT, NULL},
                                                       {"model", KA_AS_WORD, NULL},
                                                       {"stat", KA_AS_WORD, NULL},
@@ -66,7 +66,7 @@ static const struct ka_report_column flow_columns[] = {
     {"sellthrough", KA_AS_MEAN, NULL},
     {"sellthrough_rate", KA_AS_SHARE, NULL},
     {"stock_end", KA_AS_MEAN, NULL},
-    {"stock_weeks", KA_AS_REAL, NULL},
+    {"stock_weeks", KA_AS_ROUGH, NULL},
     {"finding", KA_AS_WORD, NULL},
     {"end_known_share", KA_AS_SHARE, NULL},
     {"main_segment_share", KA_AS_SHARE, NULL},
@@ -105,6 +105,94 @@ static const struct ka_report_column network_columns[] = {
     {"descendants", KA_AS_COUNT, NULL},   {"brought_revenue", KA_AS_MEAN, NULL},
     {"brought_margin", KA_AS_MEAN, NULL}, {NULL, KA_AS_TEXT, NULL}};
 
+static const struct ka_report_column plan_columns[] = {
+    {"scope", KA_AS_WORD, NULL, "scope_"},
+    {"measure", KA_AS_WORD, NULL},
+    {"period", KA_AS_TEXT, "target_period"},
+    {"target", KA_AS_MEAN, "sales_target"},
+    {"actual", KA_AS_MEAN, NULL},
+    {"attainment", KA_AS_SHARE, NULL},
+    {"expected_share", KA_AS_SHARE, "due_by_now"},
+    {"projection", KA_AS_MEAN, NULL},
+    {"projection_lo", KA_AS_MEAN, NULL},
+    {"projection_hi", KA_AS_MEAN, NULL},
+    {"projected_attainment", KA_AS_SHARE, NULL},
+    {"run_rate", KA_AS_MEAN, NULL},
+    {"required_rate", KA_AS_MEAN, NULL},
+    {"finding", KA_AS_WORD, "outlook", "plan_"},
+    {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column proposal_columns[] = {
+    {"scope", KA_AS_WORD, NULL, "scope_"},
+    {"measure", KA_AS_WORD, NULL},
+    {"period", KA_AS_TEXT, "target_period"},
+    {"target", KA_AS_MEAN, "sales_target"},
+    {"source", KA_AS_WORD, "target_source", "source_"},
+    {"proposed", KA_AS_MEAN, NULL},
+    {"history", KA_AS_MEAN, "by_history"},
+    {"forecast", KA_AS_MEAN, "by_forecast"},
+    {"prior", KA_AS_MEAN, "year_before"},
+    {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column due_columns[] = {
+    {"due", KA_AS_DATE, "due_on"},
+    {"overdue_days", KA_AS_COUNT, NULL},
+    {"finding", KA_AS_WORD, NULL, "followup_"},
+    {"class", KA_AS_WORD, "verdict"},
+    {"kind", KA_AS_WORD, "contact_kind", "contact_"},
+    {"every_days", KA_AS_COUNT, NULL},
+    {"last", KA_AS_DATE, "last_of_kind"},
+    {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column load_columns[] = {
+    {"unattended_key_accounts", KA_AS_COUNT, NULL}, {"overdue", KA_AS_COUNT, "overdue_count"},
+    {"overdue_days_most", KA_AS_COUNT, NULL},       {"due", KA_AS_COUNT, "due_count"},
+    {"planned_contacts", KA_AS_ROUGH, NULL},        {"contacts", KA_AS_COUNT, "contacts_year"},
+    {"contacts_share", KA_AS_SHARE, NULL},          {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column service_columns[] = {
+    {"class", KA_AS_WORD, "verdict"},
+    {"cost_share", KA_AS_SHARE, "cost_rate"},
+    {"service_least", KA_AS_SHARE, NULL},
+    {"service_most", KA_AS_SHARE, NULL},
+    {"finding", KA_AS_WORD, NULL, "service_"},
+    {"accounts_below", KA_AS_COUNT, NULL},
+    {"accounts_above", KA_AS_COUNT, NULL},
+    {"accounts_unknown", KA_AS_COUNT, NULL},
+    {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column stock_columns[] = {{"product_id", KA_AS_TEXT, NULL},
+                                                        {"months_reported", KA_AS_COUNT, NULL},
+                                                        {"sellin_qty", KA_AS_COUNT, NULL},
+                                                        {"sellthrough_qty", KA_AS_COUNT, NULL},
+                                                        {"sellthrough_rate", KA_AS_SHARE, NULL},
+                                                        {"stock_end_qty", KA_AS_COUNT, NULL},
+                                                        {"stock_weeks", KA_AS_ROUGH, NULL},
+                                                        {"finding", KA_AS_WORD, NULL},
+                                                        {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column effect_columns[] = {
+    {"revenue_before", KA_AS_MEAN, NULL}, {"revenue_after", KA_AS_MEAN, NULL},
+    {"match_before", KA_AS_MEAN, NULL},   {"match_after", KA_AS_MEAN, NULL},
+    {"effect", KA_AS_MEAN, NULL},         {"effect_lo", KA_AS_MEAN, NULL},
+    {"effect_hi", KA_AS_MEAN, NULL},      {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column move_columns[] = {{"from", KA_AS_TEXT, NULL},
+                                                       {"to", KA_AS_TEXT, NULL},
+                                                       {"kind", KA_AS_WORD, NULL},
+                                                       {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column cut_columns[] = {
+    {"bin", KA_AS_COUNT, NULL}, {"limit", KA_AS_REAL, NULL}, {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column reject_columns[] = {
+    {"source", KA_AS_TEXT, "input"},
+    {"line", KA_AS_COUNT, NULL},
+    {"column", KA_AS_TEXT, NULL},
+    {"reason", KA_AS_TEXT, "reject_reason"},
+    {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column alias_columns[] = {{"by", KA_AS_WORD, NULL, "alias_by_"},
+                                                        {"alias_account", KA_AS_TEXT, "alias"},
+                                                        {"account", KA_AS_TEXT, "alias_of"},
+                                                        {"alias_lines", KA_AS_COUNT, NULL},
+                                                        {NULL, KA_AS_TEXT, NULL}};
+static const struct ka_report_column filled_columns[] = {{"column", KA_AS_WORD, NULL},
+                                                         {"filled", KA_AS_COUNT, NULL},
+                                                         {"rows", KA_AS_COUNT, NULL},
+                                                         {"completeness", KA_AS_SHARE, NULL},
+                                                         {NULL, KA_AS_TEXT, NULL}};
+
 #define NAMES_MOST 6
 
 struct kind {
@@ -119,7 +207,8 @@ static const struct kind kinds[KA_REPORT_KINDS] = {
     [KA_TABLE_ACCOUNTS] = {"account rows",
                            {"account_id"},
                            {"revenue", "rank"},
-                           {"period", "date", "disagreement", "peer_owners", "descendants"},
+                           {"period", "date", "disagreement", "peer_owners", "descendants",
+                            "missing"},
                            NULL},
     [KA_TABLE_STATS] = {"stats", {"measure", "stat", "value"}, {NULL}, {NULL}, NULL},
     [KA_TABLE_CURVE] = {"curve", {"measure", "curve", "p", "y"}, {NULL}, {NULL}, NULL},
@@ -196,6 +285,57 @@ static const struct kind kinds[KA_REPORT_KINDS] = {
         {"check", {"score", "auc", "key_accounts"}, {NULL}, {NULL}, check_columns},
     [KA_TABLE_NETWORK] =
         {"network", {"account_id", "referred", "descendants"}, {NULL}, {NULL}, network_columns},
+    [KA_TABLE_PLAN] =
+        {"plan", {"scope_id", "scope", "target", "attainment"}, {NULL}, {NULL}, plan_columns},
+    [KA_TABLE_PROPOSALS] =
+        {"proposals", {"scope_id", "scope", "proposed"}, {NULL}, {NULL}, proposal_columns},
+    [KA_TABLE_DUE] =
+        {"due", {"account_id", "due", "overdue_days"}, {NULL}, {NULL}, due_columns},
+    [KA_TABLE_LOAD] =
+        {"load", {"manager", "overdue", "planned_contacts"}, {NULL}, {NULL}, load_columns},
+    [KA_TABLE_SERVICE] = {"service",
+                          {"class", "relationship", "cost_share", "service_most"},
+                          {NULL},
+                          {NULL},
+                          service_columns},
+    [KA_TABLE_STOCKS] =
+        {"stocks", {"account_id", "product_id", "sellin_qty"}, {NULL}, {NULL}, stock_columns},
+    [KA_TABLE_EFFECT] = {"effect",
+                         {"account_id", "part", "match_id", "effect"},
+                         {NULL},
+                         {NULL},
+                         effect_columns},
+    [KA_TABLE_MOVES] =
+        {"moves", {"segment_from", "segment_to", "accounts"}, {NULL}, {NULL}, move_columns},
+    [KA_TABLE_REGROUPED] =
+        {"regrouped", {"from", "to", "accounts", "kind"}, {NULL}, {NULL}, move_columns},
+    [KA_TABLE_AXES] = {"axes",
+                       {"axis", "accounts", "revenue"},
+                       {NULL},
+                       {"channel", "account_id", "revenue_before"},
+                       NULL},
+    [KA_TABLE_UNCLASSIFIED] = {"unclassified", {"account_id", "missing"}, {NULL}, {NULL}, NULL},
+    [KA_TABLE_ROSTER] = {"roster",
+                         {"account_id"},
+                         {"since", "industry_size", "relationship", "channel"},
+                         {"revenue", "rank", "referred", "sellin", "due", "sellin_qty"},
+                         NULL},
+    [KA_TABLE_CUTS] = {"cuts", {"column", "bin", "limit"}, {NULL}, {NULL}, cut_columns},
+    [KA_TABLE_LOADINGS] = {"loadings", {"component", "share"}, {NULL}, {NULL}, NULL},
+    [KA_TABLE_REJECTS] =
+        {"rejects", {"source", "line", "reason", "record"}, {NULL}, {NULL}, reject_columns},
+    [KA_TABLE_ALIASES] = {"aliases",
+                          {"alias", "account_id", "by", "alias_lines"},
+                          {NULL},
+                          {NULL},
+                          alias_columns},
+    [KA_TABLE_FILLED] =
+        {"filled", {"column", "filled", "completeness"}, {NULL}, {NULL}, filled_columns},
+    [KA_TABLE_RANKED] = {"ranked",
+                         {NULL},
+                         {"ranked_by", "active_ratio"},
+                         {"account_id", "accounts", "measure"},
+                         NULL},
 };
 
 static bool has_all(const struct ka_frame *frame, const char *const *names)

@@ -8,12 +8,13 @@
 struct abc {
     const char *name, *title;
     enum ka_role role;
+    enum ka_texture texture;
 };
 
-static const struct abc classes[] = {{"A", "class_a", KA_ROLE_ACCENT},
-                                     {"B", "class_b", KA_ROLE_MIDDLE},
-                                     {"C", "class_c", KA_ROLE_PALE},
-                                     {"N", "class_n", KA_ROLE_BAD}};
+static const struct abc classes[] = {{"A", "class_a", KA_ROLE_ACCENT, KA_SOLID},
+                                     {"B", "class_b", KA_ROLE_MIDDLE, KA_HATCH},
+                                     {"C", "class_c", KA_ROLE_PALE, KA_BACKHATCH},
+                                     {"N", "class_n", KA_ROLE_BAD, KA_CROSS}};
 
 struct pareto {
     struct ka_report *report;
@@ -42,6 +43,7 @@ static size_t draw_class(struct pareto *pareto, const struct abc *abc, size_t fr
                                 ka_report_count(report, (double)rows.count));
     struct ka_series *series = ka_chart_series(
         pareto->chart, name, pareto->amount ? KA_STYLE_BARS : KA_STYLE_BAND, abc->role);
+    series->texture = abc->texture;
     pareto->figures = ka_report_join(report, pareto->figures, name);
     if (!pareto->amount)
         ka_series_add_band(series, from ? at(pareto, from - 1) : 0, 0,
@@ -56,8 +58,8 @@ static size_t draw_class(struct pareto *pareto, const struct abc *abc, size_t fr
 
 static void draw_cumulative(struct pareto *pareto)
 {
-    struct ka_series *line = ka_chart_series(
-        pareto->chart, ka_report_word(pareto->report, "cum_share"), KA_STYLE_LINE, KA_ROLE_INK);
+    struct ka_series *line = // which its axis names
+        ka_chart_series(pareto->chart, KA_STR(""), KA_STYLE_LINE, KA_ROLE_INK);
     line->right = pareto->amount != NULL;
     if (!pareto->amount)
         ka_series_add(line, 0, 0);

@@ -50,6 +50,9 @@ struct ka_report_span {
 // False when the rows do not tell.
 bool ka_report_span(struct ka_report *report, struct ka_report_span *span);
 
+// Whether the last day of the data is the last of its month.
+bool ka_report_is_whole(const struct ka_report_span *span);
+
 // The total of a measure: from the stats, else the sum of the account rows; NAN when unknown.
 double ka_report_total(const struct ka_report *report, const char *measure);
 

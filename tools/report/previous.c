@@ -61,8 +61,7 @@ static int months_of(const struct ka_report_span *span)
     return ka_date_month(span->end) - ka_date_month(span->begin) + 1;
 }
 
-// Whether the last day of the data is the last of its month.
-static bool is_whole(const struct ka_report_span *span)
+bool ka_report_is_whole(const struct ka_report_span *span)
 {
     return ka_month_first(ka_date_month(span->end) + 1) == span->end + 1;
 }
@@ -72,7 +71,8 @@ static bool is_comparable(struct ka_report *report)
     struct ka_report_span now, then;
     if (!ka_report_span(report, &now) || !ka_report_span(report->before, &then))
         return true; // nothing is known against it
-    return is_whole(&now) && is_whole(&then) && months_of(&now) == months_of(&then);
+    return ka_report_is_whole(&now) && ka_report_is_whole(&then) &&
+           months_of(&now) == months_of(&then);
 }
 
 struct ka_str ka_report_compare(struct ka_report *report, double now, double then)
@@ -93,16 +93,26 @@ static struct ka_str month_of(struct ka_report *report, const struct ka_report_s
     return ka_report_figure(report, KA_AS_MONTH, ka_date_month(span->end));
 }
 
-struct ka_str ka_report_incomparable(struct ka_report *report)
+static struct ka_str tell_why(struct ka_report *report)
 {
     struct ka_report_span now, then;
-    if (!report->before || is_comparable(report))
-        return KA_STR("");
     ka_report_span(report, &now);
     ka_report_span(report->before, &then);
-    if (!is_whole(&now) || !is_whole(&then))
-        return KA_SAY(report, is_whole(&now) ? "previous_unfinished" : "month_unfinished",
-                      month_of(report, is_whole(&now) ? &then : &now));
+    if (!ka_report_is_whole(&now) || !ka_report_is_whole(&then))
+        return KA_SAY(report,
+                      ka_report_is_whole(&now) ? "previous_unfinished" : "month_unfinished",
+                      month_of(report, ka_report_is_whole(&now) ? &then : &now));
     return KA_SAY(report, "previous_length", ka_report_count(report, months_of(&now)),
                   ka_report_count(report, months_of(&then)));
+}
+
+// Twelve whole months are as long in both, whatever the rest is.
+struct ka_str ka_report_incomparable(struct ka_report *report)
+{
+    if (!report->before || is_comparable(report))
+        return KA_STR("");
+    bool rolling = ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "revenue_recent") &&
+                   ka_report_has(&report->before->tables[KA_TABLE_ACCOUNTS], "revenue_recent");
+    return KA_SAY(report, "{1}{2}", tell_why(report),
+                  rolling ? ka_report_word(report, "previous_rolling") : KA_STR(""));
 }

@@ -5,7 +5,9 @@
 #include "base/map.h"
 #include "report/pick.h"
 #include "report/say.h"
+#include "table/writer.h"
 
+#define COMPONENTS_MOST 4
 #define DEEPEST 2.0 // standard deviations with the full colour
 
 static struct ka_map list(const struct ka_frame *frame, const char *column)
@@ -72,4 +74,34 @@ void ka_report_profiles(struct ka_report *report)
     draw(&heat);
     ka_map_clear(&heat.clusters);
     ka_map_clear(&heat.features);
+}
+
+// Which features the principal components are made of.
+void ka_report_loadings(struct ka_report *report)
+{
+    const struct ka_report_table *table = &report->tables[KA_TABLE_LOADINGS];
+    const struct ka_frame *frame = &table->frame;
+    size_t component = ka_frame_find(frame, "component"), share = ka_frame_find(frame, "share");
+    if (frame->rows == 0)
+        return;
+    struct ka_table *to =
+        ka_document_table(&report->document, ka_report_word(report, "loadings_table"));
+    ka_table_column(to, ka_report_word(report, "component"), KA_CELL_TEXT);
+    ka_table_column(to, ka_report_word(report, "explained"), KA_CELL_SHARE);
+    for (size_t c = 0; c < frame->width; c++)
+        if (c != component && c != share)
+            ka_table_column(to, ka_report_word(report, frame->columns[c].name), KA_CELL_NUMBER);
+    for (size_t row = 0; row < frame->rows && row < COMPONENTS_MOST; row++) {
+        double part = table->reals[share][row];
+        ka_table_cell(to, ka_frame_cell(frame, component, row), NAN);
+        ka_table_cell(to, ka_report_percent(report, part), part);
+        for (size_t c = 0; c < frame->width; c++) {
+            double value;
+            if (c == component || c == share)
+                continue;
+            if (!ka_real_parse(ka_frame_cell(frame, c, row), &value))
+                value = NAN;
+            ka_table_cell(to, ka_report_figure(report, KA_AS_REAL, value), value)->heat = value;
+        }
+    }
 }

@@ -3,15 +3,18 @@
 // they are, who brings whom.
 #include <math.h>
 
+#include "base/map.h"
 #include "out/number.h"
 #include "report/grid.h"
 #include "report/heat.h"
 #include "report/pick.h"
 #include "report/say.h"
+#include "table/writer.h"
 
 #define LEADS_MOST 12
 #define TRAITS_MOST 12
 #define NETWORK_MOST 10
+#define UNSOLD_MOST 20
 
 static void show(struct ka_report *report, enum ka_report_kind kind, struct ka_rows rows,
                  const char *const *columns, const char *bar, const char *caption)
@@ -42,6 +45,42 @@ static struct ka_str first_word(struct ka_str text)
     return (struct ka_str){text.p, n};
 }
 
+static const struct {
+    const char *sign, *phrase;
+} bounds[] = {{"<= ", "op_at_most"}, {"> ", "op_above"}};
+
+// A value of a trait: bounds of figures, enumerators, and data as they are.
+static struct ka_str trait_value(struct ka_report *report, struct ka_str trait,
+                                 struct ka_str value)
+{
+    const char *name = ka_arena_str(&report->texts, trait).p;
+    double number;
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
+        size_t n = strlen(bounds[i].sign);
+        if (ka_str_has_prefix(value, ka_str(bounds[i].sign)) &&
+            ka_real_parse((struct ka_str){value.p + n, value.n - n}, &number))
+            return KA_SAY(report, bounds[i].phrase, ka_report_plain(report, number));
+    }
+    if (ka_report_format(&report->tables[KA_TABLE_TRAITS], name) != KA_AS_WORD)
+        return value;
+    return ka_report_word(report, ka_arena_str(&report->texts, value).p);
+}
+
+// "海外 ×3" in two, at the last sign.
+static struct ka_str say_reason(struct ka_report *report, struct ka_str trait,
+                                struct ka_str rest)
+{
+    const struct ka_str times = KA_STR(" ×");
+    size_t at = rest.n;
+    while (at > 0 && !ka_str_has_prefix((struct ka_str){rest.p + at, rest.n - at}, times))
+        at--;
+    struct ka_str value = {rest.p, at > 0 ? at : rest.n};
+    struct ka_str lift = {rest.p + value.n, rest.n - value.n};
+    return KA_SAY(report, "{1} {2}{3}",
+                  ka_report_word(report, ka_arena_str(&report->texts, trait).p),
+                  trait_value(report, trait, value), lift);
+}
+
 // "region 海外 ×3; size > 2254.25 ×0.62": the tool names the traits by their columns.
 static struct ka_str say_reasons(struct ka_report *report, struct ka_str text)
 {
@@ -52,11 +91,9 @@ static struct ka_str say_reasons(struct ka_report *report, struct ka_str text)
             n++;
         struct ka_str reason = ka_str_trim((struct ka_str){text.p, n});
         struct ka_str trait = first_word(reason);
-        struct ka_str rest = {reason.p + trait.n, reason.n - trait.n};
-        said = ka_report_join(
-            report, said,
-            KA_SAY(report, "{1}{2}",
-                   ka_report_word(report, ka_arena_str(&report->texts, trait).p), rest));
+        struct ka_str rest =
+            ka_str_trim((struct ka_str){reason.p + trait.n, reason.n - trait.n});
+        said = ka_report_join(report, said, say_reason(report, trait, rest));
         n += n < text.n;
         text = (struct ka_str){text.p + n, text.n - n};
     }
@@ -111,13 +148,45 @@ static void tell_auc(struct ka_report *report)
     show(report, KA_TABLE_CHECK, all, columns, NULL, "auc_table");
 }
 
+static void put_trait(struct ka_report *report, struct ka_table *to, size_t row, double most)
+{
+    static const char *const figures[] = {"accounts", "key_accounts", "key_share",
+                                          "lift",     "lift_lo",      "lift_hi"};
+    const struct ka_report_table *table = &report->tables[KA_TABLE_TRAITS];
+    struct ka_str trait =
+        ka_frame_cell(&table->frame, ka_frame_find(&table->frame, "trait"), row);
+    ka_table_cell(to, trait_value(report, trait, ka_frame_cell(&table->frame, table->key, row)),
+                  NAN);
+    ka_table_cell(to, ka_report_word(report, ka_arena_str(&report->texts, trait).p), NAN);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        const double *reals = ka_report_reals(table, figures[i]);
+        double value = reals ? reals[row] : NAN;
+        struct ka_cell *cell = ka_table_cell(
+            to, ka_report_figure(report, ka_report_format(table, figures[i]), value), value);
+        if (strcmp(figures[i], "lift") == 0 && most > 0)
+            cell->bar = value / most;
+    }
+}
+
 static void show_traits(struct ka_report *report)
 {
-    static const char *const columns[] = {"value",        "trait",     "accounts",
-                                          "key_accounts", "key_share", "lift",
-                                          "lift_lo",      "lift_hi",   NULL};
-    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_TRAITS, "lift", true);
-    show(report, KA_TABLE_TRAITS, ka_rows_first(rows, TRAITS_MOST), columns, "lift", "traits");
+    static const char *const titles[] = {"value",     "trait", "accounts", "key_accounts",
+                                         "key_share", "lift",  "lift_lo",  "lift_hi"};
+    const struct ka_report_table *table = &report->tables[KA_TABLE_TRAITS];
+    struct ka_rows rows =
+        ka_rows_first(ka_report_sorted(report, KA_TABLE_TRAITS, "lift", true), TRAITS_MOST);
+    const double *lift = ka_report_reals(table, "lift");
+    if (rows.count == 0)
+        return;
+    struct ka_table *to =
+        ka_document_table(&report->document, ka_report_word(report, "traits"));
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        ka_table_column(to, ka_report_word(report, ka_report_column_title(table, titles[i])),
+                        i < 2    ? KA_CELL_TEXT
+                        : i == 4 ? KA_CELL_SHARE
+                                 : KA_CELL_NUMBER);
+    for (size_t i = 0; i < rows.count; i++)
+        put_trait(report, to, rows.at[i], lift[rows.at[0]]);
 }
 
 // ---- Region × industry ----
@@ -179,14 +248,40 @@ static void show_network(struct ka_report *report)
          money ? "brought_revenue" : NULL, "network");
 }
 
+// ---- The roster ----
+
+// Those who are known and have not bought: a roster lists buyers as well.
+static struct ka_rows unsold(struct ka_report *report)
+{
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    const struct ka_report_table *roster = &report->tables[KA_TABLE_ROSTER];
+    struct ka_rows rows = {NULL, 0};
+    struct ka_map buyers = {0};
+    if (roster->frame.rows == 0 || accounts->frame.rows == 0)
+        return rows;
+    for (size_t row = 0; row < accounts->frame.rows; row++)
+        ka_map_put(&buyers, ka_frame_cell(&accounts->frame, accounts->key, row), NULL);
+    rows = ka_report_all(report, KA_TABLE_ROSTER);
+    size_t count = 0;
+    for (size_t row = 0; row < rows.count; row++)
+        if (ka_map_find(&buyers, ka_frame_cell(&roster->frame, roster->key, row)) == KA_NONE)
+            rows.at[count++] = row;
+    ka_map_clear(&buyers);
+    rows.count = count;
+    return rows;
+}
+
 void ka_report_prospects(struct ka_report *report)
 {
     static const enum ka_report_kind kinds[] = {KA_TABLE_LEADS, KA_TABLE_CHECK, KA_TABLE_TRAITS,
                                                 KA_TABLE_GRID, KA_TABLE_NETWORK};
+    static const char *const roster[] = {"account",  "account_id", "channel", "region",
+                                         "industry", "manager",    NULL};
     size_t rows = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         rows += report->tables[kinds[i]].frame.rows;
-    if (rows == 0)
+    struct ka_rows idle = unsold(report);
+    if (rows + idle.count == 0)
         return;
     ka_document_section(&report->document, KA_STR("prospects"),
                         ka_report_word(report, "prospects"));
@@ -197,4 +292,5 @@ void ka_report_prospects(struct ka_report *report)
     if (report->tables[KA_TABLE_GRID].frame.rows > 0)
         show_places(report);
     show_network(report);
+    show(report, KA_TABLE_ROSTER, ka_rows_first(idle, UNSOLD_MOST), roster, NULL, "roster");
 }

@@ -10,7 +10,10 @@ const struct ka_report_choice ka_report_sections[] = {
     {"alerts", ka_report_alerts},
     {"key-accounts", ka_report_key_accounts},
     {"criteria", ka_report_criteria},
+    {"plan", ka_report_plan},
+    {"followups", ka_report_followups},
     {"profit", ka_report_profit},
+    {"service", ka_report_service},
     {"famous", ka_report_famous},
     {"relations", ka_report_relations},
     {"concentration", ka_report_concentration},
@@ -26,6 +29,8 @@ const struct ka_report_choice ka_report_sections[] = {
     {"prospects", ka_report_prospects},
     {"pages", ka_report_pages},
     {"accounts", ka_report_all_accounts},
+    {"ranked", ka_report_ranked},
+    {"quality", ka_report_quality},
     {"provenance", ka_report_provenance},
 };
 

@@ -127,6 +127,9 @@ struct ka_str ka_report_figure(struct ka_report *report, enum ka_report_format f
     case KA_AS_CHANGE:
         format_change(&text, report, value);
         break;
+    case KA_AS_ROUGH:
+        ka_number_real(&text, value, 1);
+        break;
     case KA_AS_REAL:
         ka_number_real(&text, value, 3);
         break;
@@ -162,18 +165,43 @@ struct ka_str ka_report_range(struct ka_report *report, enum ka_report_format fo
     return KA_SAY(report, "interval_range", from, to);
 }
 
+struct ka_str ka_report_name_of(const struct ka_report *report, struct ka_str id)
+{
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    for (size_t row = 0; row < accounts->frame.rows; row++)
+        if (ka_str_eq(ka_frame_cell(&accounts->frame, accounts->key, row), id))
+            return ka_report_account(report, row);
+    return id;
+}
+
 struct ka_str ka_report_name(const struct ka_report *report, enum ka_report_kind kind,
                              size_t row)
 {
     const struct ka_frame *frame = &report->tables[kind].frame;
-    static const char *const columns[] = {"account", "name", "account_id", "prospect_id",
-                                          "subject"};
+    static const char *const columns[] = {"account",     "name",    "account_id",
+                                          "prospect_id", "subject", "scope_id"};
+    enum { SCOPE = 5 }; // an account, a manager, a channel
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         size_t found = ka_frame_find(frame, columns[i]);
-        if (found != KA_NONE && ka_frame_cell(frame, found, row).n > 0)
-            return ka_frame_cell(frame, found, row);
+        if (found == KA_NONE || ka_frame_cell(frame, found, row).n == 0)
+            continue;
+        return i == SCOPE ? ka_report_name_of(report, ka_frame_cell(frame, found, row))
+                          : ka_frame_cell(frame, found, row);
     }
+    if (ka_frame_find(frame, "scope_id") != KA_NONE) // a target of all
+        return ka_report_word(report, "whole_company");
     return KA_STR("");
+}
+
+struct ka_str ka_report_cell_word(struct ka_report *report, enum ka_report_kind kind,
+                                  size_t column, size_t row)
+{
+    const struct ka_report_table *table = &report->tables[kind];
+    const char *name = table->frame.columns[column].name;
+    struct ka_str cell = ka_frame_cell(&table->frame, column, row);
+    if (ka_report_format(table, name) != KA_AS_WORD)
+        return cell;
+    return ka_report_word(report, ka_report_column_word(table, name, cell, &report->texts));
 }
 
 struct ka_str ka_report_account(const struct ka_report *report, size_t row)

@@ -43,6 +43,13 @@ struct ka_str ka_report_account(const struct ka_report *report, size_t row);
 struct ka_str ka_report_name(const struct ka_report *report, enum ka_report_kind kind,
                              size_t row);
 
+// What the account rows call an id; itself when they do not have it.
+struct ka_str ka_report_name_of(const struct ka_report *report, struct ka_str id);
+
+// A cell of enumerators in the language of the report; data stay as they are.
+struct ka_str ka_report_cell_word(struct ka_report *report, enum ka_report_kind kind,
+                                  size_t column, size_t row);
+
 // The same in a sentence: shortened, and with its direction of writing kept to itself.
 struct ka_str ka_report_mention(struct ka_report *report, struct ka_str name);
 

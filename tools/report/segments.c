@@ -81,8 +81,11 @@ static const char *const *all_columns(struct ka_report *report, enum ka_report_k
 {
     const struct ka_frame *frame = &report->tables[kind].frame;
     const char **columns = ka_arena_alloc(&report->texts, frame->width + 1, sizeof *columns);
+    const char *other = report->lang == KA_ZH ? "cluster_name" : "cluster_name_zh";
+    size_t count = 0;
     for (size_t c = 0; c < frame->width; c++)
-        columns[c] = frame->columns[c].name;
+        if (strcmp(frame->columns[c].name, other) != 0) // the name in the other language
+            columns[count++] = frame->columns[c].name;
     return columns;
 }
 
@@ -124,7 +127,9 @@ void ka_report_segments(struct ka_report *report)
         report->charts && ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "cluster");
     if (!scatter && report->tables[KA_TABLE_CLUSTERS].frame.rows == 0 &&
         report->tables[KA_TABLE_PROFILE].frame.rows == 0 &&
-        report->tables[KA_TABLE_CHOICE].frame.rows == 0)
+        report->tables[KA_TABLE_CHOICE].frame.rows == 0 &&
+        report->tables[KA_TABLE_REGROUPED].frame.rows == 0 &&
+        report->tables[KA_TABLE_LOADINGS].frame.rows == 0)
         return;
     ka_document_section(&report->document, KA_STR("segments"),
                         ka_report_word(report, "clusters"));
@@ -138,83 +143,6 @@ void ka_report_segments(struct ka_report *report)
     ka_report_profiles(report);
     show_clusters(report);
     show_choice(report);
-}
-
-// ---- RFM ----
-
-// The best first; a segment that is not of ours comes behind them.
-static const char *const segments[] = {
-    "champions",
-    "loyal",
-    "potential_loyalist",
-    "new",
-    "promising",
-    "need_attention",
-    "about_to_sleep",
-    "at_risk",
-    "cant_lose",
-    "hibernating",
-    "lost",
-};
-
-static void put_segment(struct ka_report *report, struct ka_table *table, const char *segment,
-                        struct ka_rows rows, double most)
-{
-    double revenue =
-        ka_report_sum(&report->tables[KA_TABLE_ACCOUNTS], "revenue", rows.at, rows.count);
-    ka_table_cell(table, ka_report_word(report, segment), NAN);
-    ka_table_cell(table, ka_report_count(report, (double)rows.count), (double)rows.count)->bar =
-        (double)rows.count / most;
-    struct ka_cell *cell =
-        ka_table_cell(table, ka_report_figure(report, KA_AS_MONEY, revenue), revenue);
-    cell->tone = revenue < 0 ? KA_BAD : KA_NEUTRAL;
-    struct ka_str names = KA_STR("");
-    for (size_t i = 0; i < rows.count && i < NAMED_MOST; i++)
-        names = ka_report_join(
-            report, names, ka_report_mention(report, ka_report_account(report, rows.at[i])));
-    ka_table_cell(table, names, NAN);
-}
-
-static struct ka_map name_segments(struct ka_report *report, struct ka_rows rows)
-{
-    const struct ka_frame *frame = &report->tables[KA_TABLE_ACCOUNTS].frame;
-    size_t column = ka_frame_find(frame, "rfm_segment");
-    struct ka_map names = {0};
-    for (size_t i = 0; i < sizeof segments / sizeof *segments; i++)
-        ka_map_put(&names, ka_str(segments[i]), NULL);
-    for (size_t i = 0; column != KA_NONE && i < rows.count; i++) {
-        struct ka_str cell = ka_frame_cell(frame, column, rows.at[i]);
-        if (cell.n > 0)
-            ka_map_put(&names, cell, NULL);
-    }
-    return names;
-}
-
-void ka_report_rfm(struct ka_report *report)
-{
-    static const char *const columns[] = {"rfm_segment", "accounts", "revenue", "largest_of"};
-    static const enum ka_cell_kind kinds[] = {KA_CELL_TEXT, KA_CELL_NUMBER, KA_CELL_MONEY,
-                                              KA_CELL_TEXT};
-    struct ka_rows rows = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true);
-    if (!ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "rfm_segment") || rows.count == 0)
-        return;
-    ka_document_section(&report->document, KA_STR("rfm"), ka_report_word(report, "rfm"));
-    ka_document_text(&report->document, KA_BLOCK_PARAGRAPH, ka_report_word(report, "rfm_note"));
-    struct ka_table *table =
-        ka_document_table(&report->document, ka_report_word(report, "rfm_table"));
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        ka_table_column(table, ka_report_word(report, columns[i]), kinds[i]);
-    struct ka_map names = name_segments(report, rows);
-    struct ka_rows *groups = ka_arena_alloc(&report->texts, names.count, sizeof *groups);
-    double most = 1;
-    for (size_t i = 0; i < names.count; i++) {
-        const char *name = ka_arena_str(&report->texts, names.keys[i]).p;
-        groups[i] = ka_report_where(report, KA_TABLE_ACCOUNTS, rows, "rfm_segment", name);
-        most = fmax(most, (double)groups[i].count);
-    }
-    for (size_t i = 0; i < names.count; i++)
-        if (groups[i].count > 0)
-            put_segment(report, table, ka_arena_str(&report->texts, names.keys[i]).p, groups[i],
-                        most);
-    ka_map_clear(&names);
+    ka_report_regrouped(report);
+    ka_report_loadings(report);
 }

@@ -26,8 +26,10 @@ static void add_cluster(struct plot *plot, int first, double last, struct ka_str
         size_t row = plot->rows.at[i];
         if (!(plot->cluster[row] >= first && plot->cluster[row] <= last))
             continue;
-        if (!series)
+        if (!series) {
             series = ka_chart_series(plot->chart, name, KA_STYLE_BARS, role);
+            series->texture = (enum ka_texture)(role % KA_TEXTURES);
+        }
         ka_series_add(series, plot->x++, plot->width[row]);
         below += plot->width[row] < 0;
     }

@@ -122,11 +122,13 @@ static bool place(struct ka_report_table *tables, struct ka_report_runs *runs,
     tables[k].frame = *frame;
     memcpy(tables[k].hash, hash, sizeof tables[k].hash);
     tables[k].key = ka_frame_find(frame, "account_id");
-    if (tables[k].key == KA_NONE)
+    if (tables[k].key == KA_NONE && ka_report_kind_key(k))
         tables[k].key = ka_frame_find(frame, ka_report_kind_key(k));
+    if (tables[k].key == KA_NONE)
+        tables[k].key = 0;
     tables[k].own = ka_report_kind_columns(k);
     *frame = (struct ka_frame){.rows = 0};
-    return parse_table(&tables[k], k != KA_TABLE_CLUSTERS, err);
+    return parse_table(&tables[k], k != KA_TABLE_CLUSTERS && k != KA_TABLE_LOADINGS, err);
 }
 
 bool ka_report_load(struct ka_report_table *tables, struct ka_report_runs *runs,

@@ -41,6 +41,24 @@ enum ka_report_kind {
     KA_TABLE_GRID,
     KA_TABLE_CHECK,
     KA_TABLE_NETWORK,
+    KA_TABLE_PLAN,
+    KA_TABLE_PROPOSALS,
+    KA_TABLE_DUE,
+    KA_TABLE_LOAD,
+    KA_TABLE_SERVICE,
+    KA_TABLE_STOCKS,
+    KA_TABLE_EFFECT,
+    KA_TABLE_MOVES,
+    KA_TABLE_REGROUPED,
+    KA_TABLE_AXES,
+    KA_TABLE_UNCLASSIFIED,
+    KA_TABLE_ROSTER,
+    KA_TABLE_CUTS,
+    KA_TABLE_LOADINGS,
+    KA_TABLE_REJECTS,
+    KA_TABLE_ALIASES,
+    KA_TABLE_FILLED,
+    KA_TABLE_RANKED,
     KA_REPORT_KINDS
 };
 
@@ -59,6 +77,7 @@ enum ka_report_format {
     KA_AS_MEAN,   // of money
     KA_AS_SHARE,  // per cent
     KA_AS_CHANGE, // per cent with its sign; words when flat or beyond 100%
+    KA_AS_ROUGH, // one decimal: weeks, expected orders
     KA_AS_REAL,
     KA_AS_DATE,
     KA_AS_MONTH,
@@ -69,6 +88,7 @@ struct ka_report_column {
     const char *name;
     enum ka_report_format format;
     const char *title; // its phrase; NULL: the name's own
+    const char *words; // what the phrases of its enumerators begin with; NULL: nothing
 };
 
 struct ka_report_table {
@@ -83,6 +103,10 @@ struct ka_report_table {
 // How a column is read: by its name; one that is not known is text, or a real when the rows
 // are ranked by it.
 enum ka_report_format ka_report_format(const struct ka_report_table *table, const char *column);
+
+// A cell of a column of enumerators as the key of its phrase; lives as long as texts.
+const char *ka_report_column_word(const struct ka_report_table *table, const char *column,
+                                  struct ka_str cell, struct ka_arena *texts);
 
 // The phrase that titles a column.
 const char *ka_report_column_title(const struct ka_report_table *table, const char *column);

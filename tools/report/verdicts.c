@@ -130,6 +130,18 @@ static void put_number(struct ka_report *report, struct ka_table *table, double 
     ka_table_cell(table, ka_report_plain(report, value), value);
 }
 
+// Just beyond a limit, by the least that figures have: "below 3" for 2.9999.
+static struct ka_str beyond(struct ka_report *report, double value)
+{
+    static const double least = 0.0001, near = 1e-9;
+    double limit = round(value * 100) / 100;
+    if (fabs(limit - least - value) < near)
+        return KA_SAY(report, "op_below", ka_report_plain(report, limit));
+    if (fabs(limit + least - value) < near)
+        return KA_SAY(report, "op_above", ka_report_plain(report, limit));
+    return ka_report_plain(report, value);
+}
+
 static void put_word(struct ka_report *report, struct ka_table *table, const char *column,
                      size_t row)
 {
@@ -163,7 +175,7 @@ static void show_flips(struct ka_report *report, struct ka_rows rows)
         ka_table_cell(table, ka_report_percent(report, stability[row]), stability[row]);
         put_word(report, table, "flip_column", row);
         put_number(report, table, from[row]);
-        put_number(report, table, to[row]);
+        ka_table_cell(table, beyond(report, to[row]), to[row]);
         put_word(report, table, "flip_verdict", row);
     }
 }
@@ -246,7 +258,7 @@ void ka_report_relations(struct ka_report *report)
 {
     static const char *const columns[] = {
         "account",       "verdict", "declared",     "evidenced",    "contacts", "functions",
-        "our_functions", "people",  "joint_months", "last_contact", "our_side", NULL};
+        "our_functions", "people",  "joint_months", "last_contact", NULL};
     static const char *const findings[] = {"key_but_ordinary", "overstated", "understated"};
     if (report->tables[KA_TABLE_RELATIONS].frame.width == 0)
         return;
