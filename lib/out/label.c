@@ -252,7 +252,7 @@ static int compare_ends(const void *a, const void *b)
 
 static bool name_ends(struct ka_plot *plot)
 {
-    struct end ends[ENDS_MOST];
+    struct end ends[ENDS_MOST] = {{NULL, 0, 0}};
     size_t count = 0;
     for (const struct ka_series *s = plot->chart->series; s; s = s->next) {
         const struct ka_point *last = last_point(s);

@@ -9,7 +9,7 @@
 
 #define TOLERANCE 0.15  // pixels a thinned curve may be off
 #define CELL 3.0        // pixels that one point of a cloud covers
-#define CLOUD_MOST 1200 // points of a cloud in one series
+#define CLOUD_MOST 400  // points of a cloud in one series
 #define NARROWEST_BAR 3 // pixels; narrower bars become one area
 #define BAR_SHARE 0.36  // half of a bar's width, of the distance between bars
 #define CORE_SHARE 0.16 // the same of a bar before a paler one

@@ -43,7 +43,11 @@ static const char figures[] =
     ".terms{display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:6px 24px;"
     "font-size:14px;margin:16px 0}"
     ".terms dt{color:var(--ka-muted)}"
-    ".terms dd{margin:0;overflow-wrap:anywhere}\n";
+    ".terms dd{margin:0;overflow-wrap:anywhere}"
+    // Many short ones.
+    "section[aria-labelledby=provenance] .terms{font-size:12px;gap:3px 16px}"
+    "@media(min-width:900px){section[aria-labelledby=provenance] .terms{"
+    "grid-template-columns:minmax(6em,max-content) 1fr minmax(6em,max-content) 1fr}}\n";
 
 static const char charts[] =
     ".charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,460px),1fr));"
@@ -122,6 +126,8 @@ static const char print[] =
     ".figures{gap:5mm 6mm}.figures "
     ".value{font-size:15pt}"
     ".figures dt,.figures .detail,.note,.terms,figcaption p{font-size:8.5pt}"
+    "section[aria-labelledby=provenance] .terms{font-size:6.5pt;gap:.6mm 3mm;"
+    "grid-template-columns:minmax(5em,max-content) 1fr minmax(5em,max-content) 1fr}"
     ".charts{grid-template-columns:1fr 1fr;gap:7mm 8mm}h3{font-size:10pt}"
     ".scroll{overflow:visible}table{font-size:7pt}caption{font-size:10pt}.chart{padding-right:"
     "2mm}"

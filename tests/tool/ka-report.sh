@@ -854,7 +854,7 @@ X
 run "ka-report --no-charts --format txt --lang en rows.csv import.meta.csv -o noted.txt"
 check "notes of another tool" 0
 says "its input" 'a|b.csv, XXH3 0123456789abcdef' noted.txt
-says "its control totals" 'Control totals of ka-import  Revenue 12345.6789, Quantity 7' noted.txt
+says "its control totals" 'Control totals of ka-import  Revenue 12,345.6789, Quantity 7' noted.txt
 says "its rows and its command" "1,001     1,000         1  ka-import <b> 'a|b.csv'" noted.txt
 run "ka-report --no-charts rows.csv import.meta.csv import.meta.csv -o noted.html"
 holds "as many as are handed in" "[ \$(grep -c '<th scope=\"row\">ka-import</th>' noted.html) = 2 ]"

@@ -119,10 +119,10 @@ static void show_load(struct ka_report *report)
 
 void ka_report_followups(struct ka_report *report)
 {
-    static const char *const lateness[] = {"account",      "class",        "manager",
-                                           "kind",         "overdue_days", "every_days",
+    static const char *const lateness[] = {"account",      "overdue_days", "kind",
+                                           "manager",      "class",        "every_days",
                                            "last_contact", "finding",      NULL};
-    static const char *const next[] = {"account",    "due",          "manager", "kind",
+    static const char *const next[] = {"account",    "due",          "kind", "manager",
                                        "every_days", "last_contact", NULL};
     bool due = report->tables[KA_TABLE_DUE].frame.width > 0;
     if (!due && report->tables[KA_TABLE_LOAD].frame.rows == 0)

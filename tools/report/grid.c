@@ -5,6 +5,8 @@
 
 #include "report/say.h"
 
+#define FLAT 0.0005 // a change of so little is said to be none
+
 struct drawing {
     struct ka_report *report;
     const struct ka_grid *grid;
@@ -73,7 +75,8 @@ static void put_figure(const struct drawing *drawing, const char *column, double
     enum ka_report_format format = ka_report_format(drawing->from, column);
     struct ka_str text = ka_report_figure(drawing->report, format, value);
     struct ka_cell *cell = ka_table_cell(drawing->to, text, value);
-    if (value < 0 && (format == KA_AS_MONEY || format == KA_AS_CHANGE))
+    if (value < (format == KA_AS_CHANGE ? -FLAT : 0) &&
+        (format == KA_AS_MONEY || format == KA_AS_CHANGE))
         cell->tone = KA_BAD;
     if (drawing->grid->bar && strcmp(column, drawing->grid->bar) == 0 && drawing->longest > 0)
         cell->bar = fmax(value, 0) / drawing->longest;

@@ -106,6 +106,7 @@ static const struct ka_report_column network_columns[] = {
     {"brought_margin", KA_AS_MEAN, NULL}, {NULL, KA_AS_TEXT, NULL}};
 
 static const struct ka_report_column plan_columns[] = {
+    {"account", KA_AS_TEXT, "whose"},
     {"scope", KA_AS_WORD, NULL, "scope_"},
     {"measure", KA_AS_WORD, NULL},
     {"period", KA_AS_TEXT, "target_period"},
@@ -122,6 +123,7 @@ static const struct ka_report_column plan_columns[] = {
     {"finding", KA_AS_WORD, "outlook", "plan_"},
     {NULL, KA_AS_TEXT, NULL}};
 static const struct ka_report_column proposal_columns[] = {
+    {"account", KA_AS_TEXT, "whose"},
     {"scope", KA_AS_WORD, NULL, "scope_"},
     {"measure", KA_AS_WORD, NULL},
     {"period", KA_AS_TEXT, "target_period"},

@@ -9,7 +9,8 @@
 enum ka_report_kind ka_report_kind_of(const struct ka_frame *frame);
 
 const char *ka_report_kind_name(enum ka_report_kind kind); // for messages
-const char *ka_report_kind_key(enum ka_report_kind kind);  // the column that names a row, NULL: the first
+const char *
+ka_report_kind_key(enum ka_report_kind kind); // the column that names a row, NULL: the first
 
 // How columns are read that in this kind mean something of their own; ends with a name of
 // NULL; NULL: there are none.

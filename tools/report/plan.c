@@ -60,7 +60,7 @@ struct ka_str ka_report_outlook(struct ka_report *report, size_t row)
 {
     const double *share = plan(report, "expected_share");
     struct ka_str finding = word(report, "finding", row);
-    if (!share || isnan(share[row]))
+    if (!share || !(share[row] < 1)) // not known, or over
         return finding;
     return KA_SAY(report, "plan_outlook", ka_report_percent(report, share[row]), finding);
 }
@@ -132,9 +132,9 @@ static void draw_bullets(struct ka_report *report, struct ka_rows rows)
 static void show_targets(struct ka_report *report)
 {
     static const char *const columns[] = {
-        "account", "scope",      "measure",        "period",     "target",
-        "actual",  "attainment", "expected_share", "projection", "projected_attainment",
-        "finding", NULL};
+        "account", "finding", "attainment", "expected_share", "projected_attainment",
+        "target",  "actual",  "projection", "measure",        "period",
+        "scope",   NULL};
     struct ka_rows rows =
         ka_report_sorted(report, KA_TABLE_PLAN, "projected_attainment", false);
     if (rows.count == 0)
@@ -165,8 +165,8 @@ static struct ka_rows proposed(struct ka_report *report)
 
 static void show_proposals(struct ka_report *report)
 {
-    static const char *const columns[] = {"account", "scope",    "period", "target", "source",
-                                          "history", "forecast", "prior",  NULL};
+    static const char *const columns[] = {"account", "target", "prior", "history", "forecast",
+                                          "source",  "period", "scope", NULL};
     struct ka_rows rows = proposed(report);
     struct ka_grid grid = {.kind = KA_TABLE_PROPOSALS,
                            .caption = ka_report_word(report, "proposals"),

@@ -61,8 +61,8 @@ ka_report_section ka_report_headline, ka_report_key_accounts, ka_report_verdicts
     ka_report_alerts, ka_report_changes, ka_report_forecast, ka_report_whitespace,
     ka_report_flow, ka_report_pages, ka_report_prospects, ka_report_runs,
     ka_report_all_accounts, ka_report_provenance, ka_report_plan, ka_report_followups,
-    ka_report_service, ka_report_moves, ka_report_regrouped, ka_report_cuts,
-    ka_report_loadings, ka_report_effect, ka_report_quality, ka_report_ranked;
+    ka_report_service, ka_report_moves, ka_report_regrouped, ka_report_cuts, ka_report_loadings,
+    ka_report_effect, ka_report_quality, ka_report_ranked;
 
 // The target of the company's revenue in the plan, KA_NONE when there is none; and what is to
 // be thought of one: "due by now 46.3%; on track".

@@ -2,6 +2,7 @@
 // What the other tools noted of their runs (--meta): commands, inputs, control totals.
 #include <math.h>
 
+#include "out/number.h"
 #include "report/say.h"
 #include "table/decimal.h"
 
@@ -60,6 +61,22 @@ static void list_inputs(struct ka_report *report, const struct ka_frame *run)
     }
 }
 
+// Exact, with its thousands apart and no more decimals than it has.
+static struct ka_str exact(struct ka_report *report, struct ka_str total)
+{
+    int64_t amount, unit = 10000;
+    int decimals = 0;
+    struct ka_buf text = {0};
+    if (!ka_decimal_parse(total, &amount) || amount == KA_DECIMAL_NONE)
+        return total;
+    for (; amount % unit != 0; unit /= 10)
+        decimals++;
+    ka_number_money(&text, amount, decimals);
+    struct ka_str kept = ka_arena_str(&report->texts, ka_buf_str(&text));
+    ka_buf_clear(&text);
+    return kept;
+}
+
 static void list_totals(struct ka_report *report, const struct ka_frame *run)
 {
     static const char *const totals[] = {"revenue", "cost", "margin", "cost_to_serve", "qty"};
@@ -68,9 +85,9 @@ static void list_totals(struct ka_report *report, const struct ka_frame *run)
         struct ka_str key = KA_SAY(report, "total.{1}", ka_str(totals[i]));
         struct ka_str total = noted(run, key.p);
         if (total.n > 0)
-            text = ka_report_join(
-                report, text,
-                KA_SAY(report, "{1} {2}", ka_report_word(report, totals[i]), total));
+            text = ka_report_join(report, text,
+                                  KA_SAY(report, "{1} {2}", ka_report_word(report, totals[i]),
+                                         exact(report, total)));
     }
     if (text.n > 0)
         ka_document_term(&report->document, KA_SAY(report, "totals_of", noted(run, "tool")),

@@ -77,7 +77,7 @@ enum ka_report_format {
     KA_AS_MEAN,   // of money
     KA_AS_SHARE,  // per cent
     KA_AS_CHANGE, // per cent with its sign; words when flat or beyond 100%
-    KA_AS_ROUGH, // one decimal: weeks, expected orders
+    KA_AS_ROUGH,  // one decimal: weeks, expected orders
     KA_AS_REAL,
     KA_AS_DATE,
     KA_AS_MONTH,
