@@ -171,7 +171,7 @@ static const struct ka_program program = {
              "before; a month that is not over keeps its value and is not compared.\n"
              "\n"
              "A template has one section a line, # begins a comment: alerts, key-accounts, "
-             "criteria, plan, followups, profit, service, famous, relations, concentration, "
+             "plan, followups, profit, service, criteria, famous, relations, concentration, "
              "channels, months, changes, forecast, segments, dendrogram, rfm, whitespace, "
              "flow, prospects, pages, accounts, ranked, quality, provenance. The headline "
              "always comes first."},

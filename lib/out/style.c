@@ -113,7 +113,7 @@ static const char print[] =
     "header,main{max-width:none;padding:0}nav,.filter,thead button::after{display:none}"
     "header{padding-top:0}h1{font-size:20pt}h2{font-size:13pt}.lead{font-size:12.5pt;margin:"
     "6mm 0}"
-    "section{margin-top:9mm}"
+    "section{margin-top:7mm}"
     "section[aria-labelledby^=account-]{break-before:page;margin-top:0}h2,h2+p,h3,caption{"
     "break-after:avoid}"
     "figure,tr,.figures div,.terms dd{break-inside:avoid}"
@@ -135,7 +135,7 @@ static const char print[] =
     "button{white-space:normal}"
     "td.text,th[scope=row],thead th:first-child{min-width:0}"
     "th[scope=row],thead th:first-child{position:static}"
-    "th,td{padding:1.1mm .9mm}.bar{background-position-y:.9mm}a{color:inherit}}\n";
+    "th,td{padding:.9mm}.bar{background-position-y:.7mm}a{color:inherit}}\n";
 
 void ka_style_css(struct ka_buf *out)
 {

@@ -756,7 +756,7 @@ holds "template: these sections in this order" \
     "[ $code = 0 ] && [ '$(sections chosen.html)' = 'accounts provenance key-accounts ' ]"
 printf 'accounts\nprices\n' >template
 refuse "template: unknown" 3 "ka-report --template template rows.csv" \
-    "ka-report: template:2: 'prices' is not a section; these are: alerts, key-accounts, criteria, plan, followups, profit, service, famous, relations, concentration, channels, months, changes, forecast, segments, dendrogram, rfm, whitespace, flow, prospects, pages, accounts, ranked, quality, provenance"
+    "ka-report: template:2: 'prices' is not a section; these are: alerts, key-accounts, plan, followups, profit, service, criteria, famous, relations, concentration, channels, months, changes, forecast, segments, dendrogram, rfm, whitespace, flow, prospects, pages, accounts, ranked, quality, provenance"
 printf 'accounts\n\naccounts\n' >template
 refuse "template: twice" 3 "ka-report --template template rows.csv" \
     "ka-report: template:3: 'accounts' stands there for the second time"

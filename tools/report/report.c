@@ -9,11 +9,11 @@
 const struct ka_report_choice ka_report_sections[] = {
     {"alerts", ka_report_alerts},
     {"key-accounts", ka_report_key_accounts},
-    {"criteria", ka_report_criteria},
     {"plan", ka_report_plan},
     {"followups", ka_report_followups},
     {"profit", ka_report_profit},
     {"service", ka_report_service},
+    {"criteria", ka_report_criteria},
     {"famous", ka_report_famous},
     {"relations", ka_report_relations},
     {"concentration", ka_report_concentration},

@@ -8,6 +8,7 @@
 
 #define VERDICT_MOST 40
 #define REASONS_MOST 12
+#define WATCHED_MOST 8
 #define CRITERIA_MOST 16
 
 // ---- Ticks ----
@@ -114,11 +115,11 @@ static void show_ticks(struct ka_report *report, struct ka_rows rows, const char
                                 ka_report_count(report, (double)(rows.count - VERDICT_MOST))));
 }
 
-static void show_reasons(struct ka_report *report, struct ka_rows rows)
+static void show_reasons(struct ka_report *report, struct ka_rows rows, size_t most)
 {
     const struct ka_frame *f = &report->tables[KA_TABLE_ACCOUNTS].frame;
     size_t column = ka_frame_find(f, report->lang == KA_ZH ? "reason_zh" : "reason_en");
-    for (size_t i = 0; column != KA_NONE && i < rows.count && i < REASONS_MOST; i++)
+    for (size_t i = 0; column != KA_NONE && i < rows.count && i < most; i++)
         ka_document_term(&report->document, ka_report_account(report, rows.at[i]),
                          ka_frame_cell(f, column, rows.at[i]));
 }
@@ -195,10 +196,10 @@ void ka_report_verdicts(struct ka_report *report)
                             ka_report_count(report, (double)watch.count),
                             ka_report_count(report, (double)potential.count)));
     show_ticks(report, key, "verdict_key");
-    show_reasons(report, key);
+    show_reasons(report, key, REASONS_MOST);
     show_flips(report, key);
     show_ticks(report, watch, "verdict_watch");
-    show_reasons(report, watch);
+    show_reasons(report, watch, WATCHED_MOST);
     show_ticks(report, potential, "verdict_potential");
 }
 
