@@ -383,6 +383,12 @@ run "ka-report rows.csv roster.csv $files -o new-zh.html"
 holds "bullets: a bar, a paler one behind it, a stroke, the target" \
     "grep -A40 'plan-bullets-desc' new-zh.html | grep -q 'var(--ka-band)' && grep -q '>目标</text>' new-zh.html"
 shows "in Chinese" '1 个大客户无人跟进：Beta, Inc.。' new-zh.html
+run "ka-report --lang en -f txt --no-charts --account Alpha rows.csv plan.csv due.csv stocks.csv -o page.txt"
+sed -n '/^Alpha$/,/^All accounts/p' page.txt | tr -s ' \n' ' ' >joined.txt
+shows "a page has the targets of its account" '2025 Revenue 300,000 700,000 233.3% 46.3% 300.0% met' joined.txt
+shows "and what is due of it" 'Visit 2025-01-01 180 Wu 90 2024-10-01 Overdue' joined.txt
+shows "and its products" 'P2 500 20 4.0% 480 12.3 Stuffed' joined.txt
+holds "and of no other" "! grep -q 'Beta\|Gamma\|P1 30' joined.txt"
 refuse "follow-ups of another account" 3 "sed 's/,a3,/,z3,/' due.csv >other.csv; ka-report rows.csv other.csv" \
     "ka-report: other.csv is not of the accounts in rows.csv: it has 'z3', the rows do not"
 

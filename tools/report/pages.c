@@ -83,9 +83,12 @@ struct page {
 static struct ka_rows rows_of(const struct page *page, enum ka_report_kind kind)
 {
     struct ka_report *report = page->report;
-    if (!ka_report_has(&report->tables[kind], "account_id"))
-        return (struct ka_rows){NULL, 0};
-    return ka_report_where(report, kind, ka_report_all(report, kind), "account_id", page->id.p);
+    struct ka_rows all = ka_report_all(report, kind);
+    if (ka_report_has(&report->tables[kind], "account_id"))
+        return ka_report_where(report, kind, all, "account_id", page->id.p);
+    // Targets are of managers and channels as well.
+    return ka_report_where(report, kind, ka_report_where(report, kind, all, "scope", "account"),
+                           "scope_id", page->id.p);
 }
 
 static void begin(const struct page *page)
@@ -261,14 +264,31 @@ static void show_tables(const struct page *page)
     static const char *const flow[] = {
         "finding",     "sellin",       "sellthrough",        "sellthrough_rate",
         "stock_weeks", "main_segment", "main_segment_share", NULL};
+    static const char *const targets[] = {"period",
+                                          "measure",
+                                          "target",
+                                          "actual",
+                                          "attainment",
+                                          "expected_share",
+                                          "projected_attainment",
+                                          "finding",
+                                          NULL};
+    static const char *const due[] = {"kind",       "due",          "overdue_days", "manager",
+                                      "every_days", "last_contact", "finding",      NULL};
+    static const char *const stocks[] = {
+        "product_id",    "sellin_qty",  "sellthrough_qty", "sellthrough_rate",
+        "stock_end_qty", "stock_weeks", "finding",         NULL};
     const char *alerts[] = {"rule", "severity", "since",
                             page->report->lang == KA_ZH ? "sentence_zh" : "sentence_en", NULL};
     show_rows(page, KA_TABLE_ALERTS, alerts, "alerts");
+    show_rows(page, KA_TABLE_PLAN, targets, "plan");
+    show_rows(page, KA_TABLE_DUE, due, "followups");
     show_rows(page, KA_TABLE_WHITESPACE, families, "page_families");
     show_rows(page, KA_TABLE_FORECAST, forecast, "forecast");
     show_rows(page, KA_TABLE_DIFF, diff, "changes");
     if (tells_sellthrough(page))
         show_rows(page, KA_TABLE_FLOW, flow, "flow");
+    show_rows(page, KA_TABLE_STOCKS, stocks, "table_stocks");
 }
 
 void ka_report_pages(struct ka_report *report)
