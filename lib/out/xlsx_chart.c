@@ -130,12 +130,20 @@ static size_t put_bars(struct ka_book *book, lxw_worksheet *sheet, lxw_col_t col
 }
 
 // Returns the number of rows.
+// A series that is alone on its axis goes by what that says, or by the title.
+static struct ka_str name_of(const struct ka_chart *chart, const struct ka_series *series)
+{
+    struct ka_str label = series->right ? chart->right.label : chart->y.label;
+    return series->name.n > 0 ? series->name : label.n > 0 ? label : chart->title;
+}
+
 static size_t put_series(struct ka_book *book, lxw_worksheet *sheet, lxw_col_t column,
                          const struct ka_chart *chart, const struct ka_series *series)
 {
     lxw_format *head = ka_xlsx_format(book, "", KA_XLSX_HEAD, KA_NEUTRAL);
     worksheet_write_string(sheet, HEAD, column, ka_xlsx_text(book, chart->x.label), head);
-    worksheet_write_string(sheet, HEAD, column + 1, ka_xlsx_text(book, series->name), head);
+    worksheet_write_string(sheet, HEAD, column + 1, ka_xlsx_text(book, name_of(chart, series)),
+                           head);
     if (series->style == KA_STYLE_BARS)
         return put_bars(book, sheet, column, chart, series);
     size_t *kept = ka_alloc(series->count, sizeof *kept), n = choose(series, kept);

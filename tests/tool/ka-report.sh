@@ -623,6 +623,10 @@ if command -v python3 >/dev/null; then
         "grep -q 'ySplit=\"2\" topLeftCell=\"B3\"' parts && grep -q '<autoFilter ref=\"A2:' parts"
     holds "native charts for Pareto and months" \
         "[ \$(grep -o '<c:barChart>' parts | wc -l) -ge 4 ] && grep -q '<c:lineChart>' parts"
+    grep -o '<c:tx><c:strRef>' parts >series
+    grep -oE '<c:tx><c:strRef><c:f>[^<]*</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>[^<]' parts >named
+    holds "every series of a chart has a name" \
+        "[ -s series ] && [ \$(wc -l <series) = \$(wc -l <named) ]"
     holds "cells hold the figures" "grep -q '<v>500010.5</v>' parts && grep -q '<v>-15000.25</v>' parts"
     holds "amounts and shares have their formats" \
         "grep -qF 'formatCode=\"#,##0\"' parts && grep -qF 'formatCode=\"0.0%\"' parts"
