@@ -365,8 +365,8 @@ shows "key accounts that nobody meets" '1 key account is unattended: Beta, Inc.'
 holds "key accounts first, each once" "sed -n '/^Overdue:/,/^Due next/p' new.txt | grep -oE '^(Alpha|Beta)' | paste -sd, | grep -qx Beta,Alpha"
 shows "with what is overdue for longest" '90 Call Li Key 14 2025-03-18 Unattended' joined.txt
 shows "what is due next" 'Gamma 2025-07-09 Mail Li 30 2025-06-09' joined.txt
-shows "the load of a manager" 'Li 2 1 1 2 90 1 40.2 10 24.8%' joined.txt
-shows "cost to serve above what is promised" 'Watch Strategic 1 500,000 100,000 20.0% – 8.0% above' joined.txt
+shows "the load of a manager" 'Li 2 1 1 2 90 1 10 24.8%' joined.txt
+shows "cost to serve above what is promised" 'Watch Strategic 1 500,000 100,000 20.0% 8.0% above' joined.txt
 holds "stuffed products first" "sed -n '/^Products that lie/,/^Where/p' new.txt | grep -oE 'P[12]' | paste -sd, | grep -qx P2,P1"
 shows "what a measure did" 'The measure: 25k an account (95% interval 5k to 45k); it raised revenue.' joined.txt
 shows "each beside its match, by name" 'Alpha Beta, Inc. 100,000 160,000 90,000 115,000 35,000' joined.txt

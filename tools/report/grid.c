@@ -136,8 +136,10 @@ static void put_sums(const struct drawing *drawing, struct ka_str label, size_t 
 // What others in the same row say in another way.
 static bool is_spare(const char *column)
 {
-    static const char *const spare[] = {"share",       "cum_share",         "revenue_share",
-                                        "margin_rate", "high_margin_share", "growth_rate"};
+    static const char *const spare[] = {
+        "share",        "cum_share",  "revenue_share", "margin_rate",      "high_margin_share",
+        "growth_rate",  "projection", "scope",         "planned_contacts", "accounts_below",
+        "service_least"};
     for (size_t i = 0; i < sizeof spare / sizeof *spare; i++)
         if (strcmp(column, spare[i]) == 0)
             return true;

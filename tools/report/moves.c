@@ -8,6 +8,8 @@
 #include "report/pick.h"
 #include "report/say.h"
 
+#define PAIRS_MOST 20
+
 struct moves {
     enum ka_report_kind kind;
     const char *from, *to; // columns
@@ -125,7 +127,7 @@ void ka_report_effect(struct ka_report *report)
     ka_table_column(to, ka_report_word(report, "match_id"), KA_CELL_TEXT);
     for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
         ka_table_column(to, ka_report_word(report, columns[c]), KA_CELL_MONEY);
-    for (size_t i = 0; i < rows.count; i++) {
+    for (size_t i = 0; i < rows.count && i < PAIRS_MOST; i++) {
         size_t row = rows.at[i];
         ka_table_cell(
             to, ka_report_name_of(report, ka_frame_cell(&table->frame, table->key, row)), NAN);
@@ -138,4 +140,8 @@ void ka_report_effect(struct ka_report *report)
                 value < 0 ? KA_BAD : KA_NEUTRAL;
         }
     }
+    if (rows.count > PAIRS_MOST)
+        ka_document_text(&report->document, KA_BLOCK_NOTE,
+                         KA_SAY(report, "rows_left_out",
+                                ka_report_count(report, (double)(rows.count - PAIRS_MOST))));
 }

@@ -4,7 +4,7 @@
 #include "report/pick.h"
 #include "report/say.h"
 
-#define ROWS_MOST 20
+#define ROWS_MOST 30
 
 static void show(struct ka_report *report, enum ka_report_kind kind, const char *const *columns,
                  const char *caption)
