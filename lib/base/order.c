@@ -124,3 +124,63 @@ void ka_order_texts(const struct ka_str *text, size_t n, size_t *order)
     }
     free(prefix);
 }
+
+// ---- Words ----
+
+enum { FEW = 48, BYTE_BINS = 256 };
+
+static void insert_words(uint64_t *word, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        uint64_t moved = word[i];
+        size_t k = i;
+        for (; k > 0 && word[k - 1] > moved; k--)
+            word[k] = word[k - 1];
+        word[k] = moved;
+    }
+}
+
+static void distribute_words(const uint64_t *from, uint64_t *to, size_t n, unsigned shift)
+{
+    size_t next[BYTE_BINS] = {0}, sum = 0;
+    for (size_t i = 0; i < n; i++)
+        next[from[i] >> shift & (BYTE_BINS - 1)]++;
+    for (size_t bin = 0; bin < BYTE_BINS; bin++) {
+        size_t count = next[bin];
+        next[bin] = sum;
+        sum += count;
+    }
+    for (size_t i = 0; i < n; i++)
+        to[next[from[i] >> shift & (BYTE_BINS - 1)]++] = from[i];
+}
+
+// Bits that all words have alike are left out.
+static void radix_words(uint64_t *word, size_t n, uint64_t *room)
+{
+    uint64_t *from = word, *to = room, changes = 0;
+    for (size_t i = 1; i < n; i++)
+        changes |= word[i] ^ word[0];
+    while (changes) {
+        unsigned shift = (unsigned)__builtin_ctzll(changes);
+        distribute_words(from, to, n, shift);
+        changes &= ~((uint64_t)(BYTE_BINS - 1) << shift);
+        uint64_t *moved = to;
+        to = from;
+        from = moved;
+    }
+    if (from != word)
+        memcpy(word, from, n * sizeof *word);
+}
+
+void ka_order_words(uint64_t *word, size_t n, uint64_t *room)
+{
+    size_t sorted = 1;
+    while (sorted < n && word[sorted - 1] <= word[sorted])
+        sorted++;
+    if (sorted >= n)
+        return;
+    if (n <= FEW)
+        insert_words(word, n);
+    else
+        radix_words(word, n, room);
+}

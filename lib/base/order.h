@@ -16,4 +16,7 @@ void ka_order_descending(const int64_t *value, size_t n, size_t *order);
 // stand.  Fast where most differ in the eight bytes behind what all begin with.
 void ka_order_texts(const struct ka_str *text, size_t n, size_t *order);
 
+// Sorts words, the least first; room is as long as word.
+void ka_order_words(uint64_t *word, size_t n, uint64_t *room);
+
 #endif

@@ -39,11 +39,10 @@ size_t ka_breakdown_families(const struct ka_ledger *ledger, size_t key, struct 
     for (size_t f = 0; f < families; f++)
         part[f] = (struct ka_part){ka_names_at(&ledger->families, f), 0};
     part[families] = (struct ka_part){KA_STR(""), 0};
-    const struct ka_cell_run *run = &ledger->run[KA_GOODS][key];
-    for (size_t i = 0; i < run->count; i++) {
-        struct ka_good good = ka_good_at(ledger, run, i);
-        bool known = good.item->family != KA_LEDGER_NONE;
-        part[known ? good.item->family : families].amount += good.revenue;
+    struct ka_ledger_walk walk = ka_ledger_begin(ledger, key);
+    for (struct ka_trail_line line; ka_ledger_next(&walk, &line);) {
+        uint32_t family = line.has_goods ? ledger->item[line.item].family : KA_LEDGER_NONE;
+        part[family != KA_LEDGER_NONE ? family : families].amount += line.revenue;
     }
     return order(part, families + 1);
 }
@@ -53,13 +52,12 @@ size_t ka_breakdown_goods(const struct ka_ledger *ledger, size_t key, struct ka_
     size_t products = ledger->products.map.count, kept = 0;
     for (size_t p = 0; p < products; p++)
         goods[p] = (struct ka_goods){ka_names_at(&ledger->products, p), 0, 0};
-    const struct ka_cell_run *run = &ledger->run[KA_GOODS][key];
-    for (size_t i = 0; i < run->count; i++) {
-        struct ka_good good = ka_good_at(ledger, run, i);
-        if (!good.item->is_priced)
+    struct ka_ledger_walk walk = ka_ledger_begin(ledger, key);
+    for (struct ka_trail_line line; ka_ledger_next(&walk, &line);) {
+        if (!line.has_goods || !ledger->item[line.item].is_priced)
             continue;
-        goods[good.item->product].paid += good.revenue;
-        goods[good.item->product].qty += good.qty;
+        goods[ledger->item[line.item].product].paid += line.revenue;
+        goods[ledger->item[line.item].product].qty += line.qty;
     }
     for (size_t p = 0; p < products; p++)
         if (goods[p].qty > 0)

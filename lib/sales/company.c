@@ -81,16 +81,16 @@ static void put_day(struct ka_frame *frame, enum figure figure, int32_t day)
 }
 
 // Over all keys, by item.
-static struct ka_trade_sums *sum_items(const struct ka_ledger *ledger)
+static struct ka_item_sums *sum_items(const struct ka_ledger *ledger)
 {
-    struct ka_trade_sums *sums = ka_zalloc(ledger->items.count, sizeof *sums);
+    struct ka_item_sums *sums = ka_zalloc(ledger->items.count, sizeof *sums);
     for (size_t key = 0; key < ledger->keys.map.count; key++) {
-        const struct ka_cell_run *goods = &ledger->run[KA_GOODS][key];
-        for (size_t i = 0; i < goods->count; i++) {
-            struct ka_good good = ka_good_at(ledger, goods, i);
-            sums[good.item - ledger->item].paid += good.revenue;
-            sums[good.item - ledger->item].qty += good.qty;
-        }
+        struct ka_ledger_walk walk = ka_ledger_begin(ledger, key);
+        for (struct ka_trail_line line; ka_ledger_next(&walk, &line);)
+            if (line.has_goods) {
+                sums[line.item].paid += line.revenue;
+                sums[line.item].qty += line.qty;
+            }
     }
     return sums;
 }
@@ -129,13 +129,13 @@ static bool is_trade(const struct ka_ledger_item *a, const struct ka_ledger_item
 }
 
 // Items stand by product and month.
-static void put_trades(const struct ka_ledger *ledger, const struct ka_trade_sums *sums,
+static void put_trades(const struct ka_ledger *ledger, const struct ka_item_sums *sums,
                        size_t from, size_t to, struct ka_frame *frame)
 {
     struct ka_str name = ka_names_at(&ledger->products, ledger->item[from].product);
     for (size_t i = from; i < to;) {
         const struct ka_ledger_item *first = &ledger->item[i];
-        struct ka_trade_sums trade = {0};
+        struct ka_item_sums trade = {0};
         for (; i < to && is_trade(first, &ledger->item[i]); i++)
             if (ledger->item[i].is_priced) {
                 trade.paid += sums[i].paid;
@@ -150,7 +150,7 @@ static void put_trades(const struct ka_ledger *ledger, const struct ka_trade_sum
 
 void ka_company_make(const struct ka_ledger *ledger, int32_t asof, struct ka_frame *frame)
 {
-    struct ka_trade_sums *sums = sum_items(ledger);
+    struct ka_item_sums *sums = sum_items(ledger);
     for (size_t i = 0; i < COLUMNS; i++)
         ka_frame_append(frame, columns[i]);
     put_day(frame, ASOF, asof);
@@ -226,7 +226,7 @@ struct trade_key {
     int32_t month;
 };
 
-static struct ka_trade_sums *trade_of(struct ka_company *company, const struct row *row)
+static struct ka_item_sums *trade_of(struct ka_company *company, const struct row *row)
 {
     bool is_new;
     struct trade_key key = {(uint32_t)put_name(company, row->product), row->date};
@@ -234,7 +234,7 @@ static struct ka_trade_sums *trade_of(struct ka_company *company, const struct r
     company->trade =
         ka_grow(company->trade, &company->trade_cap, number + 1, sizeof *company->trade);
     if (is_new)
-        company->trade[number] = (struct ka_trade_sums){0};
+        company->trade[number] = (struct ka_item_sums){0};
     return &company->trade[number];
 }
 
@@ -333,13 +333,13 @@ void ka_company_apply(const struct ka_company *company, struct ka_ledger *ledger
     ka_ledger_widen(ledger, company->first, company->last);
 }
 
-struct ka_trade_sums ka_company_trade(const struct ka_company *company, struct ka_str product,
-                                      int32_t month)
+struct ka_item_sums ka_company_trade(const struct ka_company *company, struct ka_str product,
+                                     int32_t month)
 {
     size_t number = ka_map_find(&company->products, product);
     struct trade_key key = {(uint32_t)number, month};
     size_t trade = number == KA_NONE ? number : ka_map_find(&company->trades, KA_KEY(key));
-    const struct ka_trade_sums none = {0};
+    const struct ka_item_sums none = {0};
     return trade == KA_NONE ? none : company->trade[trade];
 }
 

@@ -13,11 +13,6 @@
 #include "sales/ledger.h"
 #include "table/frame.h"
 
-// Paid for a product in a month; lines of kind sale with a product and qty > 0.
-struct ka_trade_sums {
-    ka_int128 paid, qty;
-};
-
 struct ka_company_product {
     ka_int128 revenue;            // of all lines
     struct ka_product_sums sums;  // of lines with a margin
@@ -34,7 +29,7 @@ struct ka_company {
     bool has_margin, has_qty; // some line has one
     struct ka_map products, trades, texts;
     struct ka_company_product *product; // [products]
-    struct ka_trade_sums *trade;        // [trades]
+    struct ka_item_sums *trade;         // [trades]
     size_t product_cap, trade_cap;
 };
 
@@ -50,8 +45,8 @@ bool ka_company_read(struct ka_company *company, const char *path, struct ka_err
 void ka_company_apply(const struct ka_company *company, struct ka_ledger *ledger);
 
 // What all accounts paid for that product in that month; zeros where none did.
-struct ka_trade_sums ka_company_trade(const struct ka_company *company, struct ka_str product,
-                                      int32_t month);
+struct ka_item_sums ka_company_trade(const struct ka_company *company, struct ka_str product,
+                                     int32_t month);
 
 // Revenue of all high-margin products, which ka_products_high_margin tells of a closed ledger.
 ka_int128 ka_company_high_margin(const struct ka_company *company,

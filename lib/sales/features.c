@@ -2,9 +2,11 @@
 #include "sales/features.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/order.h"
 #include "base/threads.h"
 #include "sales/company.h"
 #include "sales/prices.h"
@@ -12,7 +14,7 @@
 #include "stat/describe.h"
 #include "table/date.h"
 
-enum { YEAR = 12, GROWTH_MONTHS_MIN = 6, GAP_CV_MIN = 3, BLOCK = 512 };
+enum { YEAR = 12, GROWTH_MONTHS_MIN = 6, GAP_CV_MIN = 3, BLOCK = 64 };
 
 void ka_calendar_init(struct ka_calendar *calendar, const struct ka_ledger *ledger,
                       int32_t asof)
@@ -28,44 +30,142 @@ void ka_calendar_init(struct ka_calendar *calendar, const struct ka_ledger *ledg
     calendar->complete_last = ka_date_month(calendar->asof + 1) - 1;
 }
 
+// What an item counts for.
+struct use {
+    uint32_t family; // KA_LEDGER_NONE: none
+    uint8_t month;   // of the two years up to the last complete month; 2 * YEAR: another
+    bool is_high_margin, is_priced;
+};
+
 // What is looked up for every account.
 struct figures {
     const struct ka_ledger *ledger;
     const struct ka_calendar *calendar;
-    bool *high_margin; // by product, NULL: not known
+    bool knows_high_margin;
+    struct use *use; // of each item
     struct ka_prices prices;
+    ka_int128 company_high_margin; // of a shard's company
     bool with_costs;
     struct ka_account *accounts;
+    pthread_mutex_t lock; // of the rooms that no thread is in
+    struct room *rooms;
 };
 
-// What is reused from account to account.
+// What is reused from account to account; between them all is 0 again.
 struct room {
+    struct room *next;
     struct ka_order_room orders;
-    double *reals; // gaps, families
-    size_t real_cap;
-    ka_int128 *family; // revenue by family, all 0 between accounts
+    size_t purchases;             // of which orders has the codes
+    uint64_t *days;               // bits, from the ledger's first day on
+    size_t first_word, last_word; // that have some
+    double *reals;                // gaps, families
+    ka_int128 month[2 * YEAR + 1], high_margin;
+    ka_int128 *family; // revenue by family
     bool *family_met;
-    uint32_t *families_met;
+    uint64_t *families_met, *spare;
+    size_t met;
+    struct ka_own_prices prices;
 };
 
-static void room_init(struct room *room, const struct ka_ledger *ledger)
+enum { WORD = 64 };
+
+static size_t count_days(const struct ka_ledger *ledger)
 {
-    size_t families = ledger->families.map.count;
-    *room = (struct room){0};
-    room->reals = ka_grow(room->reals, &room->real_cap, families + 1, sizeof *room->reals);
+    return ledger->first == KA_DATE_NONE ? 0 : (size_t)(ledger->last - ledger->first + 1);
+}
+
+static struct room *room_new(const struct figures *f)
+{
+    size_t families = f->ledger->families.map.count, days = count_days(f->ledger);
+    struct room *room = ka_zalloc(1, sizeof *room);
+    room->days = ka_zalloc(days / WORD + 1, sizeof *room->days);
+    room->reals = ka_alloc(families > days ? families : days, sizeof *room->reals);
     room->family = ka_zalloc(families, sizeof *room->family);
     room->family_met = ka_zalloc(families, sizeof *room->family_met);
     room->families_met = ka_alloc(families, sizeof *room->families_met);
+    room->spare = ka_alloc(families, sizeof *room->spare);
+    ka_own_prices_init(&room->prices, &f->prices);
+    return room;
 }
 
-static void room_clear(struct room *room)
+static void room_free(struct room *room)
 {
-    free(room->orders.code);
+    ka_order_room_clear(&room->orders);
+    ka_own_prices_clear(&room->prices);
+    free(room->days);
     free(room->reals);
     free(room->family);
     free(room->family_met);
     free(room->families_met);
+    free(room->spare);
+    free(room);
 }
+
+static struct room *enter_room(struct figures *f)
+{
+    pthread_mutex_lock(&f->lock);
+    struct room *room = f->rooms;
+    if (room)
+        f->rooms = room->next;
+    pthread_mutex_unlock(&f->lock);
+    return room ? room : room_new(f);
+}
+
+static void leave_room(struct figures *f, struct room *room)
+{
+    pthread_mutex_lock(&f->lock);
+    room->next = f->rooms;
+    f->rooms = room;
+    pthread_mutex_unlock(&f->lock);
+}
+
+// ---- Going through what an account bought ----
+
+static void take_purchase(const struct ka_ledger *ledger, struct room *room,
+                          const struct ka_trail_line *line)
+{
+    size_t day = (size_t)(line->date - ledger->first), word = day / WORD;
+    ka_order_room_make(&room->orders, room->purchases + 1);
+    room->orders.code[room->purchases++] = line->order;
+    room->first_word = word < room->first_word ? word : room->first_word;
+    room->last_word = word > room->last_word ? word : room->last_word;
+    room->days[word] |= UINT64_C(1) << day % WORD;
+}
+
+static void take_goods(const struct figures *f, struct room *room,
+                       const struct ka_trail_line *line)
+{
+    const struct use *use = &f->use[line->item];
+    room->month[use->month] += line->revenue;
+    if (use->is_high_margin)
+        room->high_margin += line->revenue;
+    if (use->family != KA_LEDGER_NONE) {
+        if (!room->family_met[use->family])
+            room->families_met[room->met++] = use->family;
+        room->family_met[use->family] = true;
+        room->family[use->family] += line->revenue;
+    }
+    if (use->is_priced)
+        ka_own_prices_add(&room->prices, &f->prices, line->item, line->revenue, line->qty);
+}
+
+static void take_lines(const struct figures *f, struct room *room, size_t key)
+{
+    struct ka_ledger_walk walk = ka_ledger_begin(f->ledger, key);
+    room->purchases = 0;
+    room->first_word = SIZE_MAX;
+    room->last_word = 0;
+    room->high_margin = 0;
+    memset(room->month, 0, sizeof room->month);
+    for (struct ka_trail_line line; ka_ledger_next(&walk, &line);) {
+        if (line.is_purchase)
+            take_purchase(f->ledger, room, &line);
+        if (line.has_goods)
+            take_goods(f, room, &line);
+    }
+}
+
+// ---- Figures ----
 
 static double ratio(ka_int128 part, ka_int128 whole)
 {
@@ -88,52 +188,49 @@ static void take_sums(const struct figures *f, struct ka_account *a,
                           : (double)NAN;
 }
 
-static void sum_high_margin(const struct figures *f, struct ka_account *a,
-                            const struct ka_cell_run *goods)
+static void take_high_margin(const struct figures *f, const struct room *room,
+                             struct ka_account *a)
 {
-    for (size_t i = 0; f->high_margin && i < goods->count; i++) {
-        struct ka_good good = ka_good_at(f->ledger, goods, i);
-        if (good.item->product != KA_LEDGER_NONE && f->high_margin[good.item->product])
-            a->high_margin_revenue += good.revenue;
-    }
-    if (!f->high_margin)
-        a->high_margin_revenue = KA_SUM_NONE;
+    a->high_margin_revenue = f->knows_high_margin ? room->high_margin : KA_SUM_NONE;
     a->high_margin_share = ratio(a->high_margin_revenue, a->revenue);
 }
 
+static void take_day(struct room *room, struct ka_account *a, int32_t day, size_t *gaps,
+                     int32_t *month_end)
+{
+    if (a->first == KA_DATE_NONE)
+        a->first = day;
+    else
+        room->reals[(*gaps)++] = day - a->last;
+    a->last = day;
+    if (*month_end == KA_DATE_NONE || day >= *month_end) {
+        a->active_months++;
+        *month_end = ka_month_first(ka_date_month(day) + 1);
+    }
+}
+
 // Walks the purchase days; returns the number of gaps between them, which are in reals.
-static size_t walk_purchases(struct room *room, struct ka_account *a,
-                             const struct ka_cell_run *purchases)
+static size_t walk_days(const struct figures *f, struct room *room, struct ka_account *a)
 {
     size_t gaps = 0;
     int32_t month_end = KA_DATE_NONE; // the day behind the month of the last purchase
-    for (size_t i = 0; i < purchases->count; i++) {
-        int32_t day = ka_cell_time(purchases->word[i * 2]);
-        if (i > 0 && day == a->last)
-            continue;
-        if (i == 0)
-            a->first = day;
-        else
-            room->reals[gaps++] = day - a->last;
-        a->last = day;
-        if (month_end == KA_DATE_NONE || day >= month_end) {
-            a->active_months++;
-            month_end = ka_month_first(ka_date_month(day) + 1);
-        }
+    for (size_t w = room->first_word; w <= room->last_word; w++) {
+        for (uint64_t left = room->days[w]; left; left &= left - 1)
+            take_day(room, a, f->ledger->first + (int32_t)(w * WORD) + __builtin_ctzll(left),
+                     &gaps, &month_end);
+        room->days[w] = 0;
     }
     return gaps;
 }
 
-static void time_purchases(const struct figures *f, struct room *room, struct ka_account *a,
-                           const struct ka_cell_run *purchases)
+static void time_purchases(const struct figures *f, struct room *room, struct ka_account *a)
 {
     a->first = a->last = KA_DATE_NONE;
     a->tenure_days = a->recency_days = KA_COUNT_NONE;
     a->active_ratio = a->gap_mean_days = a->gap_cv = (double)NAN;
-    if (purchases->count == 0)
+    if (room->purchases == 0)
         return;
-    room->reals = ka_grow(room->reals, &room->real_cap, purchases->count, sizeof *room->reals);
-    size_t gaps = walk_purchases(room, a, purchases);
+    size_t gaps = walk_days(f, room, a);
     a->tenure_days = a->last - a->first;
     a->recency_days = f->calendar->asof - a->last;
     int32_t months = f->calendar->last_month - ka_date_month(a->first) + 1;
@@ -143,49 +240,26 @@ static void time_purchases(const struct figures *f, struct room *room, struct ka
         a->gap_cv = ka_sd(room->reals, gaps) / a->gap_mean_days;
 }
 
-static void count_orders(struct room *room, struct ka_account *a,
-                         const struct ka_cell_run *purchases)
+static void count_orders(struct room *room, struct ka_account *a)
 {
-    a->orders = (int64_t)ka_order_count(purchases, &room->orders);
+    a->orders = (int64_t)ka_order_count(&room->orders, room->purchases);
     a->order_value = a->orders ? ka_decimal_real(a->revenue) / (double)a->orders : (double)NAN;
 }
 
-static void count_families(const struct figures *f, struct room *room, struct ka_account *a,
-                           const struct ka_cell_run *goods)
+static void count_families(struct room *room, struct ka_account *a)
 {
-    size_t met = 0, families = 0;
-    for (size_t i = 0; i < goods->count; i++) {
-        struct ka_good good = ka_good_at(f->ledger, goods, i);
-        uint32_t family = good.item->family;
-        if (family == KA_LEDGER_NONE)
-            continue;
-        if (!room->family_met[family])
-            room->families_met[met++] = family;
-        room->family_met[family] = true;
-        room->family[family] += good.revenue;
-    }
-    for (size_t i = 0; i < met; i++) {
-        uint32_t family = room->families_met[i];
+    size_t families = 0;
+    ka_order_words(room->families_met, room->met, room->spare);
+    for (size_t i = 0; i < room->met; i++) {
+        size_t family = room->families_met[i];
         if (room->family[family] > 0)
             room->reals[families++] = ka_decimal_real(room->family[family]);
         room->family[family] = 0;
         room->family_met[family] = false;
     }
-    a->families = met ? (int64_t)families : KA_COUNT_NONE;
+    a->families = room->met ? (int64_t)families : KA_COUNT_NONE;
     a->family_entropy = ka_entropy(room->reals, families);
-}
-
-// Monthly revenue of two years up to the last complete month.
-static void sum_months(const struct figures *f, const struct ka_cell_run *goods,
-                       ka_int128 revenue[2 * YEAR])
-{
-    int32_t oldest = f->calendar->complete_last - 2 * YEAR + 1;
-    for (size_t i = 0; i < goods->count; i++) {
-        struct ka_good good = ka_good_at(f->ledger, goods, i);
-        int32_t month = good.item->month - oldest;
-        if (month >= 0 && month < 2 * YEAR)
-            revenue[month] += good.revenue;
-    }
+    room->met = 0;
 }
 
 // Sum of a year that begins with month `first`; unknown where the data begin later.
@@ -211,12 +285,11 @@ static double growth_of(const double *revenue, size_t months)
                : (double)NAN;
 }
 
-static void follow_growth(const struct figures *f, struct ka_account *a,
-                          const struct ka_cell_run *goods)
+static void follow_growth(const struct figures *f, const struct room *room,
+                          struct ka_account *a)
 {
     const struct ka_calendar *calendar = f->calendar;
-    ka_int128 revenue[2 * YEAR] = {0};
-    sum_months(f, goods, revenue);
+    const ka_int128 *revenue = room->month;
     int32_t recent = calendar->complete_last - YEAR + 1, from = recent;
     a->revenue_prior = sum_year(calendar, recent - YEAR, revenue);
     a->revenue_recent = sum_year(calendar, recent, revenue + YEAR);
@@ -248,37 +321,34 @@ static void charge_costs(const struct figures *f, struct ka_account *a, size_t k
 static void compute(const struct figures *f, struct room *room, size_t key)
 {
     const struct ka_ledger *ledger = f->ledger;
-    const struct ka_cell_run *purchases = &ledger->run[KA_PURCHASES][key];
-    const struct ka_cell_run *goods = &ledger->run[KA_GOODS][key];
     struct ka_account *a = &f->accounts[key];
     *a = (struct ka_account){.key = ka_names_at(&ledger->keys, key)};
     for (size_t i = 0; i < ledger->options.attribute_count; i++)
         a->attributes[i] = ka_ledger_attribute(ledger, key, i);
+    take_lines(f, room, key);
     take_sums(f, a, ka_ledger_sums(ledger, key));
-    sum_high_margin(f, a, goods);
-    time_purchases(f, room, a, purchases);
-    count_orders(room, a, purchases);
-    count_families(f, room, a, goods);
-    follow_growth(f, a, goods);
-    a->price_index = ka_prices_index(&f->prices, goods);
+    take_high_margin(f, room, a);
+    time_purchases(f, room, a);
+    count_orders(room, a);
+    count_families(room, a);
+    follow_growth(f, room, a);
+    a->price_index = ka_own_prices_index(&room->prices, &f->prices);
     charge_costs(f, a, key);
 }
 
 static void compute_block(size_t block, void *context)
 {
-    const struct figures *f = context;
+    struct figures *f = context;
     size_t keys = f->ledger->keys.map.count, end = (block + 1) * BLOCK;
-    struct room room;
-    room_init(&room, f->ledger);
+    struct room *room = enter_room(f);
     for (size_t key = block * BLOCK; key < keys && key < end; key++)
-        compute(f, &room, key);
-    room_clear(&room);
+        compute(f, room, key);
+    leave_room(f, room);
 }
 
 // What an account is against all others.
 static void compare(const struct figures *f, size_t n)
 {
-    const struct ka_company *whole = f->ledger->company;
     struct ka_account *account = f->accounts;
     ka_int128 revenue = 0, high_margin = 0;
     for (size_t i = 0; i < n; i++) {
@@ -286,9 +356,9 @@ static void compare(const struct figures *f, size_t n)
         if (account[i].high_margin_revenue != KA_SUM_NONE)
             high_margin += account[i].high_margin_revenue;
     }
-    if (whole && f->high_margin) {
-        revenue = whole->revenue;
-        high_margin = ka_company_high_margin(whole, f->ledger, f->high_margin);
+    if (f->ledger->company) {
+        revenue = f->ledger->company->revenue;
+        high_margin = f->company_high_margin;
     }
     double company = ratio(high_margin, revenue);
     for (size_t i = 0; i < n; i++)
@@ -296,18 +366,50 @@ static void compare(const struct figures *f, size_t n)
             company > 0 ? account[i].high_margin_share / company : (double)NAN;
 }
 
+static void find_uses(struct figures *f)
+{
+    const struct ka_ledger *ledger = f->ledger;
+    bool *high_margin = ka_products_high_margin(ledger);
+    int32_t oldest = f->calendar->complete_last - 2 * YEAR + 1;
+    f->knows_high_margin = high_margin != NULL;
+    f->use = ka_alloc(ledger->items.count, sizeof *f->use);
+    for (size_t i = 0; i < ledger->items.count; i++) {
+        const struct ka_ledger_item *item = &ledger->item[i];
+        int32_t month = item->month - oldest;
+        bool counts = month >= 0 && month < 2 * YEAR;
+        f->use[i] =
+            (struct use){.family = item->family,
+                         .month = (uint8_t)(counts ? month : 2 * YEAR),
+                         .is_high_margin = high_margin && item->product != KA_LEDGER_NONE &&
+                                           high_margin[item->product],
+                         .is_priced = item->is_priced};
+    }
+    if (high_margin && ledger->company)
+        f->company_high_margin = ka_company_high_margin(ledger->company, ledger, high_margin);
+    free(high_margin);
+}
+
+static void clear_figures(struct figures *f)
+{
+    for (struct room *room = f->rooms, *next; room; room = next) {
+        next = room->next;
+        room_free(room);
+    }
+    pthread_mutex_destroy(&f->lock);
+    ka_prices_clear(&f->prices);
+    free(f->use);
+}
+
 void ka_features_compute(const struct ka_ledger *ledger, const struct ka_calendar *calendar,
                          bool with_costs, unsigned threads, struct ka_account *accounts)
 {
     size_t keys = ledger->keys.map.count;
-    struct figures f = {.ledger = ledger,
-                        .calendar = calendar,
-                        .high_margin = ka_products_high_margin(ledger),
-                        .with_costs = with_costs,
-                        .accounts = accounts};
+    struct figures f = {
+        .ledger = ledger, .calendar = calendar, .with_costs = with_costs, .accounts = accounts};
+    pthread_mutex_init(&f.lock, NULL);
+    find_uses(&f);
     ka_prices_init(&f.prices, ledger);
     ka_run_blocks((keys + BLOCK - 1) / BLOCK, threads, compute_block, &f);
     compare(&f, keys);
-    ka_prices_clear(&f.prices);
-    free(f.high_margin);
+    clear_figures(&f);
 }

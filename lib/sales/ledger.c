@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/order.h"
 #include "sales/ledger_parts.h"
 #include "table/date.h"
 
@@ -11,10 +12,7 @@ void ka_ledger_init(struct ka_ledger *ledger, const struct ka_ledger_options *op
 {
     static const struct {
         uint8_t ids, sums;
-    } form[KA_TABLES] = {[KA_PURCHASES] = {2, 0},
-                         [KA_GOODS] = {1, 2},
-                         [KA_MONTHS] = {1, KA_MONTH_SUMS},
-                         [KA_PARTS] = {3, 1}};
+    } form[KA_TABLES] = {[KA_MONTHS] = {1, KA_MONTH_SUMS}, [KA_PARTS] = {3, 1}};
     *ledger =
         (struct ka_ledger){.options = *options, .first = KA_DATE_NONE, .last = KA_DATE_NONE};
     for (size_t s = 0; s < KA_SHELVES; s++)
@@ -105,6 +103,18 @@ uint32_t ka_ledger_put_product(struct ka_ledger *ledger, struct ka_str name)
     return (uint32_t)number;
 }
 
+uint32_t ka_ledger_put_item(struct ka_ledger *ledger, const struct ka_ledger_item *item)
+{
+    bool is_new;
+    size_t number = ka_map_put(&ledger->items, KA_KEY(*item), &is_new);
+    if (is_new) {
+        ledger->item_sums = ka_grow(ledger->item_sums, &ledger->item_cap, number + 1,
+                                    sizeof *ledger->item_sums);
+        ledger->item_sums[number] = (struct ka_item_sums){0};
+    }
+    return (uint32_t)number;
+}
+
 void ka_ledger_meet_account(struct ka_ledger *ledger, struct ka_str account, struct ka_str key,
                             int32_t date)
 {
@@ -182,8 +192,7 @@ static uint32_t put_item(struct ka_ledger *ledger, const struct ka_sale *sale,
     struct ka_known_item *known =
         &ledger->known[(item.product * 2 + item.is_priced) % KNOWN_ITEMS];
     if (known->number_plus_1 == 0 || memcmp(&known->item, &item, sizeof item) != 0)
-        *known = (struct ka_known_item){
-            item, (uint32_t)ka_map_put(&ledger->items, KA_KEY(item), NULL) + 1};
+        *known = (struct ka_known_item){item, ka_ledger_put_item(ledger, &item) + 1};
     return known->number_plus_1 - 1;
 }
 
@@ -224,6 +233,10 @@ static void add_sums(struct ka_ledger *ledger, const struct line *line, uint32_t
         ledger->product[line->product].revenue += line->revenue;
         ledger->product[line->product].margin += line->margin;
     }
+    if (line->is_priced) {
+        ledger->item_sums[line->item].paid += line->revenue;
+        ledger->item_sums[line->item].qty += line->qty;
+    }
 }
 
 static uint64_t cell_id(uint32_t place, uint32_t minor)
@@ -254,20 +267,27 @@ static void add_part(struct ka_cells *parts, uint32_t place, const struct line *
     ka_cells_add(parts, id, (int64_t[]){value != KA_DECIMAL_NONE ? value : 0});
 }
 
+static void add_line(struct ka_ledger *ledger, const struct line *line)
+{
+    const struct ka_trail_line told = {.is_purchase = line->kind == KA_SALE,
+                                       .has_goods = true,
+                                       .date = line->date,
+                                       .order = line->order,
+                                       .item = line->item,
+                                       .revenue = line->revenue,
+                                       .qty = line->is_priced ? line->qty : 0};
+    ka_trail_add(&ledger->trails, &ledger->tally[line->key].trail, &told);
+}
+
+// What only some runs want.
 static void add_records(struct ka_ledger *ledger, const struct line *line)
 {
     const struct ka_key_tally *tally = &ledger->tally[line->key];
     struct ka_cells *table = ledger->shelf[tally->shelf].table;
-    uint32_t place = tally->place;
-    if (line->kind == KA_SALE)
-        ka_cells_add(&table[KA_PURCHASES],
-                     (uint64_t[]){cell_id(place, ka_time_code(line->date)), line->order}, NULL);
-    ka_cells_add(&table[KA_GOODS], (uint64_t[]){cell_id(place, line->item)},
-                 (int64_t[]){line->revenue, line->is_priced ? line->qty : 0});
     if (ledger->options.by_month)
-        add_month(&table[KA_MONTHS], place, line);
+        add_month(&table[KA_MONTHS], tally->place, line);
     if (ledger->options.parts)
-        add_part(&table[KA_PARTS], place, line, ledger->options.parts);
+        add_part(&table[KA_PARTS], tally->place, line, ledger->options.parts);
 }
 
 void ka_ledger_widen(struct ka_ledger *ledger, int32_t first, int32_t last)
@@ -285,6 +305,7 @@ void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct 
     read_line(ledger, sale, &line);
     keep_newest(ledger, sale, key, line.key);
     add_sums(ledger, &line, count_filled(sale));
+    add_line(ledger, &line);
     add_records(ledger, &line);
     ledger->has_margin |= sale->margin != KA_DECIMAL_NONE;
     ledger->has_qty |= sale->qty != KA_DECIMAL_NONE;
@@ -356,25 +377,38 @@ struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, si
     return number < newest->count ? ka_newest_text(&newest->text[number]) : KA_STR("");
 }
 
-static int compare_codes(const void *a, const void *b)
+void ka_order_room_make(struct ka_order_room *room, size_t n)
 {
-    const uint64_t *x = a, *y = b;
-    return KA_COMPARE(*x, *y);
+    if (n <= room->cap)
+        return;
+    room->code = ka_grow(room->code, &room->cap, n, sizeof *room->code);
+    free(room->spare);
+    room->spare = ka_alloc(room->cap, sizeof *room->spare);
 }
 
-// Orders that follow each other in time mostly have codes that do: they need no sorting.
-size_t ka_order_count(const struct ka_cell_run *purchases, struct ka_order_room *room)
+void ka_order_room_clear(struct ka_order_room *room)
 {
-    size_t orders = 0, n = purchases->count;
-    bool ascending = true;
-    room->code = ka_grow(room->code, &room->cap, n, sizeof *room->code);
-    for (size_t i = 0; i < n; i++) {
-        room->code[i] = purchases->word[i * 2 + 1];
-        ascending &= i == 0 || room->code[i] >= room->code[i - 1];
-    }
-    if (!ascending)
-        qsort(room->code, n, sizeof *room->code, compare_codes);
+    free(room->code);
+    free(room->spare);
+    *room = (struct ka_order_room){0};
+}
+
+size_t ka_order_count(struct ka_order_room *room, size_t n)
+{
+    size_t orders = 0;
+    ka_order_words(room->code, n, room->spare);
     for (size_t i = 0; i < n; i++)
         orders += i == 0 || room->code[i] != room->code[i - 1];
     return orders;
+}
+
+void ka_ledger_purchases(const struct ka_ledger *ledger, size_t key, struct ka_cells *cells)
+{
+    struct ka_ledger_walk walk = ka_ledger_begin(ledger, key);
+    struct ka_trail_line line;
+    ka_cells_clear(cells);
+    while (ka_ledger_next(&walk, &line))
+        if (line.is_purchase)
+            ka_cells_add(cells, (uint64_t[]){ka_time_code(line.date), line.order}, NULL);
+    ka_cells_settle(cells);
 }

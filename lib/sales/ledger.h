@@ -5,7 +5,8 @@
 // No row is kept.  Numbers stand in place of names, sums are exact and sets have no order,
 // so that nothing depends on the order of the rows nor on which of several ledgers took
 // them.  Memory grows with the keys, the orders of each and the products that each buys in
-// a month; lines that tell of the same again add nothing.
+// a month, of which each takes a few bytes (sales/trail.h); lines that tell of the same again
+// add nothing.
 #ifndef KA_SALES_LEDGER_H
 #define KA_SALES_LEDGER_H
 
@@ -19,6 +20,7 @@
 #include "sales/fields.h"
 #include "sales/order_codes.h"
 #include "sales/sale.h"
+#include "sales/trail.h"
 #include "table/decimal.h"
 
 #define KA_LEDGER_NONE UINT32_MAX // no product, no family
@@ -68,12 +70,14 @@ struct ka_key_sums {
 };
 
 // What was added up of a key since it was last carried to its sums, as far as it fits into one
-// line of the cache: among many keys, waiting for memory is what takes time.
+// line of the cache: among many keys, waiting for memory is what takes time.  What it bought
+// is in the next.
 struct ka_key_tally {
     int64_t revenue, margin, qty, returns;
     uint32_t lines, filled, no_margin, no_qty;
     uint32_t shelf, place; // which of the keys there it is
     uint64_t spare;
+    struct ka_trail trail; // of this ledger's numbers until it is closed
 };
 
 // A text of each key, by its number; behind the last one that some row has they are empty.
@@ -93,13 +97,17 @@ struct ka_ledger_item {
     uint32_t is_priced; // lines of kind sale with a product and a quantity above 0
 };
 
+// What all keys together paid for an item, and for how much of it, where it is priced.
+struct ka_item_sums {
+    ka_int128 paid, qty;
+};
+
 // ---- The records of a key ----
 
+// What only some runs want; purchases and goods are in the trails.
 enum ka_ledger_table {
-    KA_PURCHASES, // a line of kind sale: key and day, order
-    KA_GOODS,     // any line: key and item; revenue, qty (0 when it is not priced)
-    KA_MONTHS,    // any line, when wanted: key and month; a sum as struct ka_totals has them
-    KA_PARTS,     // any line, when wanted: key, order, product; the measure asked for
+    KA_MONTHS, // any line: key and month; a sum as struct ka_totals has them
+    KA_PARTS,  // any line: key, order, product; the measure asked for
     KA_TABLES,
 };
 
@@ -176,15 +184,18 @@ struct ka_ledger {
     struct ka_product_sums *product; // of each number of a product
     struct ka_newest *high_margin;   // "1" or "0", of each number of a product
     struct ka_map items, accounts, texts;
-    struct ka_known_item *known; // items that came lately
-    struct ka_ledger_item *item; // closed: by product, month, family
+    struct ka_known_item *known;     // items that came lately
+    struct ka_item_sums *item_sums;  // of each number of an item, of its rank when closed
+    struct ka_ledger_item *item;     // closed: by product, month, family
+    struct ka_ledger_source *source; // closed: [sources]
     struct ka_order_codes orders;
+    struct ka_trails trails;
     struct ka_shelf shelf[KA_SHELVES];
     struct ka_cell_run *run[KA_TABLES]; // closed: [rank of key]
     struct ka_ledger_cost *costs;       // closed: by key and month
     size_t *cost_start;                 // closed: [rank of key], one more at the end
-    size_t tally_cap, summed, sum_cap, account_cap, product_cap, high_margin_cap, cost_count,
-        cost_cap;
+    size_t sources, tally_cap, summed, sum_cap, account_cap, product_cap, high_margin_cap,
+        item_cap, cost_count, cost_cap;
     struct {
         int32_t date, month;
     } last_day;                       // that was asked for
@@ -221,8 +232,9 @@ bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
 // to `threads` threads (0: all processors).
 void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads);
 
-// Frees the records of a table that nothing will ask for again.
-void ka_ledger_forget(struct ka_ledger *ledger, enum ka_ledger_table table);
+// Frees the trails of ledgers that were closed together: nothing will ask for purchases or
+// goods again.
+void ka_ledger_forget_trails(struct ka_ledger *ledgers, size_t count);
 
 // Of a closed ledger: attribute i of the key with that rank; its sums.
 struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i);
@@ -230,19 +242,44 @@ const struct ka_key_sums *ka_ledger_sums(const struct ka_ledger *ledger, size_t 
 
 void ka_ledger_clear(struct ka_ledger *ledger);
 
-// Record i of a run of KA_GOODS.
-struct ka_good {
-    const struct ka_ledger_item *item;
-    int64_t revenue, qty;
+// ---- Purchases and goods ----
+
+// What the numbers of one of the ledgers are in the first: ranks of items, numbers of heads.
+struct ka_ledger_source {
+    uint32_t *item;
+    const uint32_t *head; // NULL: those of the first
 };
 
-static inline struct ka_good ka_good_at(const struct ka_ledger *ledger,
-                                        const struct ka_cell_run *goods, size_t i)
+// Goes along the lines of a key of a closed ledger, in no order that means anything.  A line
+// of kind sale is a purchase, and any line has goods: its item, a rank; its revenue; its qty,
+// 0 where it is not priced.  Lines of the same may have been made one.
+struct ka_ledger_walk {
+    const struct ka_ledger *ledger;
+    struct ka_trail_walk trail;
+};
+
+static inline struct ka_ledger_walk ka_ledger_begin(const struct ka_ledger *ledger, size_t key)
 {
-    const uint64_t *word = goods->word + i * 3;
-    return (struct ka_good){&ledger->item[(uint32_t)word[0]], (int64_t)word[1],
-                            (int64_t)word[2]};
+    const struct ka_key_tally *tally = &ledger->tally[ledger->keys.number[key]];
+    return (struct ka_ledger_walk){ledger, ka_trail_begin(&tally->trail)};
 }
+
+static inline bool ka_ledger_next(struct ka_ledger_walk *walk, struct ka_trail_line *line)
+{
+    if (!ka_trail_next(&walk->trail, line))
+        return false;
+    const struct ka_ledger_source *source = &walk->ledger->source[walk->trail.source];
+    if (line->has_goods)
+        line->item = source->item[line->item];
+    if (source->head && line->is_purchase)
+        line->order = ka_order_code_move(line->order, source->head);
+    return true;
+}
+
+// The purchases of a key, distinct, by day: two words each, as KA_PURCHASE_IDS ids of cells
+// (which are made, or emptied first): its day (ka_time_code), its order.
+enum { KA_PURCHASE_IDS = 2 };
+void ka_ledger_purchases(const struct ka_ledger *ledger, size_t key, struct ka_cells *cells);
 
 // ---- Sums and orders ----
 
@@ -251,14 +288,18 @@ static inline struct ka_good ka_good_at(const struct ka_ledger *ledger,
 ka_int128 ka_totals_margin(const struct ka_totals *totals, const struct ka_ledger *ledger);
 ka_int128 ka_totals_qty(const struct ka_totals *totals, const struct ka_ledger *ledger);
 
-// Room for what is gone through key by key.
+// Room for what is gone through key by key; cap is that of both.
 struct ka_order_room {
-    uint64_t *code;
+    uint64_t *code, *spare;
     size_t cap;
 };
 
-// How many orders there are in a run of purchases: distinct order ids, and days of purchases
-// without one.
-size_t ka_order_count(const struct ka_cell_run *purchases, struct ka_order_room *room);
+// Room for n codes.
+void ka_order_room_make(struct ka_order_room *room, size_t n);
+void ka_order_room_clear(struct ka_order_room *room);
+
+// How many different ones the first n codes are: orders by their ids, and days of purchases
+// without one.  Sorts them.
+size_t ka_order_count(struct ka_order_room *room, size_t n);
 
 #endif

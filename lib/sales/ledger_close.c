@@ -9,9 +9,10 @@
 #include "sales/ledger_parts.h"
 #include "table/date.h"
 
-// By number in this ledger: the number in the first, of an item its rank once that is known.
+// By number in this ledger: the number in the first.
 struct ka_ledger_moves {
     uint32_t *key, *product, *item, *head;
+    size_t items;
 };
 
 // ---- Joining ----
@@ -21,6 +22,14 @@ static void join_keys(struct ka_ledger *to, const struct ka_ledger *from, uint32
     for (size_t i = 0; i < from->keys.map.count; i++)
         key[i] = ka_ledger_put_key(to, from->keys.map.keys[i]);
     ka_ledger_join_sums(to, from, key);
+}
+
+// The trails of a ledger, of which the first says `source`.
+static void join_trails(struct ka_ledger *to, const struct ka_ledger *from, const uint32_t *key,
+                        uint32_t source)
+{
+    for (size_t i = 0; i < from->keys.map.count; i++)
+        ka_trail_join(&to->tally[key[i]].trail, &from->tally[i].trail, source);
 }
 
 static void join_newest(struct ka_ledger *to, const struct ka_ledger *from, const uint32_t *key)
@@ -68,7 +77,9 @@ static void join_items(struct ka_ledger *to, const struct ka_ledger *from,
         struct ka_ledger_item item = item_of(&from->items, i);
         item.product = moved(moves->product, item.product);
         item.family = moved(family, item.family);
-        moves->item[i] = (uint32_t)ka_map_put(&to->items, KA_KEY(item), NULL);
+        moves->item[i] = ka_ledger_put_item(to, &item);
+        to->item_sums[moves->item[i]].paid += from->item_sums[i].paid;
+        to->item_sums[moves->item[i]].qty += from->item_sums[i].qty;
     }
     free(family);
 }
@@ -93,6 +104,7 @@ static struct ka_ledger_moves *moves_new(const struct ka_ledger *ledger)
     moves->key = ka_alloc(ledger->keys.map.count, sizeof *moves->key);
     moves->product = ka_alloc(ledger->products.map.count, sizeof *moves->product);
     moves->item = ka_alloc(ledger->items.count, sizeof *moves->item);
+    moves->items = ledger->items.count;
     moves->head = ka_alloc(ledger->orders.heads.count, sizeof *moves->head);
     return moves;
 }
@@ -116,7 +128,7 @@ static void clear_names(struct ka_names *names)
     *names = (struct ka_names){0};
 }
 
-// All but the records and the moves.
+// All but the records, the trails and the moves.
 static void clear_but_records(struct ka_ledger *ledger)
 {
     clear_names(&ledger->keys);
@@ -127,6 +139,7 @@ static void clear_but_records(struct ka_ledger *ledger)
     ka_map_clear(&ledger->texts);
     ka_order_codes_clear(&ledger->orders);
     free(ledger->known);
+    free(ledger->item_sums);
     free(ledger->tally);
     free(ledger->sums);
     for (size_t i = 0; i < KA_ATTRIBUTES_MAX; i++)
@@ -136,6 +149,7 @@ static void clear_but_records(struct ka_ledger *ledger)
     free(ledger->product);
     free(ledger->high_margin);
     ledger->known = NULL;
+    ledger->item_sums = NULL;
     ledger->tally = NULL;
     ledger->sums = NULL;
     ledger->account_key = ledger->high_margin = NULL;
@@ -148,6 +162,7 @@ void ka_ledger_join(struct ka_ledger *ledgers, size_t count)
         struct ka_ledger *from = &ledgers[i];
         from->moves = moves_new(from);
         join_keys(ledgers, from, from->moves->key);
+        join_trails(ledgers, from, from->moves->key, (uint32_t)i);
         join_newest(ledgers, from, from->moves->key);
         join_products(ledgers, from, from->moves->product);
         join_items(ledgers, from, from->moves);
@@ -214,7 +229,6 @@ static uint32_t *rank_items(struct ka_ledger *ledger)
 struct gathering {
     struct ka_ledger *ledgers;
     size_t count;
-    const uint32_t *item_rank; // by number in the first ledger
 };
 
 // By place of the first ledger's keys on the shelf: their places here.
@@ -228,24 +242,21 @@ static uint32_t *move_places(const struct gathering *g, size_t ledger, size_t sh
     return place;
 }
 
-// The ids as those of the first ledger, items and products as ranks.
+// The ids as those of the first ledger, products as ranks.
 static void translate(const struct gathering *g, const struct ka_ledger_moves *moves,
                       const uint32_t *place, enum ka_ledger_table table, struct ka_cells *cells)
 {
     size_t width = (size_t)cells->ids + cells->sums;
     for (size_t i = 0; i < cells->count; i++) {
         uint64_t *word = cells->word + i * width;
-        uint32_t minor = (uint32_t)word[0];
-        if (table == KA_GOODS)
-            minor = g->item_rank[moves ? moves->item[minor] : minor];
-        word[0] = (uint64_t)place[word[0] >> 32] << 32 | minor;
-        if (moves && (table == KA_PURCHASES || table == KA_PARTS))
+        word[0] = (uint64_t)place[word[0] >> 32] << 32 | (uint32_t)word[0];
+        if (table != KA_PARTS)
+            continue;
+        uint32_t product = (uint32_t)word[2];
+        if (moves)
             word[1] = ka_order_code_move(word[1], moves->head);
-        if (table == KA_PARTS) {
-            uint32_t product = (uint32_t)word[2];
-            word[2] = moved(g->ledgers[0].products.rank,
-                            moves ? moved(moves->product, product) : product);
-        }
+        word[2] = moved(g->ledgers[0].products.rank,
+                        moves ? moved(moves->product, product) : product);
     }
     ka_cells_unsettle(cells);
 }
@@ -272,7 +283,7 @@ static void bring(const struct gathering *g, size_t ledger, size_t shelf)
     for (size_t t = 0; t < KA_TABLES; t++) {
         struct ka_cells *all = &g->ledgers[0].shelf[shelf].table[t];
         struct ka_cells *cells = &g->ledgers[ledger].shelf[shelf].table[t];
-        bool stays = !moves && (t == KA_PURCHASES || t == KA_MONTHS);
+        bool stays = !moves && t == KA_MONTHS;
         if (!stays)
             translate(g, moves, place, (enum ka_ledger_table)t, cells);
         if (ledger == 0) {
@@ -322,6 +333,32 @@ static void close_costs(struct ka_ledger *ledger)
     }
 }
 
+static void make_sources(struct ka_ledger *ledgers, size_t count, uint32_t *item_rank)
+{
+    struct ka_ledger_source *source = ka_zalloc(count, sizeof *source);
+    source[0].item = item_rank;
+    for (size_t i = 1; i < count; i++) {
+        const struct ka_ledger_moves *moves = ledgers[i].moves;
+        source[i].head = moves->head;
+        source[i].item = ka_alloc(moves->items, sizeof *source[i].item);
+        for (size_t k = 0; k < moves->items; k++)
+            source[i].item[k] = item_rank[moves->item[k]];
+    }
+    ledgers[0].source = source;
+    ledgers[0].sources = count;
+}
+
+// The sums of items by rank.
+static void sort_item_sums(struct ka_ledger *ledger, const uint32_t *item_rank)
+{
+    size_t n = ledger->items.count;
+    struct ka_item_sums *sorted = ka_alloc(n, sizeof *sorted);
+    for (size_t i = 0; i < n; i++)
+        sorted[item_rank[i]] = ledger->item_sums[i];
+    free(ledger->item_sums);
+    ledger->item_sums = sorted;
+}
+
 void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads)
 {
     struct ka_ledger *ledger = ledgers;
@@ -332,13 +369,14 @@ void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads)
     for (size_t t = 0; t < KA_TABLES; t++)
         ledger->run[t] = ka_zalloc(ledger->keys.map.count, sizeof *ledger->run[t]);
     uint32_t *item_rank = rank_items(ledger);
-    struct gathering g = {ledgers, count, item_rank};
+    sort_item_sums(ledger, item_rank);
+    make_sources(ledgers, count, item_rank);
+    struct gathering g = {ledgers, count};
     ka_run_blocks(KA_SHELVES, threads, gather, &g);
-    free(item_rank);
     close_costs(ledger);
 }
 
-void ka_ledger_forget(struct ka_ledger *ledger, enum ka_ledger_table table)
+static void forget(struct ka_ledger *ledger, enum ka_ledger_table table)
 {
     for (size_t s = 0; s < KA_SHELVES; s++)
         ka_cells_clear(&ledger->shelf[s].table[table]);
@@ -346,13 +384,23 @@ void ka_ledger_forget(struct ka_ledger *ledger, enum ka_ledger_table table)
     ledger->run[table] = NULL;
 }
 
+void ka_ledger_forget_trails(struct ka_ledger *ledgers, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        ka_trails_clear(&ledgers[i].trails);
+}
+
 void ka_ledger_clear(struct ka_ledger *ledger)
 {
     clear_but_records(ledger);
     for (size_t t = 0; t < KA_TABLES; t++)
-        ka_ledger_forget(ledger, (enum ka_ledger_table)t);
+        forget(ledger, (enum ka_ledger_table)t);
     for (size_t s = 0; s < KA_SHELVES; s++)
         free(ledger->shelf[s].key);
+    for (size_t i = 0; i < ledger->sources; i++)
+        free(ledger->source[i].item);
+    free(ledger->source);
+    ka_trails_clear(&ledger->trails);
     free(ledger->item);
     free(ledger->costs);
     free(ledger->cost_start);

@@ -34,6 +34,9 @@ struct ka_newest *ka_ledger_newest(struct ka_ledger *ledger, size_t i, size_t nu
 uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key);
 uint32_t ka_ledger_put_product(struct ka_ledger *ledger, struct ka_str name);
 
+// The number of an item; a new one has empty sums.
+uint32_t ka_ledger_put_item(struct ka_ledger *ledger, const struct ka_ledger_item *item);
+
 void ka_ledger_meet_account(struct ka_ledger *ledger, struct ka_str account, struct ka_str key,
                             int32_t date);
 

@@ -7,8 +7,9 @@
 #include "sales/ledger_parts.h"
 
 enum { LINE_OF_CACHE = 64 };
-_Static_assert(sizeof(struct ka_key_tally) == LINE_OF_CACHE,
-               "a tally is one line of the cache");
+_Static_assert(sizeof(struct ka_key_tally) == 2 * LINE_OF_CACHE &&
+                   offsetof(struct ka_key_tally, trail) == LINE_OF_CACHE,
+               "a tally is one line of the cache, its trail the next");
 
 // ---- Tallies ----
 
@@ -17,7 +18,7 @@ static void widen(struct ka_ledger *ledger, size_t need)
     size_t cap = ledger->tally_cap ? ledger->tally_cap : LINE_OF_CACHE;
     while (cap < need)
         cap *= 2;
-    struct ka_key_tally *wider = aligned_alloc(LINE_OF_CACHE, cap * sizeof *wider);
+    struct ka_key_tally *wider = aligned_alloc(sizeof *wider, cap * sizeof *wider);
     if (!wider)
         ka_alloc((size_t)-1, 2); // out of memory ends the program
     if (ledger->tally_cap)
@@ -64,7 +65,8 @@ static void add_sums(struct ka_key_sums *to, const struct ka_key_sums *from)
 static void carry(struct ka_key_sums *sums, struct ka_key_tally *tally)
 {
     add_tally(sums, tally);
-    *tally = (struct ka_key_tally){.shelf = tally->shelf, .place = tally->place};
+    *tally = (struct ka_key_tally){
+        .shelf = tally->shelf, .place = tally->place, .trail = tally->trail};
 }
 
 // Every key has sums.

@@ -19,11 +19,11 @@ static void sum_families(struct mix *m, const struct ka_ledger *ledger)
 {
     ka_int128 *sum = ka_zalloc(m->families, sizeof *sum);
     for (size_t key = 0; key < m->keys; key++) {
-        const struct ka_cell_run *goods = &ledger->run[KA_GOODS][key];
-        for (size_t i = 0; i < goods->count; i++) {
-            struct ka_good good = ka_good_at(ledger, goods, i);
-            if (good.item->family != KA_LEDGER_NONE)
-                sum[good.item->family] += good.revenue;
+        struct ka_ledger_walk walk = ka_ledger_begin(ledger, key);
+        for (struct ka_trail_line line; ka_ledger_next(&walk, &line);) {
+            uint32_t family = line.has_goods ? ledger->item[line.item].family : KA_LEDGER_NONE;
+            if (family != KA_LEDGER_NONE)
+                sum[family] += line.revenue;
         }
         for (size_t f = 0; f < m->families; f++) {
             double revenue = sum[f] > 0 ? ka_decimal_real(sum[f]) : 0;

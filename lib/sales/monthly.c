@@ -19,6 +19,7 @@ struct months {
     const struct ka_ledger *ledger;
     bool with_costs;
     bool *high_margin; // by product, NULL: not known
+    struct ka_cells purchases; // of a key
     struct ka_order_room room;
     struct month *row;
     size_t count, cap;
@@ -39,7 +40,7 @@ struct rest {
     const struct ka_ledger_cost *cost, *cost_end;
 };
 
-enum { MONTH_WIDTH = 1 + KA_MONTH_SUMS, PURCHASE_WIDTH = 2 };
+enum { MONTH_WIDTH = 1 + KA_MONTH_SUMS };
 
 static int32_t first_time(const struct ka_cell_run *run)
 {
@@ -70,10 +71,12 @@ static struct ka_totals take_totals(struct rest *rest, int32_t month)
 static int64_t take_orders(struct months *m, struct rest *rest, int32_t month)
 {
     int32_t end = ka_month_first(month + 1);
-    struct ka_cell_run *left = &rest->purchases, own = *left;
-    for (own.count = 0; left->count && first_time(left) < end; own.count++)
-        skip(left, 1, PURCHASE_WIDTH);
-    return (int64_t)ka_order_count(&own, &m->room);
+    struct ka_cell_run *left = &rest->purchases;
+    size_t n = 0;
+    ka_order_room_make(&m->room, left->count);
+    for (; left->count && first_time(left) < end; skip(left, 1, KA_PURCHASE_IDS))
+        m->room.code[n++] = left->word[1];
+    return (int64_t)ka_order_count(&m->room, n);
 }
 
 static ka_int128 take_costs(struct rest *rest, int32_t month)
@@ -115,23 +118,25 @@ static int by_month(const void *a, const void *b)
 // To the rows of a key, which are from `first` on; whatever is bought has a row.
 static void add_high_margin(struct months *m, size_t key, size_t first)
 {
-    const struct ka_cell_run *goods = &m->ledger->run[KA_GOODS][key];
-    for (size_t i = 0; m->high_margin && i < goods->count; i++) {
-        struct ka_good good = ka_good_at(m->ledger, goods, i);
-        if (good.item->product == KA_LEDGER_NONE || !m->high_margin[good.item->product])
+    struct ka_ledger_walk walk = ka_ledger_begin(m->ledger, key);
+    for (struct ka_trail_line line; m->high_margin && ka_ledger_next(&walk, &line);) {
+        const struct ka_ledger_item *item = &m->ledger->item[line.item];
+        if (!line.has_goods || item->product == KA_LEDGER_NONE ||
+            !m->high_margin[item->product])
             continue;
-        const struct month wanted = {.month = good.item->month};
+        const struct month wanted = {.month = item->month};
         struct month *row =
             bsearch(&wanted, m->row + first, m->count - first, sizeof wanted, by_month);
-        row->high_margin_revenue += good.revenue;
+        row->high_margin_revenue += line.revenue;
     }
 }
 
 static void add_key(struct months *m, size_t key)
 {
     const struct ka_ledger *ledger = m->ledger;
+    ka_ledger_purchases(ledger, key, &m->purchases);
     struct rest rest = {.months = ledger->run[KA_MONTHS][key],
-                        .purchases = ledger->run[KA_PURCHASES][key],
+                        .purchases = {m->purchases.word, m->purchases.count},
                         .cost = ledger->costs + ledger->cost_start[key],
                         .cost_end = ledger->costs + ledger->cost_start[key + 1]};
     size_t first = m->count;
@@ -183,10 +188,12 @@ void ka_monthly_make(const struct ka_ledger *ledger, const char *by, bool with_c
     struct months m = {.ledger = ledger,
                        .with_costs = with_costs,
                        .high_margin = ka_products_high_margin(ledger)};
+    ka_cells_init(&m.purchases, KA_PURCHASE_IDS, 0);
     for (size_t key = 0; key < ledger->keys.map.count; key++)
         add_key(&m, key);
     append_fields(&m, by, frame);
     free(m.high_margin);
-    free(m.room.code);
+    ka_order_room_clear(&m.room);
+    ka_cells_clear(&m.purchases);
     free(m.row);
 }

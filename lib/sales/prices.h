@@ -3,25 +3,46 @@
 #ifndef KA_SALES_PRICES_H
 #define KA_SALES_PRICES_H
 
-#include "sales/company.h"
 #include "sales/ledger.h"
 
 // What all keys together paid for each product in each month; lines of kind sale with a
 // product and qty > 0.
 struct ka_prices {
-    const struct ka_ledger *ledger;
-    uint32_t *trade;            // of each item that is priced: its product and month
-    struct ka_trade_sums *sums; // by trade
+    uint32_t *trade; // of each item that is priced: its product and month
+    size_t trades;
+    struct ka_item_sums *sums; // by trade
 };
 
-// ledger is closed, and outlives it.
+// ledger is closed.
 void ka_prices_init(struct ka_prices *prices, const struct ka_ledger *ledger);
 
-// Of a key with these goods: Σ paid / Σ (qty × mean price of that product and month over the
-// other keys), over the products and months that another key bought too.  NaN when there are
-// none, or the others paid nothing.
-double ka_prices_index(const struct ka_prices *prices, const struct ka_cell_run *goods);
+// What one key paid.
+struct ka_own_prices {
+    struct ka_item_sums *sums; // by trade; all 0 between keys
+    uint64_t *met, *spare;     // trades that it has
+    size_t count;
+};
 
+void ka_own_prices_init(struct ka_own_prices *own, const struct ka_prices *prices);
+
+// Adds a line of an item that is priced.
+static inline void ka_own_prices_add(struct ka_own_prices *own, const struct ka_prices *prices,
+                                     uint32_t item, int64_t paid, int64_t qty)
+{
+    uint32_t trade = prices->trade[item];
+    struct ka_item_sums *sums = &own->sums[trade];
+    if (sums->qty == 0) // the quantity of a priced line is above 0
+        own->met[own->count++] = trade;
+    sums->paid += paid;
+    sums->qty += qty;
+}
+
+// Of what was added, which is gone then: Σ paid / Σ (qty × mean price of that product and
+// month over the other keys), over the products and months that another key bought too.  NaN
+// when there are none, or the others paid nothing.
+double ka_own_prices_index(struct ka_own_prices *own, const struct ka_prices *prices);
+
+void ka_own_prices_clear(struct ka_own_prices *own);
 void ka_prices_clear(struct ka_prices *prices);
 
 #endif

@@ -358,9 +358,7 @@ static void compute(struct ka_profile *profile)
     ka_features_compute(ledger, &profile->calendar, profile->options.costs != NULL, threads,
                         profile->accounts);
     if (!profile->options.goods && !profile->options.monthly)
-        ka_ledger_forget(ledger, KA_GOODS);
-    if (!profile->options.monthly)
-        ka_ledger_forget(ledger, KA_PURCHASES);
+        ka_ledger_forget_trails(ledger, threads);
 }
 
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struct ka_error *err)

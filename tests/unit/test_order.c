@@ -103,12 +103,34 @@ static void texts_that_begin_alike(void **state)
     }
 }
 
+static void words_of_any_size(void **state)
+{
+    (void)state;
+    enum { MOST = 700 };
+    uint64_t word[MOST], room[MOST], random = 11, sum = 0;
+    static const unsigned shifts[] = {0, 40, 58};
+    for (size_t k = 0; k < 3; k++)
+        for (size_t n = 0; n <= MOST; n += n < 60 ? 1 : 64) {
+            for (size_t i = 0; i < n; i++) {
+                random = random * 6364136223846793005u + 1442695040888963407u;
+                word[i] = (random >> shifts[k]) | (k == 1 ? UINT64_C(5) << 60 : 0);
+                sum += word[i];
+            }
+            ka_order_words(word, n, room);
+            for (size_t i = 0; i < n; i++) {
+                assert_true(i == 0 || word[i - 1] <= word[i]);
+                sum -= word[i];
+            }
+            assert_true(sum == 0);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_and_one),        cmocka_unit_test(signs_and_limits),
         cmocka_unit_test(random_values),          cmocka_unit_test(texts_of_any_bytes),
-        cmocka_unit_test(texts_that_begin_alike),
+        cmocka_unit_test(texts_that_begin_alike), cmocka_unit_test(words_of_any_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
