@@ -60,9 +60,13 @@ static void widen(struct ka_map *map)
 
 size_t ka_map_put(struct ka_map *map, struct ka_str key, bool *is_new)
 {
+    return ka_map_put_hashed(map, key, ka_key_hash(key), is_new);
+}
+
+size_t ka_map_put_hashed(struct ka_map *map, struct ka_str key, uint64_t hash, bool *is_new)
+{
     if (map->count >= map->slot_count / 2)
         widen(map);
-    uint64_t hash = ka_key_hash(key);
     struct ka_map_slot *slot = probe(map, key, hash);
     if (is_new)
         *is_new = slot->number_plus_1 == 0;

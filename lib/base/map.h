@@ -25,6 +25,9 @@ struct ka_map {
 // Number of key, adding it when it is new (*is_new may be NULL).
 size_t ka_map_put(struct ka_map *map, struct ka_str key, bool *is_new);
 
+// The same with the key's ka_key_hash at hand.
+size_t ka_map_put_hashed(struct ka_map *map, struct ka_str key, uint64_t hash, bool *is_new);
+
 // Number of key, or KA_NONE.
 size_t ka_map_find(const struct ka_map *map, struct ka_str key);
 

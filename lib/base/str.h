@@ -23,9 +23,24 @@ static inline struct ka_str ka_str(const char *text)
     return (struct ka_str){text, text ? strlen(text) : 0};
 }
 
+// The first and the last bytes, which may overlap.
+static inline bool ka_same_ends(const char *a, const char *b, size_t n, size_t width)
+{
+    return memcmp(a, b, width) == 0 && memcmp(a + n - width, b + n - width, width) == 0;
+}
+
+// Most texts are short: a call would cost more than the comparison.
 static inline bool ka_str_eq(struct ka_str a, struct ka_str b)
 {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+    if (a.n != b.n)
+        return false;
+    if (a.n - 8 <= 8)
+        return ka_same_ends(a.p, b.p, a.n, 8);
+    if (a.n - 16 <= 16)
+        return ka_same_ends(a.p, b.p, a.n, 16);
+    if (a.n - 4 <= 4)
+        return ka_same_ends(a.p, b.p, a.n, 4);
+    return a.n == 0 || memcmp(a.p, b.p, a.n) == 0;
 }
 
 #define KA_INLINE static inline __attribute__((always_inline))

@@ -254,6 +254,15 @@ static void add_whole(struct ka_company *company, const struct row *row)
     company->has_qty |= row->figure == HAS_QTY;
 }
 
+static void take_flag(struct ka_company *company, struct ka_newest *flag, const struct row *row)
+{
+    if (!ka_newest_yields(flag, row->text, row->date))
+        return;
+    size_t number = ka_map_put(&company->texts, row->text, NULL);
+    flag->p = company->texts.keys[number].p;
+    flag->n = (uint32_t)row->text.n;
+}
+
 static void add(struct ka_company *company, const struct row *row)
 {
     switch (row->figure) {
@@ -267,8 +276,7 @@ static void add(struct ka_company *company, const struct row *row)
         product_of(company, row->product)->sums.margin += row->value;
         break;
     case PRODUCT_FLAG:
-        ka_newest_update(&product_of(company, row->product)->high_margin, &company->texts,
-                         row->text, row->date);
+        take_flag(company, &product_of(company, row->product)->high_margin, row);
         break;
     case TRADE_PAID:
         trade_of(company, row)->paid += row->value;
@@ -325,7 +333,7 @@ void ka_company_apply(const struct ka_company *company, struct ka_ledger *ledger
         const struct ka_company_product *all = &company->product[i];
         uint32_t number = ka_ledger_put_product(ledger, company->products.keys[i]);
         ledger->product[number] = all->sums;
-        ka_newest_update(&ledger->high_margin[number], &ledger->texts,
+        ka_newest_update(ledger, &ledger->high_margin[number],
                          ka_newest_text(&all->high_margin), all->high_margin.date);
     }
     ledger->has_margin |= company->has_margin;

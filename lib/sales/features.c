@@ -341,8 +341,10 @@ static void compute_block(size_t block, void *context)
     struct figures *f = context;
     size_t keys = f->ledger->keys.map.count, end = (block + 1) * BLOCK;
     struct room *room = enter_room(f);
-    for (size_t key = block * BLOCK; key < keys && key < end; key++)
+    for (size_t key = block * BLOCK; key < keys && key < end; key++) {
+        ka_ledger_fetch(f->ledger, key);
         compute(f, room, key);
+    }
     leave_room(f, room);
 }
 

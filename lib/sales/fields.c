@@ -2,8 +2,9 @@
 #include "sales/fields.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-#include "base/map.h"
+#include "base/mem.h"
 #include "base/threads.h"
 #include "table/date.h"
 #include "table/decimal.h"
@@ -65,36 +66,50 @@ static bool is_filled(const struct ka_frame *frame, const struct ka_field *field
     return filled;
 }
 
-// What is put into columns, of which each is one thread's at a time.
+// What is put into columns, by groups of them, of which each is one thread's at a time.
 struct filling {
     struct ka_frame *frame;
-    const struct ka_field *fields;
+    const struct ka_field **fields; // that get a column
+    size_t *places;                 // of these columns
+    size_t count, groups;
     const void *structs;
     size_t size;
 };
 
-static void fill(size_t i, void *context)
+static void fill(struct ka_column *column, const struct ka_field *field, const void *value)
+{
+    if (is_known(field->type, value))
+        format(&column->text, field->type, value);
+    ka_column_add(column, KA_STR("")); // ends the cell
+}
+
+// Row by row, so that each struct is fetched once for all columns of the group.
+static void fill_group(size_t group, void *context)
 {
     const struct filling *f = context;
-    const struct ka_field *field = &f->fields[i];
-    size_t place = ka_frame_find(f->frame, field->name);
-    if (place == KA_NONE)
-        return;
-    struct ka_column *column = &f->frame->columns[place];
-    for (size_t row = 0; row < f->frame->rows; row++) {
-        const void *value = value_of(field, f->structs, f->size, row);
-        if (is_known(field->type, value))
-            format(&column->text, field->type, value);
-        ka_column_add(column, KA_STR("")); // ends the cell
-    }
+    for (size_t row = 0; row < f->frame->rows; row++)
+        for (size_t i = group; i < f->count; i += f->groups)
+            fill(&f->frame->columns[f->places[i]], f->fields[i],
+                 value_of(f->fields[i], f->structs, f->size, row));
 }
 
 void ka_fields_append(struct ka_frame *frame, const struct ka_field *fields, size_t count,
                       const void *structs, size_t size, unsigned threads)
 {
+    struct filling filling = {.frame = frame,
+                              .fields = ka_alloc(count, sizeof *filling.fields),
+                              .places = ka_alloc(count, sizeof *filling.places),
+                              .groups = threads ? threads : ka_processors(),
+                              .structs = structs,
+                              .size = size};
     for (size_t i = 0; i < count; i++)
-        if (is_filled(frame, &fields[i], structs, size))
+        if (is_filled(frame, &fields[i], structs, size)) {
             ka_frame_append(frame, fields[i].name);
-    struct filling filling = {frame, fields, structs, size};
-    ka_run_blocks(count, threads, fill, &filling);
+            filling.fields[filling.count++] = &fields[i];
+        }
+    for (size_t i = 0; i < filling.count; i++)
+        filling.places[i] = ka_frame_find(frame, filling.fields[i]->name);
+    ka_run_blocks(filling.groups, threads, fill_group, &filling);
+    free(filling.fields);
+    free(filling.places);
 }

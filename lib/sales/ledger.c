@@ -8,6 +8,10 @@
 #include "sales/ledger_parts.h"
 #include "table/date.h"
 
+struct ka_ledger_nears {
+    struct ka_near products, families, texts;
+};
+
 void ka_ledger_init(struct ka_ledger *ledger, const struct ka_ledger_options *options)
 {
     static const struct {
@@ -18,6 +22,10 @@ void ka_ledger_init(struct ka_ledger *ledger, const struct ka_ledger_options *op
     for (size_t s = 0; s < KA_SHELVES; s++)
         for (size_t t = 0; t < KA_TABLES; t++)
             ka_cells_init(&ledger->shelf[s].table[t], form[t].ids, form[t].sums);
+    bool any[KA_SALE_COLUMNS];
+    memset(any, true, sizeof any);
+    ledger->near = ka_zalloc(1, sizeof *ledger->near);
+    ka_ledger_expect_columns(ledger, any);
 }
 
 // The optional columns that the figures rest on.
@@ -38,23 +46,39 @@ void ka_ledger_columns(const struct ka_ledger_options *options, bool needed[KA_S
         needed[options->attributes[i]] = true;
 }
 
+void ka_ledger_expect_columns(struct ka_ledger *ledger, const bool has[KA_SALE_COLUMNS])
+{
+    struct ka_ledger_present *present = &ledger->present;
+    *present = (struct ka_ledger_present){0};
+    for (size_t i = 0; i < ledger->options.attribute_count; i++)
+        if (has[ledger->options.attributes[i]])
+            present->attribute[present->attributes++] = (uint8_t)i;
+    for (size_t i = 0; filled_columns[i] < KA_SALE_QTY; i++)
+        if (has[filled_columns[i]])
+            present->filled[present->texts++] = (uint8_t)filled_columns[i];
+}
+
 // ---- Names ----
 
-void ka_newest_update(struct ka_newest *newest, struct ka_map *texts, struct ka_str text,
+static void take_text(struct ka_ledger *ledger, struct ka_newest *newest, struct ka_str text)
+{
+    bool is_new;
+    size_t number = ka_near_put(&ledger->near->texts, &ledger->texts, text, &is_new);
+    newest->p = ledger->texts.keys[number].p;
+    newest->n = (uint32_t)text.n;
+}
+
+static inline void update_newest(struct ka_ledger *ledger, struct ka_newest *newest,
+                                 struct ka_str text, int32_t date)
+{
+    if (ka_newest_yields(newest, text, date))
+        take_text(ledger, newest, text);
+}
+
+void ka_newest_update(struct ka_ledger *ledger, struct ka_newest *newest, struct ka_str text,
                       int32_t date)
 {
-    if (text.n == 0 || (newest->n && date < newest->date))
-        return;
-    bool newer = newest->n == 0 || date > newest->date;
-    newest->date = date;
-    struct ka_str old = ka_newest_text(newest);
-    if (ka_str_eq(text, old))
-        return;
-    if (newer || ka_str_cmp(text, old) > 0) {
-        size_t number = ka_map_put(texts, text, NULL); // moves keys
-        newest->p = texts->keys[number].p;
-        newest->n = (uint32_t)text.n;
-    }
+    update_newest(ledger, newest, text, date);
 }
 
 static uint32_t put_place(struct ka_shelf *shelf, uint32_t number)
@@ -64,14 +88,14 @@ static uint32_t put_place(struct ka_shelf *shelf, uint32_t number)
     return (uint32_t)shelf->count++;
 }
 
-uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key)
+uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key, uint64_t hash)
 {
     bool is_new;
-    size_t number = ka_map_put(&ledger->keys.map, key, &is_new);
+    size_t number = ka_map_put_hashed(&ledger->keys.map, key, hash, &is_new);
     if (!is_new)
         return (uint32_t)number;
     struct ka_key_tally *tally = ka_ledger_new_tally(ledger, number);
-    tally->shelf = (uint32_t)(ka_key_hash(key) >> 32) % KA_SHELVES;
+    tally->shelf = (uint32_t)(hash >> 32) % KA_SHELVES;
     tally->place = put_place(&ledger->shelf[tally->shelf], (uint32_t)number);
     return (uint32_t)number;
 }
@@ -91,7 +115,7 @@ struct ka_newest *ka_ledger_newest(struct ka_ledger *ledger, size_t i, size_t nu
 uint32_t ka_ledger_put_product(struct ka_ledger *ledger, struct ka_str name)
 {
     bool is_new;
-    size_t number = ka_map_put(&ledger->products.map, name, &is_new);
+    size_t number = ka_near_put(&ledger->near->products, &ledger->products.map, name, &is_new);
     if (is_new) {
         ledger->product =
             ka_grow(ledger->product, &ledger->product_cap, number + 1, sizeof *ledger->product);
@@ -124,7 +148,7 @@ void ka_ledger_meet_account(struct ka_ledger *ledger, struct ka_str account, str
                                   sizeof *ledger->account_key);
     if (is_new)
         ledger->account_key[number] = (struct ka_newest){0};
-    ka_newest_update(&ledger->account_key[number], &ledger->texts, key, date);
+    ka_newest_update(ledger, &ledger->account_key[number], key, date);
 }
 
 // ---- Adding rows ----
@@ -133,20 +157,22 @@ static void keep_newest(struct ka_ledger *ledger, const struct ka_sale *sale, st
                         uint32_t number)
 {
     const struct ka_ledger_options *o = &ledger->options;
-    for (size_t i = 0; i < o->attribute_count; i++)
-        if (sale->text[o->attributes[i]].n > 0)
-            ka_newest_update(ka_ledger_newest(ledger, i, number), &ledger->texts,
-                             sale->text[o->attributes[i]], sale->date);
+    for (size_t k = 0; k < ledger->present.attributes; k++) {
+        size_t i = ledger->present.attribute[k];
+        struct ka_str text = sale->text[o->attributes[i]];
+        if (text.n > 0)
+            update_newest(ledger, ka_ledger_newest(ledger, i, number), text, sale->date);
+    }
     if (!o->by_account)
         ka_ledger_meet_account(ledger, sale->text[KA_SALE_ACCOUNT_ID], key, sale->date);
 }
 
-static uint32_t count_filled(const struct ka_sale *sale)
+static uint32_t count_filled(const struct ka_ledger *ledger, const struct ka_sale *sale)
 {
     unsigned filled = (sale->qty != KA_DECIMAL_NONE) + (sale->unit_price != KA_DECIMAL_NONE) +
                       (sale->cost != KA_DECIMAL_NONE) + (sale->margin != KA_DECIMAL_NONE);
-    for (size_t i = 0; filled_columns[i] < KA_SALE_QTY; i++)
-        filled += sale->text[filled_columns[i]].n > 0;
+    for (size_t i = 0; i < ledger->present.texts; i++)
+        filled += sale->text[ledger->present.filled[i]].n > 0;
     return filled;
 }
 
@@ -167,8 +193,8 @@ static uint32_t put_product(struct ka_ledger *ledger, const struct ka_sale *sale
     if (name.n == 0)
         return KA_LEDGER_NONE;
     uint32_t product = ka_ledger_put_product(ledger, name);
-    ka_newest_update(&ledger->high_margin[product], &ledger->texts,
-                     sale->text[KA_SALE_HIGH_MARGIN], sale->date);
+    update_newest(ledger, &ledger->high_margin[product], sale->text[KA_SALE_HIGH_MARGIN],
+                  sale->date);
     return product;
 }
 
@@ -185,8 +211,10 @@ static uint32_t put_item(struct ka_ledger *ledger, const struct ka_sale *sale,
 {
     struct ka_str family = sale->text[KA_SALE_FAMILY];
     struct ka_ledger_item item = {line->product, KA_LEDGER_NONE, line->month, line->is_priced};
+    bool is_new;
     if (family.n)
-        item.family = (uint32_t)ka_map_put(&ledger->families.map, family, NULL);
+        item.family = (uint32_t)ka_near_put(&ledger->near->families, &ledger->families.map,
+                                            family, &is_new);
     if (!ledger->known)
         ledger->known = ka_zalloc(KNOWN_ITEMS, sizeof *ledger->known);
     struct ka_known_item *known =
@@ -300,11 +328,17 @@ void ka_ledger_widen(struct ka_ledger *ledger, int32_t first, int32_t last)
 
 void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct ka_str key)
 {
+    ka_ledger_add_hashed(ledger, sale, key, ka_key_hash(key));
+}
+
+void ka_ledger_add_hashed(struct ka_ledger *ledger, const struct ka_sale *sale,
+                          struct ka_str key, uint64_t hash)
+{
     struct line line;
-    line.key = ka_ledger_put_key(ledger, key);
+    line.key = ka_ledger_put_key(ledger, key, hash);
     read_line(ledger, sale, &line);
     keep_newest(ledger, sale, key, line.key);
-    add_sums(ledger, &line, count_filled(sale));
+    add_sums(ledger, &line, count_filled(ledger, sale));
     add_line(ledger, &line);
     add_records(ledger, &line);
     ledger->has_margin |= sale->margin != KA_DECIMAL_NONE;
@@ -312,33 +346,42 @@ void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct 
     ka_ledger_widen(ledger, sale->date, sale->date);
 }
 
-static void fetch_newest(const struct ka_newest_texts *newest, const size_t *number,
-                         size_t count)
+// A function that does nothing but prefetch is taken for one that does nothing, and left out
+// when it is called.
+static inline __attribute__((always_inline)) void
+fetch_newest(const struct ka_newest_texts *newest, const size_t *number, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (number[i] < newest->count)
             __builtin_prefetch(&newest->text[number[i]], 1);
     for (size_t i = 0; i < count; i++)
-        if (number[i] < newest->count)
-            __builtin_prefetch(newest->text[number[i]].p);
+        if (number[i] < newest->count && newest->text[number[i]].n > 0) {
+            const struct ka_newest *text = &newest->text[number[i]];
+            __builtin_prefetch(text->p);
+            __builtin_prefetch(text->p + text->n - 1);
+        }
 }
 
-void ka_ledger_expect(const struct ka_ledger *ledger, const struct ka_str *keys, size_t count)
+void ka_ledger_expect(const struct ka_ledger *ledger, const struct ka_str *keys, size_t count,
+                      uint64_t *hash)
 {
-    uint64_t hash[KA_LEDGER_BATCH];
-    size_t number[KA_LEDGER_BATCH];
+    size_t number[KA_LEDGER_BATCH], known = 0;
     for (size_t i = 0; i < count; i++)
         hash[i] = ka_map_fetch(&ledger->keys.map, keys[i]);
     for (size_t i = 0; i < count; i++) {
-        number[i] = ka_map_likely(&ledger->keys.map, hash[i]);
-        if (number[i] != KA_NONE)
-            __builtin_prefetch(&ledger->tally[number[i]], 1);
+        size_t likely = ka_map_likely(&ledger->keys.map, hash[i]);
+        if (likely == KA_NONE)
+            continue;
+        __builtin_prefetch(&ledger->tally[likely].trail, 1);
+        __builtin_prefetch(&ledger->tally[likely], 1);
+        number[known++] = likely;
     }
-    for (size_t i = 0; i < count; i++)
-        if (number[i] != KA_NONE)
-            __builtin_prefetch(ledger->keys.map.keys[number[i]].p);
-    for (size_t i = 0; i < ledger->options.attribute_count; i++)
-        fetch_newest(&ledger->newest[i], number, count);
+    for (size_t i = 0; i < ledger->present.attributes; i++)
+        fetch_newest(&ledger->newest[ledger->present.attribute[i]], number, known);
+    for (size_t i = 0; i < known; i++) {
+        __builtin_prefetch(ledger->tally[number[i]].trail.at, 1);
+        __builtin_prefetch(ledger->keys.map.keys[number[i]].p);
+    }
 }
 
 // ---- Costs ----
@@ -360,7 +403,7 @@ bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
     struct ka_str key = by_account ? account
                         : known    ? ka_newest_text(&ledger->account_key[number])
                                    : orphan_key;
-    uint32_t place = ka_ledger_put_key(ledger, key);
+    uint32_t place = ka_ledger_put_key(ledger, key, ka_key_hash(key));
     KA_ROOM(ledger->costs, ledger->cost_count, ledger->cost_cap);
     ledger->costs[ledger->cost_count++] =
         (struct ka_ledger_cost){place, month, amount, (uint8_t)kind};

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/map.h"
+#include "base/near.h"
 #include "base/str.h"
 #include "sales/cells.h"
 #include "sales/fields.h"
@@ -55,6 +56,18 @@ struct ka_newest {
 static inline struct ka_str ka_newest_text(const struct ka_newest *newest)
 {
     return (struct ka_str){newest->p ? newest->p : "", newest->n};
+}
+
+// Takes the date where it is newer; true when the text is to be taken, too: it is newer, or as
+// new and greater.
+static inline bool ka_newest_yields(struct ka_newest *newest, struct ka_str text, int32_t date)
+{
+    if (text.n == 0 || (newest->n && date < newest->date))
+        return false;
+    bool newer = newest->n == 0 || date > newest->date;
+    struct ka_str old = ka_newest_text(newest);
+    newest->date = date;
+    return !ka_str_eq(text, old) && (newer || ka_str_cmp(text, old) > 0);
 }
 
 // What is summed alike over a key and over a month of it.
@@ -174,6 +187,12 @@ struct ka_ledger_options {
     enum ka_part_measure parts;
 };
 
+// What the rows of an input can have, so that a row is not asked for more.
+struct ka_ledger_present {
+    uint8_t attribute[KA_ATTRIBUTES_MAX], filled[KA_LEDGER_OPTIONAL]; // numbers, columns
+    size_t attributes, texts;                                         // how many there are
+};
+
 struct ka_ledger {
     struct ka_ledger_options options;
     struct ka_names keys, products, families;
@@ -184,6 +203,8 @@ struct ka_ledger {
     struct ka_product_sums *product; // of each number of a product
     struct ka_newest *high_margin;   // "1" or "0", of each number of a product
     struct ka_map items, accounts, texts;
+    struct ka_ledger_nears *near;
+    struct ka_ledger_present present;
     struct ka_known_item *known;     // items that came lately
     struct ka_item_sums *item_sums;  // of each number of an item, of its rank when closed
     struct ka_ledger_item *item;     // closed: by product, month, family
@@ -211,13 +232,21 @@ void ka_ledger_init(struct ka_ledger *ledger, const struct ka_ledger_options *op
 // The columns that ka_ledger_add looks at.
 void ka_ledger_columns(const struct ka_ledger_options *options, bool needed[KA_SALE_COLUMNS]);
 
+// From now on rows have at most these columns.
+void ka_ledger_expect_columns(struct ka_ledger *ledger, const bool present[KA_SALE_COLUMNS]);
+
 // Adds a row under a key.  A product is known by its id, or by its name without one.  A line
 // of kind adjust moves no goods: a margin or quantity that it lacks is its revenue and 0.
 void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct ka_str key);
 
+// The same with the key's ka_key_hash at hand.
+void ka_ledger_add_hashed(struct ka_ledger *ledger, const struct ka_sale *sale,
+                          struct ka_str key, uint64_t hash);
+
 // Rows under these keys, at most KA_LEDGER_BATCH, will be added next: what stands under each is
-// fetched, so that memory is waited for once and not row by row.
-void ka_ledger_expect(const struct ka_ledger *ledger, const struct ka_str *keys, size_t count);
+// fetched, so that memory is waited for once and not row by row.  Fills in their hashes.
+void ka_ledger_expect(const struct ka_ledger *ledger, const struct ka_str *keys, size_t count,
+                      uint64_t *hash);
 
 // Brings all names and sums together in the first of several ledgers with the same options.
 // Nothing but costs can be added from then on.
@@ -274,6 +303,21 @@ static inline bool ka_ledger_next(struct ka_ledger_walk *walk, struct ka_trail_l
     if (source->head && line->is_purchase)
         line->order = ka_order_code_move(line->order, source->head);
     return true;
+}
+
+// Fetches what a walk along a key begins with: first where its trail is, later the trail.
+static inline __attribute__((always_inline)) void
+ka_ledger_fetch(const struct ka_ledger *ledger, size_t key)
+{
+    enum { SOON = 4, LATER = 8 };
+    size_t keys = ledger->keys.map.count;
+    if (key + LATER < keys) {
+        const struct ka_key_tally *tally = &ledger->tally[ledger->keys.number[key + LATER]];
+        __builtin_prefetch(&tally->trail);
+        __builtin_prefetch(&ledger->sums[ledger->keys.number[key + LATER]]);
+    }
+    if (key + SOON < keys)
+        __builtin_prefetch(ledger->tally[ledger->keys.number[key + SOON]].trail.first);
 }
 
 // The purchases of a key, distinct, by day: two words each, as KA_PURCHASE_IDS ids of cells

@@ -20,7 +20,8 @@ struct ka_ledger_moves {
 static void join_keys(struct ka_ledger *to, const struct ka_ledger *from, uint32_t *key)
 {
     for (size_t i = 0; i < from->keys.map.count; i++)
-        key[i] = ka_ledger_put_key(to, from->keys.map.keys[i]);
+        key[i] =
+            ka_ledger_put_key(to, from->keys.map.keys[i], ka_key_hash(from->keys.map.keys[i]));
     ka_ledger_join_sums(to, from, key);
 }
 
@@ -38,8 +39,8 @@ static void join_newest(struct ka_ledger *to, const struct ka_ledger *from, cons
         for (size_t i = 0; i < from->newest[k].count; i++) {
             const struct ka_newest *newest = &from->newest[k].text[i];
             if (newest->n > 0)
-                ka_newest_update(ka_ledger_newest(to, k, key[i]), &to->texts,
-                                 ka_newest_text(newest), newest->date);
+                ka_newest_update(to, ka_ledger_newest(to, k, key[i]), ka_newest_text(newest),
+                                 newest->date);
         }
 }
 
@@ -50,8 +51,7 @@ static void join_products(struct ka_ledger *to, const struct ka_ledger *from, ui
         product[i] = ka_ledger_put_product(to, from->products.map.keys[i]);
         to->product[product[i]].revenue += from->product[i].revenue;
         to->product[product[i]].margin += from->product[i].margin;
-        ka_newest_update(&to->high_margin[product[i]], &to->texts, ka_newest_text(flag),
-                         flag->date);
+        ka_newest_update(to, &to->high_margin[product[i]], ka_newest_text(flag), flag->date);
     }
 }
 
@@ -139,6 +139,7 @@ static void clear_but_records(struct ka_ledger *ledger)
     ka_map_clear(&ledger->texts);
     ka_order_codes_clear(&ledger->orders);
     free(ledger->known);
+    free(ledger->near);
     free(ledger->item_sums);
     free(ledger->tally);
     free(ledger->sums);
@@ -149,6 +150,7 @@ static void clear_but_records(struct ka_ledger *ledger)
     free(ledger->product);
     free(ledger->high_margin);
     ledger->known = NULL;
+    ledger->near = NULL;
     ledger->item_sums = NULL;
     ledger->tally = NULL;
     ledger->sums = NULL;

@@ -6,7 +6,7 @@
 #include "sales/ledger.h"
 
 // Takes the text where it is newer, or as new and greater.
-void ka_newest_update(struct ka_newest *newest, struct ka_map *texts, struct ka_str text,
+void ka_newest_update(struct ka_ledger *ledger, struct ka_newest *newest, struct ka_str text,
                       int32_t date);
 
 // Adds a line to the sums of a key: its amounts (KA_DECIMAL_NONE: unknown), and how many of the
@@ -31,7 +31,7 @@ void ka_ledger_join_sums(struct ka_ledger *to, const struct ka_ledger *from,
 struct ka_newest *ka_ledger_newest(struct ka_ledger *ledger, size_t i, size_t number);
 
 // The number of a name; a new one has empty sums and texts.
-uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key);
+uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key, uint64_t hash);
 uint32_t ka_ledger_put_product(struct ka_ledger *ledger, struct ka_str name);
 
 // The number of an item; a new one has empty sums.

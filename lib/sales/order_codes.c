@@ -2,6 +2,7 @@
 #include "sales/order_codes.h"
 
 #include "base/mem.h"
+#include "table/word.h"
 
 // head + 1, how many digits there are (0007 is not 7), their number
 enum { DIGITS_MAX = 9, DIGITS_AT = 30, HEAD_AT = 34 };
@@ -36,12 +37,36 @@ static uint64_t encode(struct ka_order_codes *codes, struct ka_str id)
     return (head + 1) << HEAD_AT | (uint64_t)digits << DIGITS_AT | number;
 }
 
+// Of eight characters less '0'.
+static bool are_digits(uint64_t word)
+{
+    return ((word | (word + KA_EACH_BYTE(6))) & KA_EACH_BYTE(0xf0)) == 0;
+}
+
+// The next id mostly differs from the last in the last digits only.
+static bool follow(struct ka_order_codes *codes, struct ka_str id, uint64_t *code)
+{
+    enum { WORD = 8 };
+    size_t rest = id.n - WORD;
+    uint64_t word, last;
+    if (id.n != codes->last_length || id.n < WORD || memcmp(id.p, codes->last, rest) != 0)
+        return false;
+    word = ka_word_load(id.p + rest) ^ KA_EACH_BYTE('0');
+    last = ka_word_load(codes->last + rest) ^ KA_EACH_BYTE('0');
+    if (!are_digits(word) || !are_digits(last))
+        return false;
+    *code = codes->last_code - ka_word_join(last) + ka_word_join(word);
+    return true;
+}
+
 // Lines of one order mostly stand together.
 uint64_t ka_order_code(struct ka_order_codes *codes, struct ka_str id)
 {
     if (id.n > 0 && ka_str_eq(id, (struct ka_str){codes->last, codes->last_length}))
         return codes->last_code;
-    uint64_t code = encode(codes, id);
+    uint64_t code;
+    if (!follow(codes, id, &code))
+        code = encode(codes, id);
     if (id.n <= sizeof codes->last) {
         memcpy(codes->last, id.p, id.n);
         codes->last_length = id.n;

@@ -234,41 +234,63 @@ static bool check_header(struct ka_reader *reader, const struct ka_record *heade
                                    ka_reader_name(reader));
 }
 
-static void expect(const struct part *part, const struct ka_record *records, size_t n)
+// The figures of the company are those of one key that buys everything, in one order a day.
+static struct ka_str key_of(const struct part *part, struct ka_str cell)
 {
-    struct ka_str keys[KA_LEDGER_BATCH];
-    for (size_t i = 0; i < n; i++)
-        keys[i] = records[i].count > 0 ? records[i].cells[part->key] : KA_STR("");
-    ka_ledger_expect(part->ledger, keys, n);
+    return part->profile->options.figures ? KA_STR("") : cell;
 }
 
-static bool add(struct part *part, const struct ka_record *record, struct ka_sale *sale,
-                struct ka_error *err)
+static void add(struct part *part, struct ka_sale *sale, struct ka_str key, uint64_t hash)
 {
-    bool begun = sale->date != KA_DATE_NONE; // no row is without one
-    if (!(begun ? ka_sale_reread : ka_sale_read)(part->sales, record, sale, err))
-        return false;
-    struct ka_str key = record->cells[part->key];
-    if (part->profile->options.figures) // one key that buys everything, in one order a day
-        key = sale->text[KA_SALE_ORDER_ID] = KA_STR("");
+    if (part->profile->options.figures)
+        sale->text[KA_SALE_ORDER_ID] = KA_STR("");
     if (ka_row_counts_take(&part->counts, sale, key, part->profile->options.asof))
-        ka_ledger_add(part->ledger, sale, key);
-    return true;
+        ka_ledger_add_hashed(part->ledger, sale, key, hash);
+}
+
+// The next rows as long as nothing is odd; 0: what comes next is to be read row by row.
+static size_t take_run(struct part *part, struct ka_reader *reader, struct ka_sale *sale)
+{
+    struct ka_run run;
+    struct ka_str keys[KA_LEDGER_BATCH];
+    uint64_t hash[KA_LEDGER_BATCH];
+    size_t n = ka_reader_run(reader, &run, part->sales->width, KA_LEDGER_BATCH), done = 0;
+    size_t key = part->sales->picked[part->key];
+    if (n > 0 && !ka_run_is_simple(&run))
+        n = 0;
+    for (size_t i = 0; i < n; i++)
+        keys[i] = key_of(part, ka_run_cell(&run, i, key));
+    ka_ledger_expect(part->ledger, keys, n, hash);
+    for (; done < n && ka_sale_read_run(part->sales, &run, done, sale); done++)
+        add(part, sale, keys[done], hash[done]);
+    if (done > 0)
+        ka_reader_pass(reader, done);
+    return done;
+}
+
+// Those of any batch; 0: there are no more, or err is set.
+static size_t take_each(struct part *part, struct ka_reader *reader, struct ka_sale *sale,
+                        struct ka_error *err)
+{
+    struct ka_record records[KA_LEDGER_BATCH];
+    size_t n = ka_reader_batch(reader, records, KA_LEDGER_BATCH);
+    for (size_t i = 0; i < n; i++) {
+        if (!ka_sale_reread(part->sales, &records[i], sale, err))
+            return 0;
+        struct ka_str key = key_of(part, records[i].cells[part->key]);
+        add(part, sale, key, ka_key_hash(key));
+    }
+    return n;
 }
 
 static bool read_part(struct ka_reader *reader, void *context, struct ka_error *err)
 {
     struct part *part = context;
-    struct ka_record records[KA_LEDGER_BATCH];
-    struct ka_sale sale = {.date = KA_DATE_NONE};
-    bool good = true;
-    size_t n;
-    while (good && (n = ka_reader_batch(reader, records, KA_LEDGER_BATCH)) > 0) {
-        expect(part, records, n);
-        for (size_t i = 0; good && i < n; i++)
-            good = add(part, &records[i], &sale, err);
-    }
-    return good;
+    struct ka_sale sale;
+    ka_sale_clear(&sale);
+    while (take_run(part, reader, &sale) > 0 || take_each(part, reader, &sale, err) > 0)
+        ;
+    return !ka_failed(err);
 }
 
 static bool read_parts(struct ka_profile *profile, struct ka_reader *reader,
@@ -276,7 +298,11 @@ static bool read_parts(struct ka_profile *profile, struct ka_reader *reader,
 {
     size_t threads = profile->options.threads;
     void **contexts = ka_alloc(threads, sizeof *contexts);
+    bool present[KA_SALE_COLUMNS];
+    for (int column = 0; column < KA_SALE_COLUMNS; column++)
+        present[column] = sales->place[column] != KA_NONE;
     for (size_t i = 0; i < threads; i++) {
+        ka_ledger_expect_columns(&profile->ledgers[i], present);
         profile->parts[i].sales = sales;
         profile->parts[i].key = key;
         contexts[i] = &profile->parts[i];

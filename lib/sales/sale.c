@@ -56,7 +56,7 @@ static const struct column columns[KA_SALE_COLUMNS] = {
     [KA_SALE_SRC_LINE] = {"src_line", 'i', false, 0},
 };
 
-static const char *const kinds[] = {"sale", "return", "adjust", "free"};
+static const struct ka_str kinds[] = {{"sale", 4}, {"return", 6}, {"adjust", 6}, {"free", 4}};
 
 const char *ka_sale_column_name(enum ka_sale_column column)
 {
@@ -83,7 +83,7 @@ char ka_sale_column_type(enum ka_sale_column column)
 
 const char *ka_sale_kind_name(enum ka_sale_kind kind)
 {
-    return kinds[kind];
+    return kinds[kind].p;
 }
 
 static int64_t *decimal_of(struct ka_sale *sale, enum ka_sale_column column)
@@ -194,6 +194,27 @@ bool ka_sale_reader_init(struct ka_sale_reader *sales, struct ka_reader *reader,
     return check_twice(sales, header, err);
 }
 
+static void put_cell(struct ka_sale_cell *cells, size_t *count, int column, size_t cell)
+{
+    cells[(*count)++] = (struct ka_sale_cell){(uint32_t)column, (uint32_t)cell};
+}
+
+static void sort_cells(struct ka_sale_reader *sales)
+{
+    struct ka_sale_cells *cells = &sales->cells;
+    *cells = (struct ka_sale_cells){0};
+    for (size_t i = 0; i < sales->wanted_count; i++) {
+        int column = (int)sales->wanted[i];
+        char type = columns[column].type;
+        if (type == 's' && !columns[column].required)
+            put_cell(cells->texts, &cells->text_count, column, sales->picked[i]);
+        else if (type == 'd' && !columns[column].required)
+            put_cell(cells->amounts, &cells->amount_count, column, sales->picked[i]);
+        else
+            put_cell(cells->others, &cells->other_count, column, sales->picked[i]);
+    }
+}
+
 size_t ka_sale_reader_pick(struct ka_sale_reader *sales, const bool needed[KA_SALE_COLUMNS],
                            size_t key)
 {
@@ -208,18 +229,21 @@ size_t ka_sale_reader_pick(struct ka_sale_reader *sales, const bool needed[KA_SA
     }
     sales->picked[count] = key;
     list_wanted(sales);
+    sort_cells(sales);
     ka_reader_pick(sales->reader, sales->picked, count + 1);
     return count;
 }
 
+// Most rows are of the first kind.
 static bool parse_kind(struct ka_str cell, enum ka_sale_kind *kind)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (ka_str_eq(cell, ka_str(kinds[i]))) {
-            *kind = (enum ka_sale_kind)i;
-            return true;
-        }
-    return false;
+    size_t i = 0;
+    while (i < sizeof kinds / sizeof *kinds && !ka_str_eq(cell, kinds[i]))
+        i++;
+    if (i == sizeof kinds / sizeof *kinds)
+        return false;
+    *kind = (enum ka_sale_kind)i;
+    return true;
 }
 
 static bool parse_line(struct ka_str cell, uint64_t *line)
@@ -265,7 +289,7 @@ static const char *read_cell(struct ka_sale *sale, int column, struct ka_str cel
     }
 }
 
-static void set_unknown(struct ka_sale *sale)
+void ka_sale_clear(struct ka_sale *sale)
 {
     *sale = (struct ka_sale){.date = KA_DATE_NONE};
     for (int column = 0; column < KA_SALE_COLUMNS; column++)
@@ -307,7 +331,7 @@ static bool fail_cell(const struct ka_sale_reader *sales, const struct ka_record
 bool ka_sale_read(const struct ka_sale_reader *sales, const struct ka_record *record,
                   struct ka_sale *sale, struct ka_error *err)
 {
-    set_unknown(sale);
+    ka_sale_clear(sale);
     return ka_sale_reread(sales, record, sale, err);
 }
 
@@ -324,6 +348,34 @@ bool ka_sale_reread(const struct ka_sale_reader *sales, const struct ka_record *
         const char *problem = missing ? "is empty" : read_cell(sale, column, cell);
         if (problem)
             return fail_cell(sales, record, column, problem, err);
+    }
+    derive_margin(sale);
+    return true;
+}
+
+static inline struct ka_str cut(const struct ka_run *run, const uint32_t *bounds,
+                                const struct ka_sale_cell *at)
+{
+    return ka_cut_cell(run->text, bounds[at->cell] + 1, bounds[at->cell + 1]);
+}
+
+bool ka_sale_read_run(const struct ka_sale_reader *sales, const struct ka_run *run,
+                      size_t record, struct ka_sale *sale)
+{
+    const struct ka_sale_cells *cells = &sales->cells;
+    const uint32_t *bounds = run->bounds + run->first[record];
+    sale->margin = KA_DECIMAL_NONE;
+    for (size_t i = 0; i < cells->text_count; i++)
+        sale->text[cells->texts[i].column] = cut(run, bounds, &cells->texts[i]);
+    for (size_t i = 0; i < cells->amount_count; i++)
+        if (!ka_decimal_parse(cut(run, bounds, &cells->amounts[i]),
+                              decimal_of(sale, cells->amounts[i].column)))
+            return false;
+    for (size_t i = 0; i < cells->other_count; i++) {
+        struct ka_str cell = cut(run, bounds, &cells->others[i]);
+        int column = (int)cells->others[i].column;
+        if ((cell.n == 0 && columns[column].required) || read_cell(sale, column, cell))
+            return false;
     }
     derive_margin(sale);
     return true;

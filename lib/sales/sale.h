@@ -106,6 +106,12 @@ struct ka_sale_reader {
     size_t place[KA_SALE_COLUMNS]; // index in the record's cells, KA_NONE: not wanted
     enum ka_sale_column wanted[KA_SALE_COLUMNS];
     size_t wanted_count;
+    struct ka_sale_cells { // what is wanted of a record of a run: columns of it, by type
+        struct ka_sale_cell {
+            uint32_t column, cell;
+        } texts[KA_SALE_COLUMNS], amounts[KA_SALE_COLUMNS], others[KA_SALE_COLUMNS];
+        size_t text_count, amount_count, other_count;
+    } cells;
     size_t picked[KA_SALE_COLUMNS + 1]; // columns of the record
     struct ka_str *names;               // the header as it came
     size_t width;
@@ -130,10 +136,18 @@ size_t ka_sale_reader_pick(struct ka_sale_reader *sales, const bool needed[KA_SA
 bool ka_sale_read(const struct ka_sale_reader *sales, const struct ka_record *record,
                   struct ka_sale *sale, struct ka_error *err);
 
-// The same into a sale that the last call has read, so that only what the reader wants is
-// written again.
+// The same into a sale that was read before, so that only what the reader wants is written
+// again.
 bool ka_sale_reread(const struct ka_sale_reader *sales, const struct ka_record *record,
                     struct ka_sale *sale, struct ka_error *err);
+
+// All unknown, as a sale is to be before the first ka_sale_reread or ka_sale_read_run.
+void ka_sale_clear(struct ka_sale *sale);
+
+// The same of a record of a run, after ka_sale_reader_pick.  False when something is wrong with
+// it, of which ka_sale_reread then tells.
+bool ka_sale_read_run(const struct ka_sale_reader *sales, const struct ka_run *run,
+                      size_t record, struct ka_sale *sale);
 
 // One cell alone: its date into a sale that is read again and again.  Rows of one day stand
 // together, so that it is parsed once.

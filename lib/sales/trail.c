@@ -10,7 +10,7 @@ enum {
     LARGEST = SMALLEST << (KA_TRAIL_SIZES - 1),
     LINE_MAX = KA_TRAIL_HEAD + 8 + 8 + 4 + 8 + 8,
     WORD = 8, // a number is read as a whole word
-    FIRST_LIMIT = 4096,
+    FIRST_LIMIT = 1 << 14,
 };
 
 // ---- Chunks ----
@@ -76,13 +76,13 @@ static void extend(struct ka_trails *trails, struct ka_trail *trail)
 // ---- Writing ----
 
 struct pen {
-    uint8_t bytes[LINE_MAX + WORD], *at;
+    uint8_t *at;
     uint32_t head;
 };
 
 static inline void put(struct pen *pen, unsigned length_at, uint64_t number)
 {
-    unsigned bytes = number ? (71 - (unsigned)__builtin_clzll(number)) / 8 : 0;
+    unsigned bytes = (71 - (unsigned)__builtin_clzll(number | 1)) / 8 - !number;
     uint64_t word = htole64(number);
     memcpy(pen->at, &word, sizeof word);
     pen->at += bytes;
@@ -102,12 +102,13 @@ static inline void put_amount(struct pen *pen, unsigned length_at, unsigned scal
     pen->head |= scale << scale_at;
 }
 
-static inline void write_line(struct pen *pen, struct ka_trail *trail,
-                              const struct ka_trail_line *line)
+// A word more than the line may be written to; returns its end.
+static inline uint8_t *write_line(uint8_t *to, struct ka_trail *trail,
+                                  const struct ka_trail_line *line)
 {
-    pen->at = pen->bytes + KA_TRAIL_HEAD;
-    pen->head = (uint32_t)line->is_purchase << KA_TRAIL_PURCHASE_AT | (uint32_t)line->has_goods
-                                                                          << KA_TRAIL_GOODS_AT;
+    struct pen room = {to + KA_TRAIL_HEAD, (uint32_t)line->is_purchase << KA_TRAIL_PURCHASE_AT |
+                                               (uint32_t)line->has_goods << KA_TRAIL_GOODS_AT};
+    struct pen *pen = &room;
     if (line->is_purchase) {
         put(pen, KA_TRAIL_DATE_AT,
             ka_trail_fold((uint64_t)((int64_t)line->date - trail->date)));
@@ -121,18 +122,22 @@ static inline void write_line(struct pen *pen, struct ka_trail *trail,
         put_amount(pen, KA_TRAIL_QTY_AT, KA_TRAIL_QTY_SCALE_AT, line->qty);
     }
     for (unsigned i = 0; i < KA_TRAIL_HEAD; i++)
-        pen->bytes[i] = (uint8_t)(pen->head >> 8 * i);
+        to[i] = (uint8_t)(pen->head >> 8 * i);
+    return pen->at;
 }
 
-static inline void append(struct ka_trails *trails, struct ka_trail *trail,
-                          const struct ka_trail_line *line)
+static void append(struct ka_trails *trails, struct ka_trail *trail,
+                   const struct ka_trail_line *line)
 {
-    struct pen pen;
-    write_line(&pen, trail, line);
-    size_t n = (size_t)(pen.at - pen.bytes);
+    if (trail->end - trail->at >= LINE_MAX + WORD) {
+        trail->at = write_line(trail->at, trail, line);
+        return;
+    }
+    uint8_t bytes[LINE_MAX + WORD];
+    size_t n = (size_t)(write_line(bytes, trail, line) - bytes);
     if ((size_t)(trail->end - trail->at) < n)
         extend(trails, trail);
-    memcpy(trail->at, pen.bytes, n);
+    memcpy(trail->at, bytes, n);
     trail->at += n;
 }
 
@@ -191,7 +196,7 @@ static void compact(struct ka_trails *trails, struct ka_trail *trail)
     free_chunks(trails, trail->first);
     *trail = (struct ka_trail){.limit = SIZE_MAX};
     write_kept(trails, trail, &kept);
-    trail->limit = trail->bytes * (trail->bytes < before / 4 * 3 ? 2 : 4);
+    trail->limit = trail->bytes * (trail->bytes < before / 2 ? 2 : 4);
     trail->limit = trail->limit > FIRST_LIMIT ? trail->limit : FIRST_LIMIT;
     ka_cells_clear(&kept.purchases);
     ka_cells_clear(&kept.goods);
@@ -230,6 +235,7 @@ bool ka_trail_next_chunk(struct ka_trail_walk *walk)
     const struct ka_trail_chunk *chunk = walk->chunk ? walk->chunk->next : trail->first;
     if (!chunk)
         return false;
+    __builtin_prefetch(chunk->next);
     walk->chunk = chunk;
     walk->at = chunk->bytes;
     walk->end = chunk == trail->last ? trail->at : chunk->bytes + chunk->used;

@@ -96,9 +96,12 @@ enum {
 
 static inline uint64_t ka_trail_load(const uint8_t *p, unsigned bytes)
 {
+    static const uint64_t mask[] = {0,          0xff,         0xffff,         0xffffff,
+                                    0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff,
+                                    UINT64_MAX};
     uint64_t word;
     memcpy(&word, p, sizeof word);
-    return bytes ? le64toh(word) & UINT64_MAX >> (64 - 8 * bytes) : 0;
+    return le64toh(word) & mask[bytes];
 }
 
 // Small numbers of either sign as small numbers without one.
