@@ -18,9 +18,14 @@ struct ka_near {
 static inline size_t ka_near_place(struct ka_str key)
 {
     uint64_t last = 0;
-    if (key.n >= sizeof last)
+    uint32_t half[2];
+    if (key.n >= sizeof last) {
         memcpy(&last, key.p + key.n - sizeof last, sizeof last);
-    else
+    } else if (key.n >= sizeof *half) { // they may overlap
+        memcpy(half, key.p, sizeof *half);
+        memcpy(half + 1, key.p + key.n - sizeof *half, sizeof *half);
+        memcpy(&last, half, sizeof last);
+    } else
         for (size_t i = 0; i < key.n; i++)
             last = last << 8 | (unsigned char)key.p[i];
     return (last * UINT64_C(0x9e3779b97f4a7c15)) >> (64 - KA_NEAR_BITS);

@@ -68,8 +68,10 @@ static void take_text(struct ka_ledger *ledger, struct ka_newest *newest, struct
     newest->n = (uint32_t)text.n;
 }
 
-static inline void update_newest(struct ka_ledger *ledger, struct ka_newest *newest,
-                                 struct ka_str text, int32_t date)
+static inline __attribute__((always_inline)) void update_newest(struct ka_ledger *ledger,
+                                                                struct ka_newest *newest,
+                                                                struct ka_str text,
+                                                                int32_t date)
 {
     if (ka_newest_yields(newest, text, date))
         take_text(ledger, newest, text);
@@ -100,15 +102,13 @@ uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key, uint64_t
     return (uint32_t)number;
 }
 
-struct ka_newest *ka_ledger_newest(struct ka_ledger *ledger, size_t i, size_t number)
+struct ka_newest *ka_ledger_widen_newest(struct ka_ledger *ledger, size_t i, size_t number)
 {
     struct ka_newest_texts *newest = &ledger->newest[i];
-    if (number >= newest->count) {
-        newest->text = ka_grow(newest->text, &newest->cap, number + 1, sizeof *newest->text);
-        memset(newest->text + newest->count, 0,
-               (number + 1 - newest->count) * sizeof *newest->text);
-        newest->count = number + 1;
-    }
+    newest->text = ka_grow(newest->text, &newest->cap, number + 1, sizeof *newest->text);
+    memset(newest->text + newest->count, 0,
+           (number + 1 - newest->count) * sizeof *newest->text);
+    newest->count = number + 1;
     return &newest->text[number];
 }
 
@@ -193,8 +193,9 @@ static uint32_t put_product(struct ka_ledger *ledger, const struct ka_sale *sale
     if (name.n == 0)
         return KA_LEDGER_NONE;
     uint32_t product = ka_ledger_put_product(ledger, name);
-    update_newest(ledger, &ledger->high_margin[product], sale->text[KA_SALE_HIGH_MARGIN],
-                  sale->date);
+    if (sale->text[KA_SALE_HIGH_MARGIN].n > 0)
+        ka_newest_update(ledger, &ledger->high_margin[product], sale->text[KA_SALE_HIGH_MARGIN],
+                         sale->date);
     return product;
 }
 

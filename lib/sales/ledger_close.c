@@ -189,40 +189,38 @@ static void rank_names(struct ka_names *names)
     free(order);
 }
 
-struct numbered_item {
-    struct ka_ledger_item item;
-    uint32_t number;
-};
+// A record for each item: two words that rank it, its number.
+enum { ITEM_WIDTH = 3 };
 
-static int compare_items(const void *a, const void *b)
+static void list_items(const struct ka_ledger *ledger, struct ka_cells *list)
 {
-    const struct ka_ledger_item *x = a, *y = b; // each begins a struct numbered_item
-    int by_product = KA_COMPARE(x->product, y->product);
-    int by_month = by_product ? by_product : KA_COMPARE(x->month, y->month);
-    int by_family = by_month ? by_month : KA_COMPARE(x->family, y->family);
-    return by_family ? by_family : KA_COMPARE(x->is_priced, y->is_priced);
+    ka_cells_init(list, ITEM_WIDTH, 0);
+    for (size_t i = 0; i < ledger->items.count; i++) {
+        struct ka_ledger_item item = item_of(&ledger->items, i);
+        uint64_t product = moved(ledger->products.rank, item.product);
+        uint64_t family = moved(ledger->families.rank, item.family);
+        const uint64_t id[ITEM_WIDTH] = {product << 32 | ka_time_code(item.month),
+                                         family << 32 | item.is_priced, i};
+        ka_cells_add(list, id, NULL);
+    }
+    ka_cells_settle(list);
 }
 
-// Fills ledger->item; returns the rank of each number.
+// Fills ledger->item, by product, month, family; returns the rank of each number.
 static uint32_t *rank_items(struct ka_ledger *ledger)
 {
-    size_t n = ledger->items.count;
-    struct numbered_item *sorted = ka_alloc(n, sizeof *sorted);
-    uint32_t *rank = ka_alloc(n, sizeof *rank);
-    for (size_t i = 0; i < n; i++) {
-        struct ka_ledger_item item = item_of(&ledger->items, i);
-        item.product = moved(ledger->products.rank, item.product);
-        item.family = moved(ledger->families.rank, item.family);
-        sorted[i] = (struct numbered_item){item, (uint32_t)i};
+    struct ka_cells list;
+    list_items(ledger, &list);
+    uint32_t *rank = ka_alloc(list.count, sizeof *rank);
+    ledger->item = ka_alloc(list.count, sizeof *ledger->item);
+    for (size_t i = 0; i < list.count; i++) {
+        const uint64_t *word = list.word + i * ITEM_WIDTH;
+        ledger->item[i] =
+            (struct ka_ledger_item){(uint32_t)(word[0] >> 32), (uint32_t)(word[1] >> 32),
+                                    ka_cell_time(word[0]), (uint32_t)word[1]};
+        rank[word[2]] = (uint32_t)i;
     }
-    if (n > 1)
-        qsort(sorted, n, sizeof *sorted, compare_items);
-    ledger->item = ka_alloc(n, sizeof *ledger->item);
-    for (size_t i = 0; i < n; i++) {
-        ledger->item[i] = sorted[i].item;
-        rank[sorted[i].number] = (uint32_t)i;
-    }
-    free(sorted);
+    ka_cells_clear(&list);
     return rank;
 }
 

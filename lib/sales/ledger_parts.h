@@ -28,7 +28,15 @@ void ka_ledger_join_sums(struct ka_ledger *to, const struct ka_ledger *from,
                          const uint32_t *key);
 
 // The text of attribute i of a key.
-struct ka_newest *ka_ledger_newest(struct ka_ledger *ledger, size_t i, size_t number);
+struct ka_newest *ka_ledger_widen_newest(struct ka_ledger *ledger, size_t i, size_t number);
+
+static inline struct ka_newest *ka_ledger_newest(struct ka_ledger *ledger, size_t i,
+                                                 size_t number)
+{
+    struct ka_newest_texts *newest = &ledger->newest[i];
+    return number < newest->count ? &newest->text[number]
+                                  : ka_ledger_widen_newest(ledger, i, number);
+}
 
 // The number of a name; a new one has empty sums and texts.
 uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key, uint64_t hash);

@@ -18,7 +18,7 @@ struct month {
 struct months {
     const struct ka_ledger *ledger;
     bool with_costs;
-    bool *high_margin; // by product, NULL: not known
+    bool *high_margin;         // by product, NULL: not known
     struct ka_cells purchases; // of a key
     struct ka_order_room room;
     struct month *row;

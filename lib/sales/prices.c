@@ -57,15 +57,21 @@ void ka_own_prices_init(struct ka_own_prices *own, const struct ka_prices *price
     };
 }
 
+// The next double, as any conversion gives it: that of 64 bits is one instruction.
+static double real_of(ka_int128 value)
+{
+    return value == (int64_t)value ? (double)(int64_t)value : (double)value;
+}
+
 // What others bought of the same has a mean price.
 static void compare_trade(const struct ka_item_sums *all, const struct ka_item_sums *own,
                           ka_int128 *paid, struct ka_sum *expected)
 {
     if (own->qty == all->qty)
         return;
-    double price = (double)(all->paid - own->paid) / (double)(all->qty - own->qty);
+    double price = real_of(all->paid - own->paid) / real_of(all->qty - own->qty);
     *paid += own->paid;
-    ka_sum_add(expected, (double)own->qty * price);
+    ka_sum_add(expected, real_of(own->qty) * price);
 }
 
 double ka_own_prices_index(struct ka_own_prices *own, const struct ka_prices *prices)

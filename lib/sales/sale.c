@@ -196,7 +196,8 @@ bool ka_sale_reader_init(struct ka_sale_reader *sales, struct ka_reader *reader,
 
 static void put_cell(struct ka_sale_cell *cells, size_t *count, int column, size_t cell)
 {
-    cells[(*count)++] = (struct ka_sale_cell){(uint32_t)column, (uint32_t)cell};
+    cells[(*count)++] =
+        (struct ka_sale_cell){(uint32_t)column, (uint32_t)cell, columns[column].required};
 }
 
 static void sort_cells(struct ka_sale_reader *sales)
@@ -206,9 +207,9 @@ static void sort_cells(struct ka_sale_reader *sales)
     for (size_t i = 0; i < sales->wanted_count; i++) {
         int column = (int)sales->wanted[i];
         char type = columns[column].type;
-        if (type == 's' && !columns[column].required)
+        if (type == 's')
             put_cell(cells->texts, &cells->text_count, column, sales->picked[i]);
-        else if (type == 'd' && !columns[column].required)
+        else if (type == 'd')
             put_cell(cells->amounts, &cells->amount_count, column, sales->picked[i]);
         else
             put_cell(cells->others, &cells->other_count, column, sales->picked[i]);
@@ -359,26 +360,42 @@ static inline struct ka_str cut(const struct ka_run *run, const uint32_t *bounds
     return ka_cut_cell(run->text, bounds[at->cell] + 1, bounds[at->cell + 1]);
 }
 
+// Most rows have the date and the kind of the row before.
+static bool reread_cell(struct ka_sale *sale, int column, struct ka_str cell)
+{
+    struct ka_str day = {sale->day, sizeof sale->day};
+    return (column == KA_SALE_KIND && ka_str_eq(cell, kinds[sale->kind])) ||
+           (column == KA_SALE_DATE && sale->date != KA_DATE_NONE && ka_str_eq(cell, day)) ||
+           !read_cell(sale, column, cell);
+}
+
 bool ka_sale_read_run(const struct ka_sale_reader *sales, const struct ka_run *run,
                       size_t record, struct ka_sale *sale)
 {
     const struct ka_sale_cells *cells = &sales->cells;
     const uint32_t *bounds = run->bounds + run->first[record];
+    bool missing = false;
     sale->margin = KA_DECIMAL_NONE;
-    for (size_t i = 0; i < cells->text_count; i++)
-        sale->text[cells->texts[i].column] = cut(run, bounds, &cells->texts[i]);
-    for (size_t i = 0; i < cells->amount_count; i++)
-        if (!ka_decimal_parse(cut(run, bounds, &cells->amounts[i]),
-                              decimal_of(sale, cells->amounts[i].column)))
-            return false;
+    for (size_t i = 0; i < cells->text_count; i++) {
+        const struct ka_sale_cell *at = &cells->texts[i];
+        struct ka_str cell = cut(run, bounds, at);
+        missing |= at->required & (cell.n == 0);
+        sale->text[at->column] = cell;
+    }
+    for (size_t i = 0; i < cells->amount_count; i++) {
+        const struct ka_sale_cell *at = &cells->amounts[i];
+        struct ka_str cell = cut(run, bounds, at);
+        missing |= at->required & (cell.n == 0);
+        missing |= !ka_decimal_parse(cell, decimal_of(sale, at->column));
+    }
     for (size_t i = 0; i < cells->other_count; i++) {
-        struct ka_str cell = cut(run, bounds, &cells->others[i]);
-        int column = (int)cells->others[i].column;
-        if ((cell.n == 0 && columns[column].required) || read_cell(sale, column, cell))
-            return false;
+        const struct ka_sale_cell *at = &cells->others[i];
+        struct ka_str cell = cut(run, bounds, at);
+        missing |= at->required & (cell.n == 0);
+        missing |= !reread_cell(sale, (int)at->column, cell);
     }
     derive_margin(sale);
-    return true;
+    return !missing;
 }
 
 void ka_sale_reader_clear(struct ka_sale_reader *sales)

@@ -106,9 +106,10 @@ struct ka_sale_reader {
     size_t place[KA_SALE_COLUMNS]; // index in the record's cells, KA_NONE: not wanted
     enum ka_sale_column wanted[KA_SALE_COLUMNS];
     size_t wanted_count;
-    struct ka_sale_cells { // what is wanted of a record of a run: columns of it, by type
+    struct ka_sale_cells { // what is wanted of a record of a run, by type
         struct ka_sale_cell {
-            uint32_t column, cell;
+            uint32_t column, cell; // cell: of the record
+            bool required;
         } texts[KA_SALE_COLUMNS], amounts[KA_SALE_COLUMNS], others[KA_SALE_COLUMNS];
         size_t text_count, amount_count, other_count;
     } cells;
