@@ -233,27 +233,17 @@ static void say_totals(const struct ka_profile_totals *totals)
 }
 
 // The rows come last: who sees them at the end of a pipe finds the side tables there.
-static bool write_all(const struct ka_profile *profile, const struct ka_frame *accounts,
-                      struct ka_meta *meta, struct ka_error *err)
+static bool write_all(const struct ka_profile *profile, struct ka_meta *meta,
+                      struct ka_error *err)
 {
     struct ka_profile_totals totals = ka_profile_totals(profile);
     note_totals(meta, &totals);
     say_warnings(profile);
     if (!write_monthly(profile, err) || !ka_meta_write(meta, opt.meta, err) ||
-        !ka_frame_save(opt.output, accounts, NULL, err))
+        !ka_table_save(opt.output, ka_profile_write, profile, err))
         return false;
     say_totals(&totals);
     return true;
-}
-
-static bool write_accounts(struct ka_profile *profile, struct ka_meta *meta,
-                           struct ka_error *err)
-{
-    struct ka_frame accounts = {0};
-    bool good =
-        ka_profile_finish(profile, &accounts, err) && write_all(profile, &accounts, meta, err);
-    ka_frame_clear(&accounts);
-    return good;
 }
 
 static bool check_options(struct ka_error *err)
@@ -301,9 +291,10 @@ static bool profile_inputs(char **paths, const struct ka_company *company, struc
         return false;
     ka_meta_begin(&meta, program.name);
     struct ka_profile *profile = ka_profile_new(&options);
-    bool good = read_inputs(profile, paths, err) &&
-                (opt.figures ? ka_profile_write_figures(profile, opt.figures, err)
-                             : write_accounts(profile, &meta, err));
+    bool good =
+        read_inputs(profile, paths, err) &&
+        (opt.figures ? ka_profile_write_figures(profile, opt.figures, err)
+                     : ka_profile_finish(profile, NULL, err) && write_all(profile, &meta, err));
     ka_profile_free(profile);
     ka_buf_clear(&meta.rows);
     return good;

@@ -57,11 +57,11 @@ static const void *value_of(const struct ka_field *field, const void *structs, s
     return (const char *)structs + row * size + field->place;
 }
 
-static bool is_filled(const struct ka_frame *frame, const struct ka_field *field,
-                      const void *structs, size_t size)
+static bool is_filled(const struct ka_field *field, const void *structs, size_t size,
+                      size_t rows)
 {
     bool filled = field->always;
-    for (size_t row = 0; row < frame->rows && !filled; row++)
+    for (size_t row = 0; row < rows && !filled; row++)
         filled = is_known(field->type, value_of(field, structs, size, row));
     return filled;
 }
@@ -103,7 +103,7 @@ void ka_fields_append(struct ka_frame *frame, const struct ka_field *fields, siz
                               .structs = structs,
                               .size = size};
     for (size_t i = 0; i < count; i++)
-        if (is_filled(frame, &fields[i], structs, size)) {
+        if (is_filled(&fields[i], structs, size, frame->rows)) {
             ka_frame_append(frame, fields[i].name);
             filling.fields[filling.count++] = &fields[i];
         }
@@ -112,4 +112,76 @@ void ka_fields_append(struct ka_frame *frame, const struct ka_field *fields, siz
     ka_run_blocks(filling.groups, threads, fill_group, &filling);
     free(filling.fields);
     free(filling.places);
+}
+
+// ---- Rows ----
+
+// Some of the rows, formatted by one thread, are a piece of the text.
+enum { PIECE_ROWS = 1024, PIECES_EACH = 4 };
+
+struct writing {
+    const struct ka_field **fields; // that get a column
+    size_t count;
+    const void *structs;
+    size_t size, rows, first; // first: row of the first piece
+    struct ka_buf *pieces;
+};
+
+static void write_row(const struct writing *w, struct ka_buf *out, size_t row)
+{
+    size_t start = out->n;
+    for (size_t i = 0; i < w->count; i++) {
+        const struct ka_field *field = w->fields[i];
+        const void *value = value_of(field, w->structs, w->size, row);
+        if (i > 0)
+            ka_buf_add_char(out, ',');
+        if (field->type == KA_FIELD_TEXT)
+            ka_cell_format(out, *(const struct ka_str *)value);
+        else if (is_known(field->type, value))
+            format(out, field->type, value);
+    }
+    if (out->n == start)
+        ka_buf_add_text(out, "\"\""); // an empty line would be no row
+    ka_buf_add_char(out, '\n');
+}
+
+static void write_piece(size_t piece, void *context)
+{
+    const struct writing *w = context;
+    size_t begin = w->first + piece * PIECE_ROWS, end = begin + PIECE_ROWS;
+    ka_buf_reset(&w->pieces[piece]);
+    for (size_t row = begin; row < end && row < w->rows; row++)
+        write_row(w, &w->pieces[piece], row);
+}
+
+static void write_pieces(struct ka_writer *writer, struct writing *w, unsigned threads)
+{
+    size_t pieces = (threads ? threads : ka_processors()) * PIECES_EACH;
+    w->pieces = ka_zalloc(pieces, sizeof *w->pieces);
+    for (w->first = 0; w->first < w->rows; w->first += pieces * PIECE_ROWS) {
+        ka_run_blocks(pieces, threads, write_piece, w);
+        for (size_t i = 0; i < pieces; i++)
+            ka_output_write(writer->output, ka_buf_str(&w->pieces[i]));
+    }
+    writer->rows += w->rows;
+    for (size_t i = 0; i < pieces; i++)
+        ka_buf_clear(&w->pieces[i]);
+    free(w->pieces);
+}
+
+void ka_fields_write(struct ka_writer *writer, const struct ka_field *fields, size_t count,
+                     const void *structs, size_t size, size_t rows, unsigned threads)
+{
+    struct writing w = {.fields = ka_alloc(count, sizeof *w.fields),
+                        .structs = structs,
+                        .size = size,
+                        .rows = rows};
+    for (size_t i = 0; i < count; i++)
+        if (is_filled(&fields[i], structs, size, rows)) {
+            ka_writer_put_text(writer, fields[i].name);
+            w.fields[w.count++] = &fields[i];
+        }
+    ka_writer_end(writer);
+    write_pieces(writer, &w, threads);
+    free(w.fields);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "table/frame.h"
+#include "table/writer.h"
 
 // Unknown: KA_DATE_NONE, KA_COUNT_NONE, KA_SUM_NONE, NAN, the empty text.
 enum ka_field_type {
@@ -34,5 +35,10 @@ struct ka_field {
 // there.  On up to `threads` threads (0: all processors).
 void ka_fields_append(struct ka_frame *frame, const struct ka_field *fields, size_t count,
                       const void *structs, size_t size, unsigned threads);
+
+// Writes the same columns, header and rows, without a frame between: it is what writes rows by
+// the hundred thousand.  Not for spreadsheets.
+void ka_fields_write(struct ka_writer *writer, const struct ka_field *fields, size_t count,
+                     const void *structs, size_t size, size_t rows, unsigned threads);
 
 #endif

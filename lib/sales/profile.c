@@ -131,10 +131,12 @@ const char *ka_profile_column(size_t i)
     return i - ACCOUNT_ATTRIBUTES < FIELDS ? fields[i - ACCOUNT_ATTRIBUTES].name : NULL;
 }
 
-static void append_columns(const struct ka_profile *profile, struct ka_frame *frame)
+enum { COLUMNS = 1 + KA_ATTRIBUTES_MAX + FIELDS };
+
+// Key, attributes, figures; returns how many there are.
+static size_t list_columns(const struct ka_profile *profile, struct ka_field all[COLUMNS])
 {
     const struct ka_ledger *ledger = profile->ledgers;
-    struct ka_field all[1 + KA_ATTRIBUTES_MAX + FIELDS];
     size_t n = 0;
     all[n++] = (struct ka_field){profile->options.by, KA_FIELD_TEXT,
                                  offsetof(struct ka_account, key), true};
@@ -143,9 +145,27 @@ static void append_columns(const struct ka_profile *profile, struct ka_frame *fr
             ka_sale_column_name(ledger->options.attributes[i]), KA_FIELD_TEXT,
             offsetof(struct ka_account, attributes) + i * sizeof(struct ka_str), false};
     memcpy(all + n, fields, sizeof fields);
-    frame->rows = ledger->keys.map.count;
-    ka_fields_append(frame, all, n + FIELDS, profile->accounts, sizeof *profile->accounts,
+    return n + FIELDS;
+}
+
+static void append_columns(const struct ka_profile *profile, struct ka_frame *frame)
+{
+    struct ka_field all[COLUMNS];
+    size_t n = list_columns(profile, all);
+    frame->rows = profile->ledgers->keys.map.count;
+    ka_fields_append(frame, all, n, profile->accounts, sizeof *profile->accounts,
                      (unsigned)profile->options.threads);
+}
+
+bool ka_profile_write(struct ka_writer *writer, const void *context, struct ka_error *err)
+{
+    const struct ka_profile *profile = context;
+    struct ka_field all[COLUMNS];
+    size_t n = list_columns(profile, all);
+    (void)err;
+    ka_fields_write(writer, all, n, profile->accounts, sizeof *profile->accounts,
+                    profile->ledgers->keys.map.count, (unsigned)profile->options.threads);
+    return true;
 }
 
 // ---- Reading ----
@@ -400,7 +420,8 @@ bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame, struc
          !ka_costs_read(&profile->costs, &costs, &profile->calendar, profile->ledgers, err)))
         return false;
     compute(profile);
-    append_columns(profile, frame);
+    if (frame)
+        append_columns(profile, frame);
     return true;
 }
 

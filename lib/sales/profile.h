@@ -62,9 +62,13 @@ bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_err
 
 // Reads the costs and computes the features into `frame` (zeroed), rows by key bytewise:
 // the key, its attributes, the features in DESIGN's order, without those that nothing
-// fills.  Once, after reading.  KA_NOT_ESTIMABLE when all sales are after asof.
+// fills; NULL: ka_profile_write will write them.  Once, after reading.  KA_NOT_ESTIMABLE when
+// all sales are after asof.
 bool ka_profile_finish(struct ka_profile *profile, struct ka_frame *frame,
                        struct ka_error *err);
+
+// Writes these rows (a ka_write_rows, context: the profile), after finish.
+bool ka_profile_write(struct ka_writer *writer, const void *profile, struct ka_error *err);
 
 // Instead of finish: the figures that shards need of the whole, from these rows.
 void ka_profile_company(struct ka_profile *profile, struct ka_frame *frame);

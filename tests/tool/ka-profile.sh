@@ -277,6 +277,12 @@ for threads in 2 7; do
     same "$threads threads, other rows first, from a pipe" one.csv out
     same "$threads threads, other rows first, by month" one_month.csv month.csv
 done
+
+# ---- Plain rows are cut by the run, others one by one ----
+sed 's/$/\r/' many.csv >crlf.csv
+run "ka-profile --monthly month.csv crlf.csv"
+same "CRLF gives the same" one.csv out
+same "CRLF gives the same, by month" one_month.csv month.csv
 # Distinct ids of sales, and days of those without one, counted another way.
 orders=$(awk -F, 'NR > 1 && $9 == "sale" && !met[$3, $2 == "" ? "day " $1 : $2]++' many.csv | wc -l)
 counted=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "orders") c = i + 1 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -15,6 +16,7 @@
 #include "sales/products.h"
 #include "stat/stat.h"
 #include "table/date.h"
+#include "table/save.h"
 
 static const enum ka_sale_column attributes[] = {KA_SALE_ACCOUNT, KA_SALE_CHANNEL};
 
@@ -119,6 +121,19 @@ static void orders_are_distinct_ids(void **state)
     assert_int_equal(count_orders(5, days, (const char *[]){"", "", "", "", ""}), 4);
     assert_int_equal(count_orders(5, days, (const char *[]){"", "x", "", "x", "x1"}), 4);
     assert_int_equal(count_orders(5, days, (const char *[]){"7", "07", "007", "7", "a7"}), 4);
+    // told from the last one by the digits at the end
+    assert_int_equal(count_orders(5, days,
+                                  (const char *[]){"SO10000001", "SO10000009", "SO10000001",
+                                                   "SO1000000x", "SO10000009"}),
+                     3);
+    assert_int_equal(count_orders(5, days,
+                                  (const char *[]){"A123456789", "A123456780", "B123456780",
+                                                   "A023456789", "A123456789"}),
+                     4);
+    assert_int_equal(
+        count_orders(5, days,
+                     (const char *[]){"00000001", "00000002", "00000001", "1", "00000003"}),
+        4);
     static const char *const long_ones[] = {"1234567890", "234567890", "0234567890",
                                             "11234567890", "1234567890"};
     assert_int_equal(count_orders(5, days, long_ones), 4);
@@ -415,6 +430,111 @@ static void unknown_is_an_empty_cell_or_no_column(void **state)
     ka_frame_clear(&empty);
 }
 
+static void read_back(const char *path, char *text, size_t size)
+{
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, size - 1, file)] = '\0';
+    fclose(file);
+}
+
+static bool write_rows(struct ka_writer *writer, const void *context, struct ka_error *err)
+{
+    static const struct ka_field fields[] = {
+        {"text", KA_FIELD_TEXT, offsetof(struct row, text), true},
+        {"none", KA_FIELD_DATE, offsetof(struct row, date), false},
+        {"sum", KA_FIELD_SUM, offsetof(struct row, sum), false},
+    };
+    const struct row *rows = context;
+    (void)err;
+    ka_fields_write(writer, fields, 3, rows, sizeof *rows, 3, 2);
+    assert_int_equal(writer->rows, 4);
+    return true;
+}
+
+static bool write_lonely(struct ka_writer *writer, const void *context, struct ka_error *err)
+{
+    static const struct ka_field text = {"text", KA_FIELD_TEXT, offsetof(struct row, text),
+                                         true};
+    (void)err;
+    ka_fields_write(writer, &text, 1, context, sizeof(struct row), 3, 1);
+    return true;
+}
+
+static void rows_are_cells_in_quotes_where_they_need_them(void **state)
+{
+    (void)state;
+    const struct row rows[] = {{KA_STR("a,\"b\""), KA_DATE_NONE, 0, -12500, 0},
+                               {KA_STR(""), KA_DATE_NONE, 0, KA_SUM_NONE, 0},
+                               {KA_STR(" c"), KA_DATE_NONE, 0, 0, 0}};
+    struct ka_error err = {0};
+    char text[200];
+    assert_true(ka_table_save("rows.csv", write_rows, rows, &err));
+    read_back("rows.csv", text, sizeof text);
+    assert_string_equal(text, "text,sum\n\"a,\"\"b\"\"\",-1.25\n,\n\" c\",0\n");
+    assert_true(ka_table_save("lonely.csv", write_lonely, rows, &err));
+    read_back("lonely.csv", text, sizeof text);
+    assert_string_equal(text, "text\n\"a,\"\"b\"\"\"\n\"\"\n\" c\"\n");
+    remove("rows.csv");
+    remove("lonely.csv");
+}
+
+// Pieces that several threads have formatted stand in order.
+static bool write_many(struct ka_writer *writer, const void *context, struct ka_error *err)
+{
+    static const struct ka_field count = {"count", KA_FIELD_COUNT, 0, true};
+    (void)err;
+    ka_fields_write(writer, &count, 1, context, sizeof(int64_t), 20000, 3);
+    return true;
+}
+
+static void many_rows_stand_in_order(void **state)
+{
+    (void)state;
+    static int64_t values[20000];
+    struct ka_error err = {0};
+    for (int64_t i = 0; i < 20000; i++)
+        values[i] = i;
+    assert_true(ka_table_save("many.csv", write_many, values, &err));
+    FILE *file = fopen("many.csv", "r");
+    assert_non_null(file);
+    char name[8];
+    long value;
+    assert_int_equal(fscanf(file, "%7s", name), 1);
+    for (long i = 0; i < 20000; i++)
+        assert_true(fscanf(file, "%ld", &value) == 1 && value == i);
+    assert_int_equal(fscanf(file, "%ld", &value), EOF);
+    fclose(file);
+    remove("many.csv");
+}
+
+// Of keys that fall on one place, and such that are alike in all that the place is told by.
+static void a_near_map_numbers_as_the_map_does(void **state)
+{
+    (void)state;
+    struct ka_near *near = ka_zalloc(1, sizeof *near);
+    struct ka_map map = {0}, plain = {0};
+    char text[24];
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < 20000; i++) {
+            bool is_new, want;
+            int length =
+                snprintf(text, sizeof text, i % 3 ? "%d" : "%d-the same end", i % 9000);
+            struct ka_str key = {text, (size_t)length};
+            assert_int_equal(ka_near_put(near, &map, key, &is_new),
+                             ka_map_put(&plain, key, &want));
+            assert_int_equal(is_new, want);
+        }
+    bool is_new;
+    size_t empty = ka_near_put(near, &map, KA_STR(""), &is_new);
+    assert_true(is_new);
+    assert_int_equal(ka_near_put(near, &map, KA_STR(""), &is_new), empty);
+    assert_false(is_new);
+    ka_map_clear(&map);
+    ka_map_clear(&plain);
+    free(near);
+}
+
 int main(void)
 {
     ka_stat_begin();
@@ -431,6 +551,9 @@ int main(void)
         cmocka_unit_test(prices_are_compared_within_product_and_month),
         cmocka_unit_test(sums_go_beyond_64_bits),
         cmocka_unit_test(unknown_is_an_empty_cell_or_no_column),
+        cmocka_unit_test(rows_are_cells_in_quotes_where_they_need_them),
+        cmocka_unit_test(many_rows_stand_in_order),
+        cmocka_unit_test(a_near_map_numbers_as_the_map_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
