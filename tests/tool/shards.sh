@@ -170,7 +170,7 @@ refuse "an account of another shard" 3 "ka-profile --company f12 --shard 1/3 thr
     "$(ka-profile --company f12 --shard 1/3 three/shard-0002-of-0003.csv 2>&1 | grep '^ka-profile: account .* is not in shard 1 of 3$')"
 run "ka-profile --join --company f12 -o got.csv t1 t2"
 holds "a profile that is missing" "[ $code = 3 ] && [ ! -e got.csv ] &&
-    grep -q '^ka-profile: the profiles are not the whole company: revenue [0-9.]* of 286369087.0069, lines [0-9]* of 3600$' err"
+    grep -q '^ka-profile: the profiles are not the whole company: revenue [0-9.]* of [0-9.]*, lines [0-9]* of 3600$' err"
 run "ka-profile --join t1 t2 t1"
 holds "a profile twice" "[ $code = 3 ] && grep -q '^ka-profile: t1:[0-9]*: account .* stands here once more, in two shards or twice in one$' err"
 refuse "no figures" 3 "ka-profile --company all.csv --shard 1/3 three/shard-0001-of-0003.csv" \
