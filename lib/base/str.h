@@ -43,24 +43,6 @@ static inline bool ka_str_eq(struct ka_str a, struct ka_str b)
     return a.n == 0 || memcmp(a.p, b.p, a.n) == 0;
 }
 
-#define KA_INLINE static inline __attribute__((always_inline))
-
-// The same of n bytes, for loops over millions: short texts are compared without a call, by
-// their first and last bytes, which may overlap.
-KA_INLINE bool ka_bytes_eq(const char *a, const char *b, size_t n)
-{
-    if (n < 4)
-        return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
-    if (n < 8)
-        return memcmp(a, b, 4) == 0 && memcmp(a + n - 4, b + n - 4, 4) == 0;
-    if (n < 16)
-        return memcmp(a, b, 8) == 0 && memcmp(a + n - 8, b + n - 8, 8) == 0;
-    for (size_t i = 0; i + 16 < n; i += 16)
-        if (memcmp(a + i, b + i, 16) != 0)
-            return false;
-    return memcmp(a + n - 16, b + n - 16, 16) == 0;
-}
-
 // Bytewise order, the order in which ties break everywhere.
 int ka_str_cmp(struct ka_str a, struct ka_str b);
 

@@ -23,7 +23,7 @@ const struct ka_day *ka_days_read(struct ka_days *days, const struct ka_survey *
 static inline const struct ka_day *ka_days_find(struct ka_days *days, struct ka_str cell)
 {
     const struct ka_day *last = days->last;
-    if (last->n == cell.n && cell.n > 0 && ka_bytes_eq(last->cell, cell.p, cell.n))
+    if (cell.n > 0 && ka_str_eq((struct ka_str){last->cell, last->n}, cell))
         return last;
     return ka_days_look_up(days, cell);
 }

@@ -11,6 +11,8 @@
 
 #include "base/str.h"
 
+#define KA_INLINE static inline __attribute__((always_inline))
+
 enum { KA_PAIR_SLACK = 32 }; // bytes of text that may be read, however short it is
 
 // Mostly no more than a line of the cache.
@@ -46,9 +48,8 @@ static inline struct ka_str ka_pair_text(const struct ka_pair *pair)
 
 KA_INLINE bool ka_pair_is(const struct ka_pair *pair, struct ka_str code, struct ka_str name)
 {
-    return pair->code_n == code.n && pair->name_n == name.n &&
-           ka_bytes_eq(pair->bytes, code.p, code.n) &&
-           (name.n == 0 || ka_bytes_eq(pair->bytes + code.n, name.p, name.n));
+    return ka_str_eq((struct ka_str){pair->bytes, pair->code_n}, code) &&
+           ka_str_eq((struct ka_str){pair->bytes + pair->code_n, pair->name_n}, name);
 }
 
 // ---- The hash of a pair; secret: see ka_hash_secret ----
