@@ -128,6 +128,12 @@ async function checkScreen(browser, file, width, colorScheme) {
   holds(`${name}: nothing is too wide`, await page.evaluate(overflowing, width));
   holds(`${name}: the page does not scroll sideways`,
     await page.evaluate(() => document.documentElement.scrollWidth > innerWidth));
+  holds(`${name}: the answer is on the first screen, before the contents`,
+    await page.evaluate(() => {
+      const lead = document.querySelector('.lead').getBoundingClientRect();
+      return lead.bottom > innerHeight / 2 ||
+             document.querySelector('nav').getBoundingClientRect().top < lead.bottom;
+    }));
   holds(`${name}: every glyph is there`, await page.evaluate(missingGlyphs));
   holds(`${name}: every chart tells its figures`, await page.evaluate(chartsWithoutFigures));
   await page.evaluate(axe);
