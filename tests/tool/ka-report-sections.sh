@@ -87,11 +87,13 @@ X
 cat >leads.csv <<'X'
 lead_rank,prospect_id,name,region,industry,channel,nearest_1_name,reasons
 2,p2,Second,South,paper,OEM,Beta,region South ×1.5
-1,p1,First,East,print,OEM,Beta,region East ×3
+1,p1,First,East,print,OEM,Beta,region East ×3; size <= 2254.25 ×2.1; group electronics ×2
 X
 cat >traits.csv <<'X'
 trait,value,accounts,key_accounts,key_share,key_share_lo,key_share_hi,lift,lift_lo,lift_hi
 channel,OEM,8,3,0.375,0.1,0.7,3.64,1.33,6.74
+group,electronics,16,4,0.25,0.1,0.5,2.43,0.99,4.81
+size,<= 12254.25,17,4,0.235,0.1,0.47,2.29,0.93,4.59
 X
 cat >grid.csv <<'X'
 region,industry,accounts,key_accounts,prospects,penetration
@@ -247,6 +249,12 @@ shows "alerts are counted" '3 alerts, 1 of key accounts.' joined.txt
 shows "what is over is not among them" '1 alert cleared since the last time.' joined.txt
 holds "key accounts first, then the severe" \
     "[ \"\$(grep -oE '^(Alpha|Beta|Gamma).*(fell|silent|back)' full.txt | tr -s ' ' | paste -sd,)\" = 'Beta, Inc. Beta fell,Alpha is silent,Gamma is silent' ]"
+shows "traits in words" '<th scope="row">Electronics</th><td class="text">Group</td>' full.html
+shows "limits of traits as people write them" 'at most 12.3k' full.html
+shows "reasons too" 'Region East ×3, Size at most 2,254.25 ×2.1, Group Electronics ×2' full.html
+run "ka-report traits.csv leads.csv -o traits-zh.html"
+shows "in Chinese" '<th scope="row">电子卖场</th><td class="text">客户组</td>' traits-zh.html
+shows "and among the reasons" '客户组 电子卖场 ×2' traits-zh.html
 shows "expected beside the naive rate" 'expected to order 25 times over the horizon of the forecast; by their plain past rates it would be 33.' joined.txt
 shows "P(alive) of a key account" '98.0%' full.txt
 holds "of key accounts alone" "! grep -q '12.0%' full.txt"
