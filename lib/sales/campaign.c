@@ -6,11 +6,10 @@
 
 #include "base/mem.h"
 #include "sales/input.h"
-
-enum mark { FREE, TREATED, TAKEN };
+#include "stat/nearest.h"
 
 static bool read_ids(struct ka_campaign *c, const char *path, struct ka_meta *meta,
-                     enum mark *mark, struct ka_error *err)
+                     bool *treated, struct ka_error *err)
 {
     const struct ka_journal *journal = c->bridge->journal;
     struct ka_frame frame = {0};
@@ -23,7 +22,7 @@ static bool read_ids(struct ka_campaign *c, const char *path, struct ka_meta *me
     c->strangers = ids.count;
     for (size_t a = 0; good && a < ka_journal_accounts(journal); a++)
         if (ka_map_find(&ids, ka_journal_id(journal, a)) != KA_NONE) {
-            mark[a] = TREATED;
+            treated[a] = true;
             c->account[c->count++] = a;
         }
     c->strangers -= c->count;
@@ -37,24 +36,21 @@ static double log_before(const struct ka_bridge *bridge, size_t account)
     return log(ka_decimal_real(bridge->rows[account].before));
 }
 
-static size_t find_match(const struct ka_bridge *bridge, size_t account, const enum mark *mark)
+// The accounts that may be a match, by the number of their group and revenue before.
+static struct ka_nearest_point *find_others(const struct ka_bridge *bridge, const bool *treated,
+                                            size_t *group, size_t *count)
 {
-    struct ka_str group = ka_journal_text(bridge->journal, account, KA_JOURNAL_GROUP);
-    size_t best = KA_NONE;
-    double least = INFINITY;
-    if (bridge->rows[account].before <= 0)
-        return KA_NONE;
-    for (size_t a = 0; a < ka_journal_accounts(bridge->journal); a++) {
-        if (mark[a] != FREE || bridge->rows[a].before <= 0 ||
-            !ka_str_eq(group, ka_journal_text(bridge->journal, a, KA_JOURNAL_GROUP)))
-            continue;
-        double distance = fabs(log_before(bridge, a) - log_before(bridge, account));
-        if (distance < least) {
-            least = distance;
-            best = a;
-        }
+    const struct ka_journal *journal = bridge->journal;
+    size_t n = ka_journal_accounts(journal);
+    struct ka_nearest_point *others = ka_alloc(n, sizeof *others);
+    struct ka_map groups = {0};
+    for (size_t a = 0; a < n; a++) {
+        group[a] = ka_map_put(&groups, ka_journal_text(journal, a, KA_JOURNAL_GROUP), NULL);
+        if (!treated[a] && bridge->rows[a].before > 0)
+            others[(*count)++] = (struct ka_nearest_point){group[a], log_before(bridge, a), a};
     }
-    return best;
+    ka_map_clear(&groups);
+    return others;
 }
 
 static ka_int128 change(const struct ka_bridge_row *row)
@@ -67,17 +63,27 @@ static ka_int128 effect_of(const struct ka_campaign *c, size_t i)
     return change(&c->bridge->rows[c->account[i]]) - change(&c->bridge->rows[c->match[i]]);
 }
 
-static void match_all(struct ka_campaign *c, enum mark *mark)
+static void match_all(struct ka_campaign *c, const bool *treated)
 {
     double *effect = ka_alloc(c->count, sizeof *effect);
+    size_t *group = ka_alloc(ka_journal_accounts(c->bridge->journal), sizeof *group), n = 0;
+    struct ka_nearest_point *others = find_others(c->bridge, treated, group, &n);
+    struct ka_nearest nearest;
+    ka_nearest_init(&nearest, others, n);
     for (size_t i = 0; i < c->count; i++) {
-        c->match[i] = find_match(c->bridge, c->account[i], mark);
-        if (c->match[i] == KA_NONE)
-            continue;
-        mark[c->match[i]] = TAKEN;
-        effect[c->pairs++] = ka_decimal_real(effect_of(c, i));
+        size_t account = c->account[i];
+        const struct ka_nearest_point *match =
+            c->bridge->rows[account].before > 0
+                ? ka_nearest_take(&nearest, group[account], log_before(c->bridge, account))
+                : NULL;
+        c->match[i] = match ? match->id : KA_NONE;
+        if (match)
+            effect[c->pairs++] = ka_decimal_real(effect_of(c, i));
     }
     c->effect = ka_paired(effect, c->pairs, .95);
+    ka_nearest_clear(&nearest);
+    free(others);
+    free(group);
     free(effect);
 }
 
@@ -85,14 +91,14 @@ bool ka_campaign_make(struct ka_campaign *c, const struct ka_bridge *bridge, con
                       struct ka_meta *meta, struct ka_error *err)
 {
     size_t n = ka_journal_accounts(bridge->journal);
-    enum mark *mark = ka_zalloc(n, sizeof *mark);
+    bool *treated = ka_zalloc(n, sizeof *treated);
     *c = (struct ka_campaign){.bridge = bridge,
                               .account = ka_alloc(n, sizeof *c->account),
                               .match = ka_alloc(n, sizeof *c->match)};
-    bool good = read_ids(c, path, meta, mark, err);
+    bool good = read_ids(c, path, meta, treated, err);
     if (good)
-        match_all(c, mark);
-    free(mark);
+        match_all(c, treated);
+    free(treated);
     return good;
 }
 
