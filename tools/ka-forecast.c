@@ -113,7 +113,9 @@ static const struct ka_program program = {
              "forecast_status is ok, no_purchase, or words parted by a blank. boundary: the "
              "model asked for does not fit, the nbd is used. few_data: fewer than 30 accounts "
              "have bought again, the naive rate is used. no_money: no value can be told, for "
-             "the mean of the gamma-gamma model does not exist (q <= 1), or what the account's "
+             "the mean of the gamma-gamma model does not exist (q <= 1) or one of its "
+             "parameters is outside e^-12 to e^12 (all values are alike), or what the "
+             "account's "
              "repeats came to is not above 0."},
             {"SIDE TABLES",
              "--fits: group, model, stat, value, se. --calibration: part (total: every model; "

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/threads.h"
 
 static void put_header(struct ka_writer *w, const char *const *names, size_t n)
 {
@@ -274,23 +275,40 @@ static void put_frequencies(struct ka_writer *w, const struct ka_holdout *h,
     }
 }
 
+// What a model expects up to each week.
+struct weeks {
+    const struct ka_holdout *holdout;
+    enum ka_lifetime_model model;
+    double *expected;
+};
+
+static void expect_week(size_t week, void *context)
+{
+    const struct weeks *w = context;
+    double sum = 0;
+    for (size_t i = 0; i < w->holdout->buyers.count; i++)
+        sum += expect(w->holdout, w->model, &w->holdout->buyers.of[i], (double)week + 1);
+    w->expected[week] = sum;
+}
+
 static void put_weeks(struct ka_writer *w, const struct ka_forecast *f,
                       enum ka_lifetime_model model)
 {
     const struct ka_holdout *h = &f->holdout;
-    size_t weeks = (size_t)h->weeks;
-    double *later = ka_zalloc(weeks + 1, sizeof *later);
-    ka_buyers_later(&h->buyers, f->journal, weeks, later);
+    size_t count = (size_t)h->weeks;
+    double *later = ka_zalloc(count + 1, sizeof *later);
+    struct weeks weeks = {h, model, ka_alloc(count + 1, sizeof *weeks.expected)};
+    ka_buyers_later(&h->buyers, f->journal, count, later);
+    ka_run_blocks(count, 0, expect_week, &weeks);
     struct line line = {"week", model, 0, (double)h->buyers.count, 0, 0};
-    for (size_t week = 0; week < weeks; week++) {
+    for (size_t week = 0; week < count; week++) {
         line.key = week + 1;
         line.actual += later[week];
-        line.expected = 0;
-        for (size_t i = 0; i < h->buyers.count; i++)
-            line.expected += expect(h, model, &h->buyers.of[i], (double)line.key);
+        line.expected = weeks.expected[week];
         put_line(w, &line, "");
     }
     free(later);
+    free(weeks.expected);
 }
 
 bool ka_forecast_write_calibration(struct ka_writer *w, const void *context,

@@ -83,7 +83,8 @@ static void thin(struct ka_histories *few, const struct ka_histories *all, size_
 
 // ---- The objective ----
 
-static const double edge = 12, near_ll = 1e-3;
+// far_ll: what a long way must gain, or a ridge would lead to the edge for nothing.
+static const double edge = 12, near_ll = 1e-3, far_ll = 2e-5;
 
 struct target {
     enum ka_lifetime_model model;
@@ -178,7 +179,8 @@ static struct ka_lifetime climb(enum ka_lifetime_model model,
     ka_minimise(objective, &near, x, n, edge, 1e-4);
     bool curved = ka_inverse_hessian(objective, &near, x, n, fit.log_scale);
     if (!curved || !ka_minimise_chord(objective, &all, x, n, fit.log_scale)) {
-        curved = ka_minimise_newton(objective, &all, x, n, edge, fit.log_scale);
+        curved = ka_minimise_newton(objective, &all, x, n, edge, far_ll / histories->total,
+                                    fit.log_scale);
     }
     for (size_t i = 0; i < n; i++) {
         fit.parameter[i] = exp(x[i]);

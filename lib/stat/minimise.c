@@ -185,13 +185,13 @@ static double damped_step(const struct here *here, const double *hessian, double
 // The first step that leads down, damped as little as that takes.  False: none does, or it is
 // not worth its while.
 static bool go_down(ka_objective *f, const void *context, struct here *here,
-                    const double *hessian, double *damping, size_t n)
+                    const double *hessian, double worth, double *damping, size_t n)
 {
-    const double done = 1e-13, least = 1e-9, most = 1e6;
+    const double done = 1e-13, least = 1e-9, most = 1e6, far = .5;
     for (; *damping < most; *damping = fmax(least, *damping * 10)) {
         double step[KA_MINIMISE_MAX];
         double promise = damped_step(here, hessian, *damping, n, step);
-        if (promise < done)
+        if (promise < (is_outside(step, n, far) ? fmax(done, worth) : done))
             return false;
         struct here next = *here;
         for (size_t i = 0; i < n; i++)
@@ -209,7 +209,7 @@ static bool go_down(ka_objective *f, const void *context, struct here *here,
 }
 
 bool ka_minimise_newton(ka_objective *f, const void *context, double *x, size_t n, double bound,
-                        double inverse[KA_MINIMISE_MAX * KA_MINIMISE_MAX])
+                        double worth, double inverse[KA_MINIMISE_MAX * KA_MINIMISE_MAX])
 {
     enum { STEPS = 100 };
     struct here here;
@@ -218,7 +218,7 @@ bool ka_minimise_newton(ka_objective *f, const void *context, double *x, size_t 
     here.value = f(here.x, here.gradient, context);
     for (int i = 0; i < STEPS; i++) {
         hessian_here(f, context, &here, n, inverse);
-        if (!go_down(f, context, &here, inverse, &damping, n))
+        if (!go_down(f, context, &here, inverse, worth, &damping, n))
             break;
         memcpy(x, here.x, n * sizeof *x);
         if (is_outside(x, n, bound))

@@ -29,8 +29,9 @@ bool ka_minimise_chord(ka_objective *f, const void *context, double *x, size_t n
 // Newton's steps with a Hessian of their own each, by differences of the gradient, damped where
 // the function is flat or curved the other way (Levenberg, Marquardt): where BFGS would creep.
 // From x, which ends at the place of the least value found; until a step would gain less than
-// 1e-13 or x is past ±bound.  inverse: of the last Hessian; false when it has none.
+// 1e-13, or less than `worth` by going far (.5 or more, where the function is all but flat), or
+// x is past ±bound.  inverse: of the last Hessian; false when it has none.
 bool ka_minimise_newton(ka_objective *f, const void *context, double *x, size_t n, double bound,
-                        double inverse[KA_MINIMISE_MAX * KA_MINIMISE_MAX]);
+                        double worth, double inverse[KA_MINIMISE_MAX * KA_MINIMISE_MAX]);
 
 #endif

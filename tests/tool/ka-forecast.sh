@@ -84,6 +84,10 @@ holds "--holdout tries all models, by frequency and week" "[ \"\$(cut -d, -f1,2 
 'part,model total,naive total,nbd total,bgnbd total,mbgnbd frequency,mbgnbd frequency,naive week,mbgnbd week,naive ' ]"
 holds "what happened is the same in both parts" "[ \"\$(awk -F, '\$1 == \"frequency\" && \$2 == \"mbgnbd\" { s += \$5 } END { print s }' cal.csv)\" = \
 \"\$(awk -F, '\$1 == \"total\" && \$2 == \"mbgnbd\" { print \$5 }' cal.csv)\" ]"
+holds "weeks are cumulative, to the last whole one" "awk -F, '\$1 == \"week\" && \$2 == \"mbgnbd\" {
+    if (\$3 != ++n || \$5 < actual || \$6 <= expected) bad = 1; actual = \$5; expected = \$6 }
+    \$1 == \"total\" && \$2 == \"mbgnbd\" { total = \$5; whole = \$6 }
+    END { exit bad || n < 20 || actual > total || actual < .9 * total || expected > whole || expected < .9 * whole }' cal.csv"
 refuse "--calibration without a hold-out" 2 "ka-forecast --model nbd --boot 0 --calibration c.csv sales.csv" \
     "ka-forecast: option '--calibration': needs --holdout"
 run "ka-forecast --boot 0 --model nbd --group channel --fits fits.csv -o grouped.csv sales.csv"
@@ -125,5 +129,33 @@ for model in bgnbd mbgnbd paretonbd; do
     holds "$model without drop-out: no explosion" "[ $code = 0 ] && sane steady.out &&
         awk -F, 'NR > 1 { s += \$11; n += \$18 } END { exit !(s < 1.1 * n && s > .8 * n) }' steady.out"
 done
+
+# ---- Values so unequal that they have no mean ----
+awk 'function uniform() { return (state = state * 16807 % 2147483647) / 2147483647 }
+BEGIN { state = 1; print "date,account_id,kind,revenue"
+    for (a = 0; a < 200; a++) { size = .01 / uniform() ^ 3 # a tail of exponent 1/3
+        slow = 10 + 90 * uniform()
+        for (d = 80 * uniform(); d < 364; d -= slow * log(uniform()))
+            printf "2024-%02d-%02d,a%03d,sale,%.2f\n", 1 + int(d / 28) % 12, 1 + d % 28, a,
+                size * (.5 + uniform()) } }' >heavy.csv
+run "ka-forecast --model nbd --boot 20 --fits fits.csv -o heavy.out heavy.csv"
+holds "q <= 1: orders and no money, each row says so" "[ $code = 0 ] && sane heavy.out &&
+    awk -F, '\$3 == \"q\" { exit !(\$4 <= 1) }' fits.csv &&
+    awk -F, 'NR > 1 && (\$20 != \"no_money\" || \$11 == \"\" || \$14 \$15 \$16 \$17 != \"\") { exit 1 }' heavy.out &&
+    grep -q 'no mean value of a purchase: no money is told' err"
+refuse "q <= 1 and --strict" 5 "ka-forecast --model nbd --boot 0 --strict heavy.csv" \
+    "ka-forecast: warning: 1 of 1 fits have no mean value of a purchase: no money is told
+ka-forecast: the data do not carry a value of purchases"
+
+# ---- A small channel is drawn towards the whole, a large one is itself ----
+awk 'function uniform() { return (state = state * 16807 % 2147483647) / 2147483647 }
+BEGIN { state = 1; print "date,account_id,channel,kind,revenue"
+    for (a = 0; a < 603; a++) { fast = a < 3 || a >= 303
+        for (d = a % 28; d < 364; d -= (fast ? 8 : 60) * log(uniform()))
+            printf "2024-%02d-%02d,a%03d,%s,sale,10\n", 1 + int(d / 28) % 12, 1 + d % 28, a,
+                a < 3 ? "few" : fast ? "many" : "slow" } }' >channels.csv
+run "ka-forecast --model nbd --boot 0 --group channel --fits fits.csv -o x.csv channels.csv"
+holds "shrinkage" "awk -F, '\$3 == \"r\" { r[\$1] = \$4 } \$3 == \"alpha\" { rate[\$1] = r[\$1] / \$4 * 8 / 7 }
+    END { exit !(rate[\"many\"] > .8 && rate[\"slow\"] < .25 && rate[\"few\"] > .45 && rate[\"few\"] < .75) }' fits.csv"
 
 finish
