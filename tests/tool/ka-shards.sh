@@ -89,6 +89,10 @@ if command -v parallel >/dev/null; then
     holds "… only that file is read again" "[ \$(tail -n +\$((\$(wc -l <log.before) + 1)) broken/log/import | wc -l) = 1 ]"
     ka-profile -o whole.csv load.csv 2>/dev/null
     same "… the whole is right" whole.csv broken/profile.csv
+    # The page on cost, on one machine.
+    mkdir page page/exports && cp export\ ?.csv page/exports
+    run "cd page && $(sed -n '/^```sh/,/^```/p' "$S/SCALE.md" | grep -m 2 '^ka-' | sed 's/ *#.*//' | paste -sd ';')"
+    holds "the page on cost" "[ $code = 0 ] && cmp whole.csv page/work/profile.csv"
 else
     echo "GNU parallel is not installed: skipped"
 fi
