@@ -280,33 +280,75 @@ static void a_cut_is_behind_the_last_record(void **state)
     }
 }
 
-// A reader that takes an input in pieces gives the records and lines of one that does not.
-static void pieces_are_whole_records(void **state)
+// A reader that takes the input in pieces, if it does, gives the records and lines of libcsv;
+// the number of pieces.
+static uint64_t assert_same_records(struct ka_str text, bool shared)
 {
-    (void)state;
     static const struct ka_reader_options options = {.kind = KA_INPUT_CONTRACT};
-    const struct mix mix = {.mixed = true};
-    struct ka_buf text = make_text(&mix, 100000, 3);
     struct ka_error err = {0};
     struct ka_record record, expected;
-    struct oracle o = {ka_strict_new(',', false), ka_buf_str(&text), 0};
+    struct oracle o = {ka_strict_new(',', false), text, 0};
     bool unclosed;
-    write_file(ka_buf_str(&text));
+    write_file(text);
     struct ka_reader *reader = ka_reader_open("x.csv", &options, &err);
     assert_true(ka_reader_next(reader, &record));
     assert_true(oracle_next(&o, &expected, &unclosed));
-    struct ka_reader *other = ka_reader_share(reader);
-    while (ka_reader_next(other, &record)) {
+    struct ka_reader *other = shared ? ka_reader_share(reader) : NULL;
+    while (ka_reader_next(shared ? other : reader, &record)) {
         assert_true(oracle_next(&o, &expected, &unclosed));
         assert_same_record(&record, &expected);
     }
     assert_false(ka_reader_next(reader, &record));
     assert_false(oracle_next(&o, &expected, &unclosed));
-    assert_true(ka_reader_piece(other) > 3);
+    uint64_t pieces = shared ? ka_reader_piece(other) + 1 : 1;
     assert_true(ka_reader_close(other, &err));
     assert_true(ka_reader_close(reader, &err));
     ka_strict_free(o.strict);
     unlink("x.csv");
+    return pieces;
+}
+
+static void pieces_are_whole_records(void **state)
+{
+    (void)state;
+    const struct mix mix = {.mixed = true};
+    struct ka_buf text = make_text(&mix, 100000, 3);
+    assert_true(assert_same_records(ka_buf_str(&text), true) > 4);
+    ka_buf_clear(&text);
+}
+
+// Blocks of 256 KiB end at each of its bytes: within a character, a CRLF, a doubled quote, a
+// quoted line end, between records.
+static void a_record_across_every_boundary(void **state)
+{
+    (void)state;
+    const struct ka_str row = KA_STR("1,\"得\r\n\"\"力\"\",\n\",x\r\n");
+    for (size_t shift = 0; shift < row.n; shift++) {
+        struct ka_buf text = {0};
+        for (size_t i = 0; i < shift + 1; i++)
+            ka_buf_add_char(&text, 'h');
+        ka_buf_add_char(&text, '\n');
+        while (text.n < 600000)
+            ka_buf_add(&text, row);
+        ka_buf_add_text(&text, shift % 2 ? "no final,line end" : "\"nor\nhere\"");
+        assert_same_records(ka_buf_str(&text), false);
+        assert_true(assert_same_records(ka_buf_str(&text), true) > 2);
+        ka_buf_clear(&text);
+    }
+}
+
+// A record of ten megabytes among the pieces.
+static void a_long_record_is_one_piece(void **state)
+{
+    (void)state;
+    struct ka_buf text = {0};
+    ka_buf_add_text(&text, "head\nx,\"");
+    while (text.n < 10 << 20)
+        ka_buf_add_text(&text, "of many lines,\r\n");
+    ka_buf_add_text(&text, "\",y\n");
+    for (int i = 0; i < 100000; i++)
+        ka_buf_add_text(&text, "z,1\n");
+    assert_true(assert_same_records(ka_buf_str(&text), true) > 1);
     ka_buf_clear(&text);
 }
 
@@ -370,6 +412,8 @@ int main(void)
         cmocka_unit_test(every_machine_finds_the_same),
         cmocka_unit_test(a_cut_is_behind_the_last_record),
         cmocka_unit_test(pieces_are_whole_records),
+        cmocka_unit_test(a_record_across_every_boundary),
+        cmocka_unit_test(a_long_record_is_one_piece),
         cmocka_unit_test(runs_are_records),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
