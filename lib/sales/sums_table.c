@@ -208,11 +208,12 @@ static inline void find(struct ka_sums_table *table, const struct ka_sums_row *r
         __builtin_prefetch(&slots[hash[i] & mask]);
     }
     for (size_t i = 0; i < count; i++) {
-        number[i] = number_in(mask, slots[hash[i] & mask]);
-        __builtin_prefetch(&table->entries[number[i]], 1);
+        size_t likely = number_in(mask, slots[hash[i] & mask]);
+        __builtin_prefetch(&table->entries[likely], 1);
     }
     for (size_t i = 0; i < count; i++) { // most stand where they are looked for first
         uint32_t slot = slots[hash[i] & mask];
+        number[i] = number_in(mask, slot);
         if (slot == 0 || !may_be(mask, slot, hash[i]) ||
             !is_key(&table->entries[number[i]], rows[i].key))
             number[i] = put(table, rows[i].key, hash[i]);
