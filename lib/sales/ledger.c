@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/order.h"
 #include "sales/ledger_parts.h"
 #include "table/date.h"
 
@@ -410,49 +409,4 @@ bool ka_ledger_add_cost(struct ka_ledger *ledger, struct ka_str account,
         (struct ka_ledger_cost){place, month, amount, (uint8_t)kind};
     return known &&
            (!by_account || (number < ledger->summed && ledger->sums[number].lines > 0));
-}
-
-// ---- Texts and orders ----
-
-struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i)
-{
-    const struct ka_newest_texts *newest = &ledger->newest[i];
-    size_t number = ledger->keys.number[key];
-    return number < newest->count ? ka_newest_text(&newest->text[number]) : KA_STR("");
-}
-
-void ka_order_room_make(struct ka_order_room *room, size_t n)
-{
-    if (n <= room->cap)
-        return;
-    room->code = ka_grow(room->code, &room->cap, n, sizeof *room->code);
-    free(room->spare);
-    room->spare = ka_alloc(room->cap, sizeof *room->spare);
-}
-
-void ka_order_room_clear(struct ka_order_room *room)
-{
-    free(room->code);
-    free(room->spare);
-    *room = (struct ka_order_room){0};
-}
-
-size_t ka_order_count(struct ka_order_room *room, size_t n)
-{
-    size_t orders = 0;
-    ka_order_words(room->code, n, room->spare);
-    for (size_t i = 0; i < n; i++)
-        orders += i == 0 || room->code[i] != room->code[i - 1];
-    return orders;
-}
-
-void ka_ledger_purchases(const struct ka_ledger *ledger, size_t key, struct ka_cells *cells)
-{
-    struct ka_ledger_walk walk = ka_ledger_begin(ledger, key);
-    struct ka_trail_line line;
-    ka_cells_clear(cells);
-    while (ka_ledger_next(&walk, &line))
-        if (line.is_purchase)
-            ka_cells_add(cells, (uint64_t[]){ka_time_code(line.date), line.order}, NULL);
-    ka_cells_settle(cells);
 }

@@ -129,20 +129,3 @@ void ka_ledger_tally(struct ka_ledger *ledger, uint32_t key, const struct ka_tal
     carry(&ledger->sums[key], &ledger->tally[key]);
     add(&ledger->tally[key], line);
 }
-
-// ---- Asking ----
-
-const struct ka_key_sums *ka_ledger_sums(const struct ka_ledger *ledger, size_t key)
-{
-    return &ledger->sums[ledger->keys.number[key]];
-}
-
-ka_int128 ka_totals_margin(const struct ka_totals *totals, const struct ka_ledger *ledger)
-{
-    return ledger->has_margin && totals->no_margin == 0 ? totals->margin : KA_SUM_NONE;
-}
-
-ka_int128 ka_totals_qty(const struct ka_totals *totals, const struct ka_ledger *ledger)
-{
-    return ledger->has_qty && totals->no_qty == 0 ? totals->qty : KA_SUM_NONE;
-}
