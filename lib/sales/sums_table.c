@@ -208,8 +208,9 @@ static inline void find(struct ka_sums_table *table, const struct ka_sums_row *r
         __builtin_prefetch(&slots[hash[i] & mask]);
     }
     for (size_t i = 0; i < count; i++) {
-        size_t likely = number_in(mask, slots[hash[i] & mask]);
-        __builtin_prefetch(&table->entries[likely], 1);
+        uint32_t likely = slots[hash[i] & mask];
+        if (likely)
+            __builtin_prefetch(&table->entries[number_in(mask, likely)], 1);
     }
     for (size_t i = 0; i < count; i++) { // most stand where they are looked for first
         uint32_t slot = slots[hash[i] & mask];
