@@ -360,12 +360,12 @@ static inline struct ka_str cut(const struct ka_run *run, const uint32_t *bounds
     return ka_cut_cell(run->text, bounds[at->cell] + 1, bounds[at->cell + 1]);
 }
 
-// Most rows have the date and the kind of the row before.
+// Most rows have the kind of the row before, as they have its date.
 static bool reread_cell(struct ka_sale *sale, int column, struct ka_str cell)
 {
-    struct ka_str day = {sale->day, sizeof sale->day};
+    if (column == KA_SALE_DATE)
+        return ka_sale_read_date(sale, cell);
     return (column == KA_SALE_KIND && ka_str_eq(cell, kinds[sale->kind])) ||
-           (column == KA_SALE_DATE && sale->date != KA_DATE_NONE && ka_str_eq(cell, day)) ||
            !read_cell(sale, column, cell);
 }
 
