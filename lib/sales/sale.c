@@ -386,7 +386,7 @@ bool ka_sale_read_run(const struct ka_sale_reader *sales, const struct ka_run *r
         const struct ka_sale_cell *at = &cells->amounts[i];
         struct ka_str cell = cut(run, bounds, at);
         missing |= at->required & (cell.n == 0);
-        missing |= !ka_decimal_parse(cell, decimal_of(sale, at->column));
+        missing |= !ka_decimal_parse_ahead(cell, decimal_of(sale, at->column));
     }
     for (size_t i = 0; i < cells->other_count; i++) {
         const struct ka_sale_cell *at = &cells->others[i];
