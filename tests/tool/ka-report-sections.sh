@@ -375,7 +375,7 @@ shows "with what is overdue for longest" '90 Call Li Key 14 2025-03-18 Unattende
 shows "what is due next" 'Gamma 2025-07-09 Mail Li 30 2025-06-09' joined.txt
 shows "the load of a manager" 'Li 2 1 1 2 90 1 10 24.8%' joined.txt
 shows "cost to serve above what is promised" 'Watch Strategic 1 500,000 100,000 20.0% 8.0% above' joined.txt
-holds "stuffed products first" "sed -n '/^Products that lie/,/^Where/p' new.txt | grep -oE 'P[12]' | paste -sd, | grep -qx P2,P1"
+holds "stuffed products first" "sed -n '/^Stock by product/,/^Where/p' new.txt | grep -oE 'P[12]' | paste -sd, | grep -qx P2,P1"
 shows "what a measure did" 'The measure: 25k an account (95% interval 5k to 45k); it raised revenue.' joined.txt
 shows "each beside its match, by name" 'Alpha Beta, Inc. 100,000 160,000 90,000 115,000 35,000' joined.txt
 holds "segments in their order" "sed -n '/^Segments: accounts/,/^\$/!d; p' new.txt | grep -q . && grep -qE '^Champions +– +3' new.txt"
@@ -399,5 +399,38 @@ shows "and its products" 'P2 500 20 4.0% 480 12.3 Stuffed' joined.txt
 holds "and of no other" "! grep -q 'Beta\|Gamma\|P1 30' joined.txt"
 refuse "follow-ups of another account" 3 "sed 's/,a3,/,z3,/' due.csv >other.csv; ka-report rows.csv other.csv" \
     "ka-report: other.csv is not of the accounts in rows.csv: it has 'z3', the rows do not"
+
+# ---- What the notes of the runs add, and what a header alone does not ----
+printf 'key,value\ntool,ka-diff\nafter.from,2025-01-01\nafter.to,2025-06-30\nbefore.from,2024-01-01\nbefore.to,2024-06-29\n' >diff-run.csv
+printf 'key,value\ntool,ka-forecast\nhorizon_weeks,26\n' >forecast-run.csv
+run "ka-report --lang en -f txt --no-charts rows.csv diff.csv forecast.csv diff-run.csv forecast-run.csv -o runs.txt"
+tr -s ' \n' ' ' <runs.txt >joined.txt
+shows "which periods are compared" 'From 2025-01-01 to 2025-06-30, against 2024-01-01 to 2024-06-29. Revenue fell' joined.txt
+shows "how far the forecast reaches" 'order 25 times over the next 26 weeks; by' joined.txt
+shows "and what it adds up to" 'Their expected values add up to 1.23M.' joined.txt
+sed 's/2025-/2023-/' diff-run.csv >second-run.csv
+run "ka-report --lang en -f txt --no-charts rows.csv diff.csv diff-run.csv second-run.csv -o runs.txt"
+holds "of two runs it is not known which" "! grep -q ', against 20' runs.txt"
+for table in famous relations; do
+    case $table in
+    famous) echo account_id,industry_rank,disagreement ;;
+    relations) echo account_id,account,verdict,declared,evidenced,contacts,finding ;;
+    esac >header.csv
+    run "ka-report rows.csv header.csv -o header.html"
+    check "$table: a header without a row" 0
+    holds "$table: no section of nothing" "! grep -q 'id=\"$table\"' header.html"
+done
+{
+    echo account_id,account,revenue,net_profit,verdict,reason_en
+    for i in 1 2 3 4 5 6 7 8 9 10; do echo "b$i,Name $i,$((100 - i)),5,watch,Because $i"; done
+} >many.csv
+run "ka-report --lang en -f txt many.csv -o many.txt"
+holds "reasons that are left out are counted" \
+    "sed -n '/Because 8/,/^All/p' many.txt | grep -q '^2 more rows are not shown' && ! grep -q 'Because 9' many.txt"
+printf 'account_id,account,revenue,net_profit,ranked_by,share,cum_share,cum_count\na,A,10,6,net_profit,0.6,0.6,1\nb,B,90,4,net_profit,0.4,1,2\n' >ranked.csv
+run "ka-report --lang en -f md ranked.csv"
+shows "a share says of what" '| Share of net profit |' out
+run "ka-report -f md ranked.csv"
+shows "in Chinese" '| 净利润占比 |' out
 
 finish

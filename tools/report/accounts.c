@@ -10,7 +10,7 @@
 
 static const char *bar_of(struct ka_report *report)
 {
-    const char *measure = ka_report_ranked_by(report);
+    const char *measure = ka_report_ranked_by(report, KA_TABLE_ACCOUNTS);
     return measure ? measure : "revenue";
 }
 

@@ -77,10 +77,7 @@ static void show(struct ka_report *report, struct ka_rows rows, bool has_key)
         if (has_key)
             ka_table_cell(to, is_key(alerts, row) ? KA_STR("1") : KA_STR("0"), NAN);
     }
-    if (rows.count > ALERTS_MOST)
-        ka_document_text(&report->document, KA_BLOCK_NOTE,
-                         KA_SAY(report, "rows_left_out",
-                                ka_report_count(report, (double)(rows.count - ALERTS_MOST))));
+    ka_report_left_out(report, rows.count, ALERTS_MOST);
 }
 
 void ka_report_alerts(struct ka_report *report)

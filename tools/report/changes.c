@@ -51,6 +51,20 @@ static void draw_bridge(struct ka_report *report)
     ka_chart_describe(chart, ka_report_word(report, "bridge_note"), figures);
 }
 
+// Which periods these are: known where ka-diff's notes of the run are handed in.
+static void tell_periods(struct ka_report *report)
+{
+    static const char *const days[] = {"after.from", "after.to", "before.from", "before.to"};
+    struct ka_str at[4];
+    for (size_t i = 0; i < 4; i++) {
+        at[i] = ka_report_noted(report, "ka-diff", days[i]);
+        if (at[i].n == 0)
+            return;
+    }
+    ka_document_text(&report->document, KA_BLOCK_PARAGRAPH,
+                     ka_report_fill(report, "changes_periods", at, 4));
+}
+
 static void tell_change(struct ka_report *report)
 {
     double before = sum(report, "revenue_before"), change = sum(report, "change");
@@ -137,6 +151,7 @@ void ka_report_changes(struct ka_report *report)
         return;
     ka_document_section(&report->document, KA_STR("changes"),
                         ka_report_word(report, "changes"));
+    tell_periods(report);
     if (diff->frame.rows > 0) {
         tell_change(report);
         if (report->charts)

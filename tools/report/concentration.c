@@ -119,7 +119,7 @@ static struct ka_table *begin_certainty(struct ka_report *report, double level)
     static const enum ka_cell_kind kinds[] = {KA_CELL_TEXT, KA_CELL_TEXT,   KA_CELL_SHARE,
                                               KA_CELL_TEXT, KA_CELL_NUMBER, KA_CELL_TEXT};
     struct ka_table *table = ka_document_table(
-        &report->document, KA_SAY(report, "certainty", ka_report_percent(report, level)));
+        &report->document, KA_SAY(report, "certainty", ka_report_level(report, level)));
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         ka_table_column(table, ka_report_word(report, titles[i]), kinds[i]);
     return table;
@@ -178,7 +178,7 @@ void ka_report_concentration(struct ka_report *report)
 {
     const char *const measures[MEASURES] = {"revenue", "high_margin_revenue", "margin",
                                             "net_profit", ka_report_own_measure(report)};
-    bool ranked = ka_report_ranked_by(report) &&
+    bool ranked = ka_report_ranked_by(report, KA_TABLE_ACCOUNTS) &&
                   ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "cum_share");
     bool curves = report->tables[KA_TABLE_CURVE].frame.rows > 0;
     if (!is_known(report, measures, "n") && !(report->charts && (ranked || curves)))

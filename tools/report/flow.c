@@ -189,13 +189,13 @@ static void show_links(struct ka_report *report)
                            .columns = columns,
                            .bar = "value",
                            .rows = rows.at,
-                           .count = rows.count < LINKS_MOST ? rows.count : LINKS_MOST,
+                           .count = rows.count,
                            .most = LINKS_MOST};
     if (rows.count > 0)
         ka_report_grid(report, &grid);
 }
 
-// Products that lie, those of stuffed channels first, then by how long the stock lasts.
+// Stock by product, that of stuffed channels first, then by how long it lasts.
 static void show_stocks(struct ka_report *report)
 {
     static const char *const columns[] = {
@@ -215,16 +215,19 @@ static void show_stocks(struct ka_report *report)
         urgency[row] = weeks[row] + (stuffed ? STUFFED_FIRST : 0);
     }
     ka_report_sort(rows.at, rows.count, &(struct ka_report_order){stocks, urgency, true});
-    rows = ka_rows_first(rows, STOCKS_MOST);
     struct ka_grid grid = {.kind = KA_TABLE_STOCKS,
                            .caption = ka_report_word(report, "stocks_table"),
                            .columns = columns,
                            .bar = "stock_weeks",
                            .rows = rows.at,
                            .count = rows.count,
-                           .most = rows.count};
-    if (rows.count > 0)
-        ka_report_grid(report, &grid);
+                           .most = STOCKS_MOST};
+    if (rows.count == 0)
+        return;
+    ka_report_grid(report, &grid);
+    if (finding != KA_NONE)
+        ka_document_text(&report->document, KA_BLOCK_NOTE,
+                         ka_report_word(report, "stuffed_note"));
 }
 
 void ka_report_flow(struct ka_report *report)

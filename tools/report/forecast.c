@@ -23,9 +23,16 @@ static void tell_total(struct ka_report *report, struct ka_rows rows)
     const struct ka_report_table *forecast = &report->tables[KA_TABLE_FORECAST];
     double orders = sum_in_order(ka_report_reals(forecast, "expected_orders"), rows);
     double naive = sum_in_order(ka_report_reals(forecast, "naive_orders"), rows);
+    double value = sum_in_order(ka_report_reals(forecast, "expected_value"), rows);
+    struct ka_str weeks = ka_report_noted(report, "ka-forecast", "horizon_weeks");
+    struct ka_str horizon = weeks.n > 0 ? KA_SAY(report, "horizon_weeks", weeks)
+                                        : ka_report_word(report, "horizon_unknown");
     ka_document_text(&report->document, KA_BLOCK_PARAGRAPH,
                      KA_SAY(report, "forecast_total", ka_report_compact(report, round(orders)),
-                            ka_report_compact(report, round(naive))));
+                            ka_report_compact(report, round(naive)), horizon));
+    if (value > 0)
+        ka_document_text(&report->document, KA_BLOCK_PARAGRAPH,
+                         KA_SAY(report, "forecast_value", ka_report_compact(report, value)));
 }
 
 static void draw_largest(struct ka_report *report, struct ka_rows rows)

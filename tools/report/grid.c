@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "report/pick.h"
 #include "report/say.h"
 
 #define FLAT 0.0005 // a change of so little is said to be none
@@ -146,15 +147,23 @@ static bool is_spare(const char *column)
     return false;
 }
 
+// A share tells of what: it need not stand beside its measure.
+static struct ka_str title(const struct drawing *drawing, const char *column)
+{
+    struct ka_report *report = drawing->report;
+    const char *measure = ka_report_ranked_by(report, drawing->grid->kind);
+    if (measure && strcmp(column, "share") == 0)
+        return KA_SAY(report, "share_of", ka_report_measure(report, measure));
+    return ka_report_word(report, ka_report_column_title(drawing->from, column));
+}
+
 static void put_head(const struct drawing *drawing)
 {
     for (const char *const *column = drawing->grid->columns; *column; column++) {
         if (!is_there(drawing, *column))
             continue;
-        ka_table_column(
-            drawing->to,
-            ka_report_word(drawing->report, ka_report_column_title(drawing->from, *column)),
-            cell_kind(ka_report_format(drawing->from, *column)));
+        ka_table_column(drawing->to, title(drawing, *column),
+                        cell_kind(ka_report_format(drawing->from, *column)));
         if (is_spare(*column))
             ka_table_spare(drawing->to);
     }
@@ -182,11 +191,10 @@ void ka_report_grid(struct ka_report *report, const struct ka_grid *grid)
         put_row(&drawing, row_at(&drawing, i));
     if (grid->total && grid->count > 1)
         put_sums(&drawing, ka_report_word(report, "total"), 0);
-    if (grid->count > grid->most) {
-        struct ka_str left = ka_report_count(report, (double)(grid->count - grid->most));
-        if (grid->rows && !grid->total && has_sums(&drawing))
-            put_sums(&drawing, KA_SAY(report, "rest", left), grid->most);
-        ka_document_text(&report->document, KA_BLOCK_NOTE,
-                         KA_SAY(report, "rows_left_out", left));
-    }
+    if (grid->count > grid->most && grid->rows && !grid->total && has_sums(&drawing))
+        put_sums(
+            &drawing,
+            KA_SAY(report, "rest", ka_report_count(report, (double)(grid->count - grid->most))),
+            grid->most);
+    ka_report_left_out(report, grid->count, grid->most);
 }

@@ -73,17 +73,13 @@ static struct ka_str tell_verdict(struct ka_report *report, const char *measure)
     const char *verdict = ka_report_verdict(report, measure);
     double share = ka_report_stat(report, measure, "top20_share");
     struct ka_report_interval range = ka_report_interval(report, measure, "top20_share");
-    struct ka_buf level = {0};
     if (!verdict || isnan(share + range.lo + range.hi + range.level))
         return KA_STR("");
-    ka_number_percent(&level, range.level, 0);
     bool open = ka_report_range_is_open(KA_AS_SHARE, range.lo, range.hi);
-    struct ka_str text = KA_SAY(
-        report, open ? "verdict_of_open" : "verdict_of", ka_report_measure(report, measure),
-        ka_report_word(report, verdict), ka_report_percent(report, share), ka_buf_str(&level),
-        ka_report_range(report, KA_AS_SHARE, range.lo, range.hi));
-    ka_buf_clear(&level);
-    return text;
+    return KA_SAY(report, open ? "verdict_of_open" : "verdict_of",
+                  ka_report_measure(report, measure), ka_report_word(report, verdict),
+                  ka_report_percent(report, share), ka_report_level(report, range.level),
+                  ka_report_range(report, KA_AS_SHARE, range.lo, range.hi));
 }
 
 // Whether "80 % from 20 %" holds, measure by measure.
@@ -130,7 +126,7 @@ static struct ka_str tell_largest(struct ka_report *report)
                       ka_report_count(report, ka_report_number(report)),
                       name_accounts(report, key, NULL));
     const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
-    const char *ranked_by = ka_report_ranked_by(report);
+    const char *ranked_by = ka_report_ranked_by(report, KA_TABLE_ACCOUNTS);
     const char *measure = ranked_by ? ranked_by : "revenue";
     const double *profit = ka_report_reals(accounts, "net_profit");
     const double *figures = ka_report_reals(accounts, measure);

@@ -140,8 +140,5 @@ void ka_report_effect(struct ka_report *report)
                 value < 0 ? KA_BAD : KA_NEUTRAL;
         }
     }
-    if (rows.count > PAIRS_MOST)
-        ka_document_text(&report->document, KA_BLOCK_NOTE,
-                         KA_SAY(report, "rows_left_out",
-                                ka_report_count(report, (double)(rows.count - PAIRS_MOST))));
+    ka_report_left_out(report, rows.count, PAIRS_MOST);
 }

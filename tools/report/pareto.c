@@ -88,7 +88,7 @@ static void draw_axes(struct pareto *pareto, const char *measure)
 void ka_report_draw_pareto(struct ka_report *report)
 {
     const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
-    const char *measure = ka_report_ranked_by(report);
+    const char *measure = ka_report_ranked_by(report, KA_TABLE_ACCOUNTS);
     struct pareto pareto = {
         .report = report, .rows = ka_report_ranking(report), .figures = KA_STR("")};
     pareto.cum_share = ka_report_reals(accounts, "cum_share");

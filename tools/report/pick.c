@@ -62,11 +62,11 @@ struct ka_rows ka_report_of_key(struct ka_report *report, enum ka_report_kind ki
     return picked;
 }
 
-const char *ka_report_ranked_by(struct ka_report *report)
+const char *ka_report_ranked_by(struct ka_report *report, enum ka_report_kind kind)
 {
-    const struct ka_frame *frame = &report->tables[KA_TABLE_ACCOUNTS].frame;
+    const struct ka_frame *frame = &report->tables[kind].frame;
     size_t found = ka_frame_find(frame, "ranked_by");
-    if (found == KA_NONE || !ka_report_has(&report->tables[KA_TABLE_ACCOUNTS], "cum_count"))
+    if (found == KA_NONE || frame->rows == 0 || ka_frame_find(frame, "cum_count") == KA_NONE)
         return NULL;
     return ka_arena_str(&report->texts, ka_frame_cell(frame, found, 0)).p;
 }
@@ -75,7 +75,7 @@ const char *ka_report_own_measure(struct ka_report *report)
 {
     static const char *const usual[] = {"revenue", "margin", "net_profit",
                                         "high_margin_revenue"};
-    const char *measure = ka_report_ranked_by(report);
+    const char *measure = ka_report_ranked_by(report, KA_TABLE_ACCOUNTS);
     for (size_t i = 0; measure && i < sizeof usual / sizeof *usual; i++)
         if (strcmp(measure, usual[i]) == 0)
             return "";
@@ -84,7 +84,7 @@ const char *ka_report_own_measure(struct ka_report *report)
 
 struct ka_rows ka_report_ranking(struct ka_report *report)
 {
-    if (ka_report_ranked_by(report))
+    if (ka_report_ranked_by(report, KA_TABLE_ACCOUNTS))
         return ka_report_sorted(report, KA_TABLE_ACCOUNTS, "cum_count", false);
     return ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true);
 }
@@ -196,7 +196,7 @@ struct ka_make80 ka_report_make80(struct ka_report *report, const char *measure)
     double accounts = ka_report_stat(report, measure, "make80");
     if (!isnan(accounts))
         return (struct ka_make80){accounts, ka_report_stat(report, measure, "n")};
-    const char *ranked_by = ka_report_ranked_by(report);
+    const char *ranked_by = ka_report_ranked_by(report, KA_TABLE_ACCOUNTS);
     if (ranked_by && strcmp(ranked_by, measure) == 0)
         return count_make80(report);
     return (struct ka_make80){NAN, NAN};

@@ -32,8 +32,8 @@ static inline struct ka_rows ka_rows_first(struct ka_rows rows, size_t most)
 struct ka_rows ka_report_where(struct ka_report *report, enum ka_report_kind kind,
                                struct ka_rows rows, const char *column, const char *value);
 
-// What the account rows are ranked by, NULL when they are not.
-const char *ka_report_ranked_by(struct ka_report *report);
+// What the rows of a table are ranked by, NULL when they are not.
+const char *ka_report_ranked_by(struct ka_report *report, enum ka_report_kind kind);
 
 // The same when it is none of those that every report shows (revenue, margin, net_profit,
 // high_margin_revenue), else "".

@@ -74,7 +74,7 @@ static void show_big(struct ka_report *report)
                                           "margin",     "margin_rate", "cost_to_serve",
                                           "net_profit", "class",       NULL};
     const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
-    const char *measure = ka_report_ranked_by(report);
+    const char *measure = ka_report_ranked_by(report, KA_TABLE_ACCOUNTS);
     bool by_profit = measure && strcmp(measure, "net_profit") == 0;
     const double *revenue = ka_report_reals(accounts, "revenue");
     struct ka_rows big = ka_report_sorted(report, KA_TABLE_ACCOUNTS, "revenue", true);

@@ -15,14 +15,9 @@ void ka_report_ranked(struct ka_report *report)
     const char *columns[] = {key,         "product",     "class",       "revenue",    "share",
                              "cum_share", "margin",      "margin_rate", "net_profit", "qty",
                              "orders",    "return_rate", NULL};
-    const char *by =
-        ka_report_has(table, "ranked_by")
-            ? ka_arena_str(
-                  &report->texts,
-                  ka_frame_cell(&table->frame, ka_frame_find(&table->frame, "ranked_by"), 0))
-                  .p
-            : "revenue";
-    struct ka_str caption = KA_SAY(report, "ranked_by", ka_report_measure(report, by));
+    const char *by = ka_report_ranked_by(report, KA_TABLE_RANKED);
+    struct ka_str caption =
+        KA_SAY(report, "ranked_by", ka_report_measure(report, by ? by : "revenue"));
     bool ranked = ka_report_has(table, "rank");
     struct ka_rows rows =
         ka_report_sorted(report, KA_TABLE_RANKED, ranked ? "rank" : "revenue", !ranked);

@@ -64,6 +64,11 @@ ka_report_section ka_report_headline, ka_report_key_accounts, ka_report_verdicts
     ka_report_service, ka_report_moves, ka_report_regrouped, ka_report_cuts, ka_report_loadings,
     ka_report_effect, ka_report_quality, ka_report_ranked;
 
+// What a tool noted of its run (--meta), borrowed from the table; "" when that was not handed
+// in, or of several runs of the tool.
+struct ka_str ka_report_noted(const struct ka_report *report, const char *tool,
+                              const char *key);
+
 // The target of the company's revenue in the plan, KA_NONE when there is none; and what is to
 // be thought of one: "due by now 46.3%; on track".
 size_t ka_report_company_target(struct ka_report *report);

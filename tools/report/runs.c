@@ -15,6 +15,20 @@ static struct ka_str noted(const struct ka_frame *run, const char *key)
     return KA_STR("");
 }
 
+struct ka_str ka_report_noted(const struct ka_report *report, const char *tool, const char *key)
+{
+    const struct ka_frame *found = NULL;
+    for (size_t i = 0; i < report->runs.count; i++) {
+        const struct ka_frame *run = &report->runs.frames[i];
+        if (!ka_str_eq(noted(run, "tool"), ka_str(tool)))
+            continue;
+        if (found)
+            return KA_STR("");
+        found = run;
+    }
+    return found ? noted(found, key) : KA_STR("");
+}
+
 static const struct {
     const char *key, *title;
     enum ka_cell_kind kind;

@@ -73,6 +73,14 @@ struct ka_str ka_report_percent(struct ka_report *report, double fraction)
     return ka_report_figure(report, KA_AS_SHARE, fraction);
 }
 
+struct ka_str ka_report_level(struct ka_report *report, double level)
+{
+    struct ka_buf text = {0};
+    double percent = level * 100;
+    ka_number_percent(&text, level, fabs(percent - round(percent)) < 1e-9 ? 0 : 1);
+    return keep(report, &text);
+}
+
 struct ka_str ka_report_compact(struct ka_report *report, double amount)
 {
     struct ka_buf text = {0};
@@ -234,4 +242,12 @@ struct ka_str ka_report_join(struct ka_report *report, struct ka_str a, struct k
     ka_buf_add(&text, ka_report_word(report, "list_comma"));
     ka_buf_add(&text, b);
     return keep(report, &text);
+}
+
+void ka_report_left_out(struct ka_report *report, size_t count, size_t most)
+{
+    if (count > most)
+        ka_document_text(
+            &report->document, KA_BLOCK_NOTE,
+            KA_SAY(report, "rows_left_out", ka_report_count(report, (double)(count - most))));
 }

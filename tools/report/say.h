@@ -23,6 +23,9 @@ struct ka_str ka_report_percent(struct ka_report *report, double fraction);
 struct ka_str ka_report_compact(struct ka_report *report, double amount);
 struct ka_str ka_report_date(struct ka_report *report, double day);
 
+// A level of confidence: "95%", "99.5%".
+struct ka_str ka_report_level(struct ka_report *report, double level);
+
 // Amounts short, all else with the digits that make the difference.
 struct ka_str ka_report_plain(struct ka_report *report, double value);
 
@@ -55,5 +58,8 @@ struct ka_str ka_report_mention(struct ka_report *report, struct ka_str name);
 
 // a + b, with the phrase "list_comma" between them when a is not empty.
 struct ka_str ka_report_join(struct ka_report *report, struct ka_str a, struct ka_str b);
+
+// A note of how many rows are not shown, where there are more than `most`.
+void ka_report_left_out(struct ka_report *report, size_t count, size_t most);
 
 #endif

@@ -109,10 +109,7 @@ static void show_ticks(struct ka_report *report, struct ka_rows rows, const char
         for (size_t c = 0; c < ticks.count; c++)
             put_tick(&ticks, table, ticks.column[c], rows.at[i]);
     }
-    if (rows.count > VERDICT_MOST)
-        ka_document_text(&report->document, KA_BLOCK_NOTE,
-                         KA_SAY(report, "rows_left_out",
-                                ka_report_count(report, (double)(rows.count - VERDICT_MOST))));
+    ka_report_left_out(report, rows.count, VERDICT_MOST);
 }
 
 static void show_reasons(struct ka_report *report, struct ka_rows rows, size_t most)
@@ -122,6 +119,8 @@ static void show_reasons(struct ka_report *report, struct ka_rows rows, size_t m
     for (size_t i = 0; column != KA_NONE && i < rows.count && i < most; i++)
         ka_document_term(&report->document, ka_report_account(report, rows.at[i]),
                          ka_frame_cell(f, column, rows.at[i]));
+    if (column != KA_NONE)
+        ka_report_left_out(report, rows.count, most);
 }
 
 // ---- What would turn them ----
@@ -228,7 +227,7 @@ static void say_tau(struct ka_report *report)
     const double *tau = ka_report_reals(famous, "tau_b"),
                  *lo = ka_report_reals(famous, "tau_b_lo"),
                  *hi = ka_report_reals(famous, "tau_b_hi");
-    if (!tau || !lo || !hi || famous->frame.rows == 0 || isnan(tau[0] + lo[0] + hi[0]))
+    if (!tau || !lo || !hi || isnan(tau[0] + lo[0] + hi[0]))
         return;
     const char *profit = ka_report_has(famous, "net_profit") ? "net_profit"
                          : ka_report_has(famous, "margin")   ? "margin"
@@ -245,7 +244,7 @@ void ka_report_famous(struct ka_report *report)
     static const char *const columns[] = {"account",    "industry_size", "industry_rank",
                                           "net_profit", "profit_rank",   "verdict",
                                           NULL};
-    if (report->tables[KA_TABLE_FAMOUS].frame.width == 0)
+    if (report->tables[KA_TABLE_FAMOUS].frame.rows == 0)
         return;
     ka_document_section(&report->document, KA_STR("famous"), ka_report_word(report, "famous"));
     say_tau(report);
@@ -261,7 +260,7 @@ void ka_report_relations(struct ka_report *report)
         "account",       "verdict", "declared",     "evidenced",    "contacts", "functions",
         "our_functions", "people",  "joint_months", "last_contact", NULL};
     static const char *const findings[] = {"key_but_ordinary", "overstated", "understated"};
-    if (report->tables[KA_TABLE_RELATIONS].frame.width == 0)
+    if (report->tables[KA_TABLE_RELATIONS].frame.rows == 0)
         return;
     ka_document_section(&report->document, KA_STR("relations"),
                         ka_report_word(report, "relations"));
