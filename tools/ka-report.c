@@ -159,7 +159,10 @@ static const struct ka_program program = {
             {"OTHER INPUTS",
              "What other tools noted with --meta (key, value), any number of them: their "
              "commands, "
-             "inputs and control totals stand at the end of the report.\n"
+             "inputs and control totals stand at the end of the report. With those of ka-diff "
+             "it "
+             "says which periods are compared, with those of ka-forecast how far the forecast "
+             "reaches.\n"
              "\n"
              "--previous names a folder with the tables of the period before; its account rows "
              "and stats are compared with these, other files in it are passed over. Where the "

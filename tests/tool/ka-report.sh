@@ -836,6 +836,11 @@ refuse "no such folder" 4 "ka-report --previous no rows.csv" \
 mkdir -p empty
 refuse "a folder without account rows" 3 "ka-report --previous empty rows.csv" \
     "ka-report: empty: no table of account rows (*.csv) in it"
+for again in one two; do
+    printf 'class_from,class_to,accounts,revenue_before,revenue_after\nA,B,1,2,3\n' >before/$again.csv
+done
+run "ka-report --previous before now.csv"
+check "tables of the period before that nothing is compared with" 0
 cp before/accounts.csv before/again.csv
 refuse "two tables of account rows in it" 2 "ka-report --previous before rows.csv" \
     "ka-report: before/again.csv: account rows for the second time, after before/accounts.csv"

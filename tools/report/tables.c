@@ -112,7 +112,8 @@ static bool place(struct ka_report_table *tables, struct ka_report_runs *runs,
         add_run(runs, frame);
     else if (k == KA_REPORT_KINDS && runs)
         return fail_unknown(frame, err);
-    if (k == KA_REPORT_KINDS)
+    bool compared = k == KA_TABLE_ACCOUNTS || k == KA_TABLE_STATS;
+    if (k == KA_REPORT_KINDS || (!runs && !compared))
         return true;
     if (tables[k].frame.width > 0)
         return ka_fail(err, KA_USAGE, "%s: %s for the second time, after %s", frame->source,

@@ -115,7 +115,8 @@ const char *ka_report_column_title(const struct ka_report_table *table, const ch
 // parsed, so that nothing fails on them later.  Errors: a table that is not known, the second
 // one of a kind, a cell that is no figure, account rows without a row.
 // What was read is noted in meta, which is there: the report shows the hashes.  runs: where
-// the notes of other tools go; NULL: they are passed over, as all tables that are not known.
+// the notes of other tools go; NULL: this is a period to compare with, of which all but the
+// account rows and the stats is passed over.
 bool ka_report_load(struct ka_report_table *tables, struct ka_report_runs *runs,
                     const char *path, struct ka_meta *meta, struct ka_error *err);
 
