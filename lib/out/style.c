@@ -103,7 +103,8 @@ static const char narrow[] =
     "header{padding-top:28px}h1{font-size:25px}.lead{font-size:18px;margin:22px 0 20px}"
     "section{margin-top:40px}.figures{grid-template-columns:1fr 1fr;gap:20px 16px}"
     ".figures .value{font-size:23px}.terms{grid-template-columns:1fr;gap:0}"
-    ".terms dd{margin-bottom:10px}th[scope=row],thead th:first-child{min-width:6.5em;max-width:9em}"
+    ".terms dd{margin-bottom:10px}th[scope=row],thead "
+    "th:first-child{min-width:6.5em;max-width:9em}"
     "table{width:max-content;min-width:100%}td.text{max-width:15em}}\n";
 
 static const char print[] =

@@ -129,7 +129,6 @@ static size_t put_bars(struct ka_book *book, lxw_worksheet *sheet, lxw_col_t col
     return (size_t)(hi - lo) + 1;
 }
 
-// Returns the number of rows.
 // A series that is alone on its axis goes by what that says, or by the title.
 static struct ka_str name_of(const struct ka_chart *chart, const struct ka_series *series)
 {
@@ -137,6 +136,7 @@ static struct ka_str name_of(const struct ka_chart *chart, const struct ka_serie
     return series->name.n > 0 ? series->name : label.n > 0 ? label : chart->title;
 }
 
+// Returns the number of rows.
 static size_t put_series(struct ka_book *book, lxw_worksheet *sheet, lxw_col_t column,
                          const struct ka_chart *chart, const struct ka_series *series)
 {

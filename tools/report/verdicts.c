@@ -208,11 +208,8 @@ static void list(struct ka_report *report, enum ka_report_kind kind, const char 
                  const char *value, const char *const *columns, const char *caption)
 {
     struct ka_grid grid = {.kind = kind, .columns = columns, .most = VERDICT_MOST};
-    struct ka_rows rows = {NULL, report->tables[kind].frame.rows};
-    rows.at = ka_arena_alloc(&report->texts, rows.count, sizeof *rows.at);
-    for (size_t i = 0; i < rows.count; i++)
-        rows.at[i] = i;
-    rows = ka_report_where(report, kind, rows, column, value);
+    struct ka_rows rows =
+        ka_report_where(report, kind, ka_report_all(report, kind), column, value);
     if (rows.count == 0)
         return;
     grid.caption = ka_report_word(report, caption);
