@@ -237,7 +237,7 @@ const struct ka_phrase ka_phrases[] = {
     {"forecast", {"预测", "Forecast"}},
     {"forecast_key", {"大客户的预测", "Forecast of the key accounts"}},
     {"forecast_largest", {"预期价值最大的客户", "Largest expected value"}},
-    {"forecast_largest_note", {"预测期内的预期价值；细线为区间", "Expected value over the horizon; the thin line is the interval"}},
+    {"forecast_largest_note", {"条与数字为预测期内的预期价值，细线为区间。", "Bar and figure: expected value over the horizon. Thin line: its interval."}},
     {"forecast_total", {"{3}全部客户预计下单 {1} 次；若按各自以往的平均频率推算则为 {2} 次。", "All accounts together are expected to order {1} times over {3}; by their plain past rates it would be {2}."}},
     {"forecast_value", {"各客户的预期价值合计 {1}。", "Their expected values add up to {1}."}},
     {"functions", {"对方职能数", "Their functions"}},

@@ -117,16 +117,24 @@ static void place_level(struct picture *picture, int level)
     }
 }
 
+// The names of channels stand to the left of them: more room is there.
+static double x_of(const struct node *node)
+{
+    static const double at[LEVELS] = {0, 1.2, 2};
+    return at[node->level];
+}
+
 // Half a wave of the cosine from (a, from) to (b, to), as thick as the share of the link.
 static void draw_band(struct picture *picture, const struct node *from, double at,
                       const struct node *to, double till, double thick)
 {
     enum ka_role role = from->level == CHANNEL ? from->role : to->role;
     struct ka_series *band = ka_chart_series(picture->chart, KA_STR(""), KA_STYLE_BAND, role);
+    double begin = x_of(from) + NODE, end = x_of(to) - NODE;
     for (int i = 0; i <= STEPS; i++) {
         double part = (double)i / STEPS, bend = (1 - cos(M_PI * part)) / 2;
         double top = at + (till - at) * bend;
-        ka_series_add_band(band, from->level + NODE + part * (1 - 2 * NODE), top - thick, top);
+        ka_series_add_band(band, begin + part * (end - begin), top - thick, top);
     }
 }
 
@@ -150,11 +158,11 @@ static void draw_nodes(struct picture *picture)
         double share = size_of(node) / picture->total;
         struct ka_series *box =
             ka_chart_series(picture->chart, KA_STR(""), KA_STYLE_BAND, KA_ROLE_INK);
-        ka_series_add_band(box, node->level - NODE, node->bottom, node->bottom + share);
-        ka_series_add_band(box, node->level + NODE, node->bottom, node->bottom + share);
+        ka_series_add_band(box, x_of(node) - NODE, node->bottom, node->bottom + share);
+        ka_series_add_band(box, x_of(node) + NODE, node->bottom, node->bottom + share);
         struct ka_series *name =
             ka_chart_series(picture->chart, KA_STR(""), KA_STYLE_LINE, KA_ROLE_INK);
-        ka_series_add(name, node->level, node->bottom + share / 2);
+        ka_series_add(name, x_of(node), node->bottom + share / 2);
         if (share >= LEAST && node->level != COMPANY)
             ka_series_label(name, KA_SAY(picture->report, "{1} {2}", node->name,
                                          ka_report_percent(picture->report, share)));
