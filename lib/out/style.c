@@ -121,7 +121,7 @@ static const char print[] =
     "p{break-inside:avoid}thead{display:table-header-group;break-inside:avoid;break-after:"
     "avoid}"
     // A table that fits on a page stands on one; a longer one does not begin with a lonely row.
-    "table:not(:has(tbody>tr:nth-child(20))){break-inside:avoid}"
+    "table:not(:has(tbody>tr:nth-child(12))){break-inside:avoid}"
     "tbody>tr:nth-child(-n+3){break-before:avoid}"
     "tfoot{display:table-row-group}"
     ".figures{gap:5mm 6mm}.figures "
