@@ -248,7 +248,14 @@ tr -s ' \n' ' ' <full.txt >joined.txt
 shows "alerts are counted" '3 alerts, 1 of key accounts.' joined.txt
 shows "what is over is not among them" '1 alert cleared since the last time.' joined.txt
 holds "key accounts first, then the severe" \
-    "[ \"\$(grep -oE '^(Alpha|Beta|Gamma).*(fell|silent|back)' full.txt | tr -s ' ' | paste -sd,)\" = 'Beta, Inc. Beta fell,Alpha is silent,Gamma is silent' ]"
+    "[ \"\$(grep -oE '^(Alpha|Beta|Gamma).*(fell|silent|back)' full.txt | tr -s ' ' | paste -sd,)\" = 'Beta, Inc. 300,000 Beta fell,Alpha 500,000 is silent,Gamma 100,000 is silent' ]"
+sed '/Gamma/s/100000/900000/' rows.csv >larger.csv
+for order in cat tac; do
+    { head -1 alerts.csv; sed -n '/overdue,[23]/s/overdue,[23]/overdue,2/p' alerts.csv | grep ^new | $order; } >equal.csv
+    run "ka-report --lang en -f txt --no-charts larger.csv equal.csv -o equal.txt"
+    holds "of equal severity the larger account first, from $order" \
+        "[ \"\$(grep -oE '^(Alpha|Gamma) .*silent' equal.txt | cut -c1-5 | paste -sd,)\" = Gamma,Alpha ]"
+done
 shows "traits in words" '<th scope="row">Electronics</th><td class="text">Group</td>' full.html
 shows "limits of traits as people write them" 'at most 12.3k' full.html
 shows "reasons too" 'Region East ×3, Size at most 2,254.25 ×2.1, Group Electronics ×2' full.html

@@ -62,6 +62,27 @@ struct ka_rows ka_report_of_key(struct ka_report *report, enum ka_report_kind ki
     return picked;
 }
 
+double *ka_report_lookup(struct ka_report *report, enum ka_report_kind kind, const char *column)
+{
+    const struct ka_report_table *accounts = &report->tables[KA_TABLE_ACCOUNTS];
+    const struct ka_report_table *table = &report->tables[kind];
+    const double *figures = ka_report_reals(accounts, column);
+    if (!figures)
+        return NULL;
+    double *found = ka_arena_alloc(&report->texts, table->frame.rows, sizeof *found);
+    size_t *account = ka_arena_alloc(&report->texts, accounts->frame.rows, sizeof *account);
+    struct ka_map ids = {0};
+    for (size_t row = 0; row < accounts->frame.rows; row++)
+        account[ka_map_put(&ids, ka_frame_cell(&accounts->frame, accounts->key, row), NULL)] =
+            row;
+    for (size_t row = 0; row < table->frame.rows; row++) {
+        size_t at = ka_map_find(&ids, ka_frame_cell(&table->frame, table->key, row));
+        found[row] = at == KA_NONE ? NAN : figures[account[at]];
+    }
+    ka_map_clear(&ids);
+    return found;
+}
+
 const char *ka_report_ranked_by(struct ka_report *report, enum ka_report_kind kind)
 {
     const struct ka_frame *frame = &report->tables[kind].frame;

@@ -22,6 +22,11 @@ struct ka_rows ka_report_all(struct ka_report *report, enum ka_report_kind kind)
 struct ka_rows ka_report_of_key(struct ka_report *report, enum ka_report_kind kind,
                                 struct ka_rows rows);
 
+// For each row of a table the figure of its account in the account rows, NAN when unknown; NULL
+// when these have no such figures.
+double *ka_report_lookup(struct ka_report *report, enum ka_report_kind kind,
+                         const char *column);
+
 // The first `most` rows at most.
 static inline struct ka_rows ka_rows_first(struct ka_rows rows, size_t most)
 {
