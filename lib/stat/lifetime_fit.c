@@ -104,7 +104,6 @@ static void make_target(struct target *target, enum ka_lifetime_model model,
 
 // Minus the mean log-likelihood.  Past the edge a slope leads back, so that a likelihood that
 // is flat there ends somewhere.
-
 static double objective(const double *x, double *gradient, const void *context)
 {
     const struct target *target = context;
