@@ -5,6 +5,7 @@
 // are integers, each part but one is rounded by itself, and what that leaves goes to the mix.
 // The parts of a channel and of the whole are the sums of those of its accounts.
 #include "base/program.h"
+#include "out/number.h"
 #include "sales/bridge.h"
 #include "sales/bridge_segments.h"
 #include "sales/bridge_tables.h"
@@ -34,8 +35,8 @@ static const struct ka_program program = {
         "the change exactly.\n"
         "\n"
         "Like is compared with like: where one period has more days, its last ones are left "
-        "out (--unequal keeps them), and stderr says so, as it does when a month is not whole "
-        "or the data end before the period does.",
+        "out (--unequal keeps them), and stderr says so, as it does when a month is not whole, "
+        "when the data end before the second period does, or begin after the first.",
     .options =
         (const struct ka_option[]){
             {0, "before", KA_TEXT, &opt.before, "PERIOD",
@@ -141,6 +142,16 @@ static void warn_incomplete(const struct ka_period *period)
     ka_buf_clear(&days);
 }
 
+// Who bought before the data begin looks new, and lost revenue looks as if it never was.
+static void warn_unknown(const struct ka_journal *journal, const struct ka_period *before)
+{
+    int32_t begin = journal->first > before->to ? before->to + 1 : journal->first;
+    if (before->from < begin)
+        ka_warn("the data begin after the first period does, by days: %d; who bought then is "
+                "not known",
+                (int)(begin - before->from));
+}
+
 // Periods of the same number of days, none of them behind the data.
 static void trim(const struct ka_journal *journal, struct ka_period periods[2])
 {
@@ -160,9 +171,22 @@ static void trim(const struct ka_journal *journal, struct ka_period periods[2])
     }
     warn_incomplete(&periods[0]);
     warn_incomplete(&periods[1]);
+    warn_unknown(journal, &periods[0]);
 }
 
 // ---- Tables ----
+
+static void say_effect(const struct ka_campaign *campaign)
+{
+    const double figures[] = {campaign->effect.mean, campaign->effect.lo, campaign->effect.hi};
+    struct ka_buf text[3] = {0};
+    for (int i = 0; i < 3; i++)
+        ka_number_real(&text[i], figures[i], 2);
+    ka_say("campaign: %s an account, 95 %% between %s and %s (%zu of %zu matched)", text[0].p,
+           text[1].p, text[2].p, campaign->pairs, campaign->count);
+    for (int i = 0; i < 3; i++)
+        ka_buf_clear(&text[i]);
+}
 
 static bool write_effect(const struct ka_bridge *bridge, struct ka_meta *meta,
                          struct ka_error *err)
@@ -176,9 +200,7 @@ static bool write_effect(const struct ka_bridge *bridge, struct ka_meta *meta,
         ka_warn("%zu of %zu accounts of the campaign have a match: too few", campaign.pairs,
                 campaign.count);
     else if (good)
-        ka_say("campaign: %.6g an account, 95 %% between %.6g and %.6g (%zu of %zu matched)",
-               campaign.effect.mean, campaign.effect.lo, campaign.effect.hi, campaign.pairs,
-               campaign.count);
+        say_effect(&campaign);
     ka_campaign_clear(&campaign);
     return good;
 }

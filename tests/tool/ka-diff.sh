@@ -100,8 +100,9 @@ printf '%s\n' "ka-diff: warning: the data end before the second period does, by 
     "ka-diff: warning: the first period is longer, its end is left out; days: 16" \
     "ka-diff: warning: 2024-01-01..2024-01-15: the last month is not whole" \
     "ka-diff: warning: 2025-01-01..2025-01-15: the last month is not whole" \
+    "ka-diff: warning: the data begin after the first period does, by days: 14; who bought then is not known" \
     "ka-diff: warning: 1 accounts of the campaign have no sales row" \
-    "ka-diff: campaign: 103.333 an account, 95 % between -147.962 and 354.629 (3 of 3 matched)" >want.err
+    "ka-diff: campaign: 103.33 an account, 95 % between −147.96 and 354.63 (3 of 3 matched)" >want.err
 check "campaign: says the mean effect and its interval" 0
 run "cut -d, -f1-8 effect.csv"
 cat >want.out <<'X'
@@ -112,6 +113,13 @@ pair,t2,c2,200,260,220,230,50
 pair,t3,c3,50,70,200,0,220
 X
 check "campaign: pairs" 0
+
+sed '2,$s/$/0000000/' pairs.csv >large.csv
+run "ka-diff --before 2024-01 --after 2025-01 --by total --campaign list.csv large.csv 2>&1 >/dev/null | tail -n 1"
+holds "campaign: large amounts are grouped" "grep -q \
+    '^ka-diff: campaign: 1,033,333,333.33 an account, 95 % between −1,479,618,869.* and 3,546,285,536.* (3 of 3' out"
+run "ka-diff --before 2021-01 --after 2025-01 --by total pairs.csv 2>&1 | grep begin"
+holds "no data in the first period" "grep -q 'the data begin after the first period does, by days: 15; who' out"
 
 # ---- The samples: everything adds up, in any order ----
 ka-import --fx "$samples/fx.csv" "$samples/sales_gbk.csv" 2>/dev/null >all.csv
