@@ -7,6 +7,7 @@
 // history then says the rest.  Beside each figure stands what the plain rate of the past would
 // say.
 #include "base/program.h"
+#include "out/number.h"
 #include "sales/forecast.h"
 #include "sales/forecast_tables.h"
 #include "sales/input.h"
@@ -186,17 +187,23 @@ static bool take_options(int operands, struct ka_forecast_options *o,
 static void say_choice(const struct ka_forecast *f)
 {
     const struct ka_holdout *h = &f->holdout;
-    struct ka_buf day = {0};
+    struct ka_buf day = {0}, total = {0}, actual = {0}, naive = {0};
     if (!h->there)
         return;
     ka_date_format(&day, h->buyers.cut);
-    ka_say("%s%s: behind %s RMSE %.4g, MAE %.4g, total %.6g of %.6g; the naive rate has %.4g, "
-           "%.4g, %.6g",
+    ka_number_real(&total, h->total[f->model], 1);
+    ka_number_real(&actual, h->actual, 0);
+    ka_number_real(&naive, h->total[KA_NAIVE], 1);
+    ka_say("%s%s: behind %s RMSE %.4g, MAE %.4g, total %s of %s; the naive rate has %.4g, "
+           "%.4g, %s",
            ka_lifetime_names[f->model],
            f->options.model == KA_FORECAST_AUTO ? " is the best by hold-out" : "", day.p,
-           h->rmse[f->model], h->mae[f->model], h->total[f->model], h->actual,
-           h->rmse[KA_NAIVE], h->mae[KA_NAIVE], h->total[KA_NAIVE]);
+           h->rmse[f->model], h->mae[f->model], total.p, actual.p, h->rmse[KA_NAIVE],
+           h->mae[KA_NAIVE], naive.p);
     ka_buf_clear(&day);
+    ka_buf_clear(&total);
+    ka_buf_clear(&actual);
+    ka_buf_clear(&naive);
 }
 
 // What there is to say of the fits, and what --strict makes of it.

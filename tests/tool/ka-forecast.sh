@@ -58,7 +58,7 @@ ka-import --fx "$samples/fx.csv" "$samples/sales_gbk.csv" >sales.csv 2>/dev/null
 run "ka-forecast --boot 40 --meta meta.csv --fits fits.csv -o forecast.csv sales.csv"
 check "the samples" 0
 holds "auto says which and why, and the naive rate beside it" \
-    "grep -q 'is the best by hold-out: behind .* RMSE .*; the naive rate has' err"
+    "grep -q 'is the best by hold-out: behind .* RMSE .*, total [0-9,]*[.][0-9] of [0-9,]*; the naive rate has' err"
 holds "one row an account" "[ \"\$(tail -n +2 forecast.csv | cut -d, -f1 | sort -u | wc -l)\" = \
 \"\$(ka-profile sales.csv 2>/dev/null | tail -n +2 | wc -l)\" ]"
 holds "provenance" "grep -q ^input.1.xxh3 meta.csv && grep -q '^seed,1' meta.csv"
