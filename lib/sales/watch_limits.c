@@ -60,25 +60,33 @@ static int rule_named(struct ka_str name)
     return rule;
 }
 
+static bool refuse(const struct ka_frame *frame, size_t row, size_t column, const char *says,
+                   struct ka_error *err)
+{
+    struct ka_str cell = ka_frame_cell(frame, column, row);
+    return ka_fail(err, KA_BAD_DATA, "%s:%llu: column '%s': %s %s", frame->source,
+                   (unsigned long long)frame->lines[row], frame->columns[column].name,
+                   cell.n ? KA_QUOTE(cell) : "the cell", cell.n ? says : "is empty");
+}
+
 static bool take_rule(struct ka_watch_limits *limits, const struct ka_frame *frame, size_t row,
                       const size_t column[3], struct ka_error *err)
 {
-    struct ka_str name = ka_frame_cell(frame, column[0], row);
-    int rule = rule_named(name);
+    int rule = rule_named(ka_frame_cell(frame, column[0], row));
     double limit, severity;
-    const char *bad = NULL;
     if (rule == KA_WATCH_RULES)
-        bad = "column 'rule': no such rule";
-    else if (!ka_real_parse(ka_frame_cell(frame, column[1], row), &limit) || !(limit > 0) ||
-             (is_fraction(rule) && limit >= 1))
-        bad = "column 'limit': not a number above 0 (and below 1, where it is a share or a "
-              "chance)";
-    else if (!ka_real_parse(ka_frame_cell(frame, column[2], row), &severity) ||
-             (severity != 1 && severity != 2 && severity != 3))
-        bad = "column 'severity': not 1, 2 or 3";
-    if (bad)
-        return ka_fail(err, KA_BAD_DATA, "%s:%llu: %s (%s)", frame->source,
-                       (unsigned long long)frame->lines[row], bad, KA_QUOTE(name));
+        return refuse(frame, row, column[0], "is no rule (--print-rules has them)", err);
+    if (limits->of[rule].on)
+        return refuse(frame, row, column[0], "stands in two rows", err);
+    if (!ka_real_parse(ka_frame_cell(frame, column[1], row), &limit) || !(limit > 0) ||
+        (is_fraction(rule) && limit >= 1))
+        return refuse(frame, row, column[1],
+                      is_fraction(rule) ? "is not a share or chance above 0 and below 1"
+                                        : "is not a number above 0",
+                      err);
+    if (!ka_real_parse(ka_frame_cell(frame, column[2], row), &severity) ||
+        (severity != 1 && severity != 2 && severity != 3))
+        return refuse(frame, row, column[2], "is not 1, 2 or 3", err);
     limits->of[rule].on = true;
     limits->of[rule].limit = limit;
     limits->of[rule].severity = (int)severity;
@@ -95,6 +103,8 @@ bool ka_watch_limits_load(struct ka_watch_limits *limits, const char *path,
                 ka_frame_need(&frame, "rule", &column[0], err) &&
                 ka_frame_need(&frame, "limit", &column[1], err) &&
                 ka_frame_need(&frame, "severity", &column[2], err);
+    if (good && frame.rows == 0)
+        good = ka_fail(err, KA_BAD_DATA, "%s: no rule below the header", frame.source);
     for (size_t row = 0; good && row < frame.rows; row++)
         good = take_rule(limits, &frame, row, column, err);
     ka_frame_clear(&frame);

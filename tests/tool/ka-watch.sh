@@ -101,10 +101,17 @@ bad_rule() {
     printf 'rule,limit,severity\n%s\n' "$2" >bad.csv
     refuse "$1" 3 "ka-watch --rules bad.csv sales.csv" "ka-watch: bad.csv:2: $3"
 }
-bad_rule "no such rule" 'gone,1,1' "column 'rule': no such rule ('gone')"
-bad_rule "a limit that is none" 'overdue,2,1' \
-    "column 'limit': not a number above 0 (and below 1, where it is a share or a chance) ('overdue')"
-bad_rule "a severity that is none" 'overdue,.1,4' "column 'severity': not 1, 2 or 3 ('overdue')"
+bad_rule "no such rule" 'gone,1,1' "column 'rule': 'gone' is no rule (--print-rules has them)"
+bad_rule "a limit that is none" 'overdue,5%,1' \
+    "column 'limit': '5%' is not a share or chance above 0 and below 1"
+bad_rule "no limit" 'overdue,,1' "column 'limit': the cell is empty"
+bad_rule "days that are none" 'money_owed,-1,1' "column 'limit': '-1' is not a number above 0"
+bad_rule "a severity that is none" 'overdue,.1,4' "column 'severity': '4' is not 1, 2 or 3"
+printf 'rule,limit,severity\noverdue,.1,3\noverdue,.01,1\n' >bad.csv
+refuse "a rule twice" 3 "ka-watch --rules bad.csv sales.csv" \
+    "ka-watch: bad.csv:3: column 'rule': 'overdue' stands in two rows"
+printf 'rule,limit,severity\n' >bad.csv
+refuse "no rule" 3 "ka-watch --rules bad.csv sales.csv" "ka-watch: bad.csv: no rule below the header"
 refuse "a bad day" 2 "ka-watch --asof tomorrow sales.csv" \
     "ka-watch: option '--asof': 'tomorrow' is not a date (YYYY-MM-DD)"
 cp sales.csv both.csv
