@@ -138,7 +138,7 @@ static const struct ka_program program = {
              "where there are two years; limit: the share that is missing, which must be more "
              "than 3 standard deviations of orders that come by chance too. A period is 2025, "
              "2025-H1, 2025-Q2 or 2025-06 and is spoken of for 31 days more. A channel is the "
-             "value of --group.\n"
+             "value of --group. Of margin, a target is left out where a line has none.\n"
              "\n"
              "money_owed (--receivables): what is not paid (amount less paid) of invoices that "
              "were due more than limit days ago.\n"
@@ -251,6 +251,9 @@ static bool watch(struct run *run, const char *path, struct ka_error *err)
         return false;
     warn_of_tables(&run->side);
     ka_watch_make(&run->watch);
+    if (run->watch.unknown_targets > 0)
+        ka_warn("%s: targets of margin left out, as lines have none: %zu",
+                opt.tables.of[KA_WATCH_TARGETS], run->watch.unknown_targets);
     compare_with_state(run);
     if (!ka_table_save(opt.output, ka_watch_write, &report, err) || !write_meta(run, err) ||
         (opt.state && !ka_watch_state_save(&run->state, &run->watch, opt.state, err)))

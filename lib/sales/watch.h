@@ -68,6 +68,7 @@ struct ka_watch {
     const bool *key;         // by account, NULL: not known
     struct ka_alert *alerts; // key accounts first, then by severity, weight, id
     size_t count, cap;
+    size_t unknown_targets; // of margin, left out: a line has none
     struct ka_arena texts;
 };
 

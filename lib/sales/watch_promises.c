@@ -83,7 +83,7 @@ enum { LATE = 31 }; // days that a period is spoken of when it is over
 
 static int64_t amount_of(const struct ka_journal_line *line, bool margin)
 {
-    return !margin ? line->revenue : line->margin == KA_DECIMAL_NONE ? 0 : line->margin;
+    return margin ? line->margin : line->revenue;
 }
 
 static bool is_in_scope(const struct ka_journal *journal, const struct ka_watch_target *target,
@@ -104,6 +104,7 @@ static bool is_in_scope(const struct ka_journal *journal, const struct ka_watch_
 struct attained {
     ka_int128 sum;  // within the period, up to asof
     double squares; // of the amounts of a day and account, in the year up to asof
+    bool unknown;   // a line of these days has no margin
 };
 
 static void add_account(const struct ka_watch *watch, const struct ka_watch_target *target,
@@ -114,14 +115,19 @@ static void add_account(const struct ka_watch *watch, const struct ka_watch_targ
     for (size_t i = journal->start[account]; i < end;) {
         int32_t day = journal->lines[i].date;
         ka_int128 sum = 0;
-        for (; i < end && journal->lines[i].date == day; i++)
-            sum += amount_of(&journal->lines[i], target->margin);
+        bool unknown = false;
+        for (; i < end && journal->lines[i].date == day; i++) {
+            int64_t amount = amount_of(&journal->lines[i], target->margin);
+            unknown |= amount == KA_DECIMAL_NONE;
+            sum += amount == KA_DECIMAL_NONE ? 0 : amount;
+        }
         if (day > watch->asof)
             break;
-        if (day >= target->from && day <= target->to)
-            got->sum += sum;
-        if (day > watch->asof - KA_WATCH_YEAR)
-            got->squares += pow(ka_decimal_real(sum), 2);
+        bool within = day >= target->from && day <= target->to;
+        bool recent = day > watch->asof - KA_WATCH_YEAR;
+        got->sum += within ? sum : 0;
+        got->squares += recent ? pow(ka_decimal_real(sum), 2) : 0;
+        got->unknown |= unknown && (within || recent);
     }
 }
 
@@ -138,7 +144,7 @@ static double weigh_days(const struct ka_watch_work *w, int32_t from, int32_t to
 // in the days that have passed.
 static void watch_target(struct ka_watch_work *w, size_t number)
 {
-    const struct ka_watch *watch = w->watch;
+    struct ka_watch *watch = w->watch;
     const struct ka_journal *journal = watch->journal;
     const struct ka_watch_target *target = &watch->side->targets[number];
     int32_t to = target->to < watch->asof ? target->to : watch->asof;
@@ -148,6 +154,10 @@ static void watch_target(struct ka_watch_work *w, size_t number)
     for (size_t a = 0; a < ka_journal_accounts(journal); a++)
         if (is_in_scope(journal, target, a))
             add_account(watch, target, a, &got);
+    if (got.unknown) {
+        watch->unknown_targets++;
+        return;
+    }
     double known = fmax(1, fmin(KA_WATCH_YEAR, watch->asof - journal->first + 1));
     double spread = sqrt(got.squares * (to - target->from + 1) / known);
     double expected = ka_decimal_real(target->target) * weigh_days(w, target->from, to) /

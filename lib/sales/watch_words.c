@@ -25,6 +25,13 @@ static struct amount amount(double value)
     return grouped;
 }
 
+// The most whole days that are within a limit: what is past it by less than a day is not said
+// to be both.
+static double whole(double days)
+{
+    return floor(days);
+}
+
 static struct ka_str name_of(const struct ka_watch *watch, const struct ka_alert *alert)
 {
     if (alert->account == KA_NONE && alert->rule == KA_WATCH_TARGET)
@@ -73,11 +80,11 @@ static void add_contact(const struct ka_watch *watch, const struct ka_alert *a,
     struct ka_str name = name_of(watch, a);
     if (language == ZH)
         ka_buf_addf(out, "%.*s已%.0f天没有联系，%s不超过%.0f天。", KA_ARG(name), a->value, kind,
-                    a->hi);
+                    whole(a->hi));
     else
         ka_buf_addf(out,
                     "%.*s has not been in contact for %.0f days; %.0f is the most for a %s.",
-                    KA_ARG(name), a->value, a->hi, kind);
+                    KA_ARG(name), a->value, whole(a->hi), kind);
 }
 
 // The sentence on what the side tables tell.
@@ -92,7 +99,7 @@ static void add_side_zh(const struct ka_watch *watch, const struct ka_alert *a,
         break;
     case KA_WATCH_COMPLAINT:
         ka_buf_addf(out, "%.*s的投诉%.*s已%.0f天未结，一半投诉在%.0f天内结，最多%.0f天。",
-                    KA_ARG(name), KA_ARG(subject), a->value, a->expected, a->hi);
+                    KA_ARG(name), KA_ARG(subject), a->value, a->expected, whole(a->hi));
         break;
     case KA_WATCH_REPEATED:
         ka_buf_addf(out, "%.*s半年内投诉%.*s %.0f次，平常约%.1f次，最多%.0f次。", KA_ARG(name),
@@ -118,7 +125,7 @@ void ka_alert_zh(const struct ka_watch *watch, const struct ka_alert *a, struct 
     switch (a->rule) {
     case KA_WATCH_OVERDUE:
         ka_buf_addf(out, "%.*s已%.0f天没有下单，平常约%.0f天一次，最多%.0f天。", KA_ARG(name),
-                    a->value, a->expected, a->hi);
+                    a->value, a->expected, whole(a->hi));
         break;
     case KA_WATCH_DROP:
         ka_buf_addf(out, "%.*s %.*s销售额降到%s，平常约%s，不低于%s。", KA_ARG(name),
@@ -132,7 +139,7 @@ void ka_alert_zh(const struct ka_watch *watch, const struct ka_alert *a, struct 
         break;
     case KA_WATCH_FAMILY:
         ka_buf_addf(out, "%.*s已%.0f天没有买%.*s，平常约%.0f天一次，最多%.0f天。", KA_ARG(name),
-                    a->value, KA_ARG(subject), a->expected, a->hi);
+                    a->value, KA_ARG(subject), a->expected, whole(a->hi));
         break;
     case KA_WATCH_PRICE:
         ka_buf_addf(out, "%.*s近三个月的成交价比前一年低%.1f%%，界限为%.1f%%。", KA_ARG(name),
@@ -167,7 +174,7 @@ static void add_side_en(const struct ka_watch *watch, const struct ka_alert *a,
         ka_buf_addf(out,
                     "%.*s: complaint %.*s has been open for %.0f days; half of all are closed "
                     "within %.0f, %.0f the most.",
-                    KA_ARG(name), KA_ARG(subject), a->value, a->expected, a->hi);
+                    KA_ARG(name), KA_ARG(subject), a->value, a->expected, whole(a->hi));
         break;
     case KA_WATCH_REPEATED:
         ka_buf_addf(out,
@@ -196,8 +203,8 @@ void ka_alert_en(const struct ka_watch *watch, const struct ka_alert *a, struct 
     switch (a->rule) {
     case KA_WATCH_OVERDUE:
         ka_buf_addf(out,
-                    "%.*s has not ordered for %.0f days; every %.0f is usual, %.0f the most.",
-                    KA_ARG(name), a->value, a->expected, a->hi);
+                    "%.*s has not ordered for %.0f days; usual is every %.0f days, %.0f at most.",
+                    KA_ARG(name), a->value, a->expected, whole(a->hi));
         break;
     case KA_WATCH_DROP:
         ka_buf_addf(out, "%.*s: revenue of %.*s fell to %s; %s is usual, %s the least.",
@@ -211,8 +218,8 @@ void ka_alert_en(const struct ka_watch *watch, const struct ka_alert *a, struct 
         break;
     case KA_WATCH_FAMILY:
         ka_buf_addf(
-            out, "%.*s has not bought %.*s for %.0f days; every %.0f is usual, %.0f the most.",
-            KA_ARG(name), KA_ARG(subject), a->value, a->expected, a->hi);
+            out, "%.*s has not bought %.*s for %.0f days; usual is every %.0f days, %.0f at most.",
+            KA_ARG(name), KA_ARG(subject), a->value, a->expected, whole(a->hi));
         break;
     case KA_WATCH_PRICE:
         ka_buf_addf(out,

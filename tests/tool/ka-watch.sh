@@ -223,6 +223,13 @@ holds "… what is not known is said" "grep -q 'targets.csv: rows of accounts wi
 holds "… in words" "grep -q '全公司 2024销售额完成18,000' out &&
     grep -q 'The company: revenue of 2024 is 18,000 so far; 36,000 is due' out"
 
+printf 'period,scope,scope_id,measure,target\n2024-Q4,company,,margin,90000\n2024-Q4,manager,m0,margin,90000\n' >margins.csv
+beside target_behind,.1,2 "--targets margins.csv"
+holds "behind a target of margin" "[ \"\$(tail -n +2 out | cut -d, -f8 | tr '\n' ' ')\" = '900 360 ' ]"
+run "ka-watch --rules only.csv --asof 2024-12-31 --targets margins.csv hole.csv"
+holds "a margin that is not known is not 0" "[ $code = 1 ] && [ \"\$(tail -n +2 out | cut -d, -f7)\" = \
+'2024-Q4 margin manager m0' ] && grep -q 'warning: margins.csv: targets of margin left out, as lines have none: 1' err"
+
 cat >receivables.csv <<'X'
 account_id,invoice,due,amount,paid
 late,1,2024-11-01,500,100
@@ -305,5 +312,7 @@ for planted in dying:overdue dying:revenue_drop dying:complaint_open dying:compl
     id=$(grep ",${planted%:*}," "$samples/truth.csv" | cut -d, -f1)
     holds "samples: ${planted%:*} has ${planted#*:}" "grep -q '^new,${planted#*:},[123],$id,' out"
 done
+holds "samples: what is too long is longer than the most" "[ \"\$(grep -o '已[0-9]*天.*最多[0-9]*天' out |
+    sed 's/已\([0-9]*\)天.*最多\([0-9]*\)天/\1 \2/' | awk '\$1 > \$2 { n++ } END { print n, NR }')\" = '10 10' ]"
 
 finish
