@@ -33,7 +33,9 @@ static const struct ka_program program = {
         "Exits 1 when something is new, 0 when nothing is.\n"
         "\n"
         "With --state, what an earlier run has said is not said again, what is no longer so is "
-        "said once as cleared, and the file is written anew. A file that is not whole is "
+        "said once as cleared, and the file is written anew; what a run does not ask about, as "
+        "a "
+        "rule is off or its table not given, stays as it was. A file that is not whole is "
         "refused and left alone.",
     .options =
         (const struct ka_option[]){
@@ -212,16 +214,11 @@ static void warn_of_tables(const struct ka_watch_side *side)
 
 static void compare_with_state(struct run *run)
 {
-    for (size_t i = 0; i < run->watch.count; i++) {
-        struct ka_said *said =
-            ka_watch_state_find(&run->state, &run->watch, &run->watch.alerts[i]);
-        if (said)
-            said->still = true;
-        else
-            run->news++;
-    }
+    ka_watch_state_compare(&run->state, &run->watch);
+    for (size_t i = 0; i < run->watch.count; i++)
+        run->news += !ka_watch_state_find(&run->state, &run->watch, &run->watch.alerts[i]);
     for (size_t i = 0; i < run->state.keys.count; i++)
-        run->cleared += !run->state.said[i].still;
+        run->cleared += run->state.said[i].now == KA_SAID_CLEARED;
 }
 
 static bool write_meta(struct run *run, struct ka_error *err)

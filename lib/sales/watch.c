@@ -21,6 +21,24 @@ void ka_watch_raise(struct ka_watch_work *w, const struct ka_alert *alert)
     }
 }
 
+bool ka_watch_asks(const struct ka_watch *watch, enum ka_watch_rule rule)
+{
+    static const enum ka_watch_table table[KA_WATCH_RULES] = {
+        [KA_WATCH_LOSS] = KA_WATCH_COSTS,
+        [KA_WATCH_COMPLAINT] = KA_WATCH_COMPLAINTS,
+        [KA_WATCH_REPEATED] = KA_WATCH_COMPLAINTS,
+        [KA_WATCH_CONTACT_KEY] = KA_WATCH_CONTACTS,
+        [KA_WATCH_CONTACT_STRATEGIC] = KA_WATCH_CONTACTS,
+        [KA_WATCH_CONTACT_PARTNER] = KA_WATCH_CONTACTS,
+        [KA_WATCH_TARGET] = KA_WATCH_TARGETS,
+        [KA_WATCH_OWED] = KA_WATCH_RECEIVABLES,
+    };
+    bool master = rule == KA_WATCH_CONTACT_STRATEGIC || rule == KA_WATCH_CONTACT_PARTNER;
+    return watch->limits.of[rule].on &&
+           (rule < KA_WATCH_LOSS || watch->side->there[table[rule]]) &&
+           (!master || watch->side->there[KA_WATCH_MASTER]);
+}
+
 // ---- Weights ----
 
 static int compare_weights(const void *a, const void *b)

@@ -34,6 +34,9 @@ enum ka_watch_rule {
 
 extern const char *const ka_watch_names[]; // "overdue", "revenue_drop" …
 
+// KA_WATCH_RULES: no rule has this name.
+enum ka_watch_rule ka_watch_rule_named(struct ka_str name);
+
 struct ka_watch_limits {
     struct {
         bool on;
@@ -74,6 +77,9 @@ struct ka_watch {
 
 // Fill journal, side, limits, asof and key; all else zero.
 void ka_watch_make(struct ka_watch *watch);
+
+// Is the rule on, and are the tables there that it is about?
+bool ka_watch_asks(const struct ka_watch *watch, enum ka_watch_rule rule);
 void ka_watch_clear(struct ka_watch *watch);
 
 // The sentence on an alert.
@@ -84,10 +90,13 @@ void ka_alert_en(const struct ka_watch *watch, const struct ka_alert *alert,
 
 // ---- What was already said ----
 
+enum ka_said_now { KA_SAID_CLEARED, KA_SAID_STILL, KA_SAID_NOT_ASKED };
+
 struct ka_said {
-    struct ka_str rule, account_id, subject;
+    enum ka_watch_rule rule;
+    struct ka_str account_id, subject;
     int32_t since;
-    bool still; // holds in this run as well
+    enum ka_said_now now; // what this run has found
 };
 
 struct ka_watch_state {
@@ -100,11 +109,14 @@ struct ka_watch_state {
 // A file that is not there is an empty state.  Errors: anything that is not a whole state file.
 bool ka_watch_state_load(struct ka_watch_state *state, const char *path, struct ka_error *err);
 
+// Finds what is still so, of the alerts of this run, and what it has not asked about.
+void ka_watch_state_compare(struct ka_watch_state *state, const struct ka_watch *watch);
+
 // What was said of this alert, NULL: it is new.
 struct ka_said *ka_watch_state_find(const struct ka_watch_state *state,
                                     const struct ka_watch *watch, const struct ka_alert *alert);
 
-// Writes the alerts of this run as the next state.
+// Writes the alerts of this run, and what it has not asked about, as the next state.
 bool ka_watch_state_save(const struct ka_watch_state *state, const struct ka_watch *watch,
                          const char *path, struct ka_error *err);
 void ka_watch_state_clear(struct ka_watch_state *state);
@@ -113,7 +125,7 @@ void ka_watch_state_clear(struct ka_watch_state *state);
 
 struct ka_watch_report {
     const struct ka_watch *watch;
-    const struct ka_watch_state *state; // whose `still` is set
+    const struct ka_watch_state *state; // compared
     bool all;                           // what was already said as well
 };
 

@@ -52,12 +52,12 @@ static bool is_fraction(int rule)
     return fraction[rule];
 }
 
-static int rule_named(struct ka_str name)
+enum ka_watch_rule ka_watch_rule_named(struct ka_str name)
 {
     int rule = 0;
     while (rule < KA_WATCH_RULES && !ka_str_eq(name, ka_str(ka_watch_names[rule])))
         rule++;
-    return rule;
+    return (enum ka_watch_rule)rule;
 }
 
 static bool refuse(const struct ka_frame *frame, size_t row, size_t column, const char *says,
@@ -72,7 +72,7 @@ static bool refuse(const struct ka_frame *frame, size_t row, size_t column, cons
 static bool take_rule(struct ka_watch_limits *limits, const struct ka_frame *frame, size_t row,
                       const size_t column[3], struct ka_error *err)
 {
-    int rule = rule_named(ka_frame_cell(frame, column[0], row));
+    enum ka_watch_rule rule = ka_watch_rule_named(ka_frame_cell(frame, column[0], row));
     double limit, severity;
     if (rule == KA_WATCH_RULES)
         return refuse(frame, row, column[0], "is no rule (--print-rules has them)", err);

@@ -62,7 +62,7 @@ void ka_watch_losses(struct ka_watch_work *w)
     int32_t begin = ka_watch_last_month(watch) - SPAN + 1;
     double limit = watch->limits.of[KA_WATCH_LOSS].limit;
     size_t cost = 0;
-    if (!watch->limits.of[KA_WATCH_LOSS].on || !watch->side->has_costs)
+    if (!ka_watch_asks(watch, KA_WATCH_LOSS))
         return;
     for (size_t a = 0; a < ka_journal_accounts(watch->journal); a++) {
         struct left left = sum_account(watch, a, begin, &cost);

@@ -142,7 +142,7 @@ static bool load_costs(struct work *w, const struct ka_watch_paths *paths, struc
         return false;
     if (w->side->cost_count > 1)
         qsort(w->side->costs, w->side->cost_count, sizeof *w->side->costs, compare_costs);
-    return w->side->has_costs = true;
+    return true;
 }
 
 // ---- Contacts ----
@@ -414,6 +414,8 @@ bool ka_watch_side_load(struct ka_watch_side *side, const struct ka_watch_paths 
     w.rank = ka_journal_ranks(journal);
     bool good = ka_side_load(&w.aliases, &aliases, err) &&
                 (!paths->of[KA_WATCH_COSTS] || load_costs(&w, paths, meta, err));
+    for (int t = 0; t < KA_WATCH_TABLES; t++)
+        side->there[t] = paths->of[t];
     for (int t = KA_WATCH_CONTACTS; t < KA_WATCH_TABLES && good; t++)
         if (paths->of[t])
             good = load_table(&w, (enum ka_watch_table)t, paths->of[t], meta, err);

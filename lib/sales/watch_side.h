@@ -78,7 +78,7 @@ struct ka_watch_side {
     int32_t log_begin;                 // first day of the contacts
     size_t strangers[KA_WATCH_TABLES]; // rows of accounts without sales
     size_t unmeasured;                 // targets of another measure than revenue and margin
-    bool has_costs;
+    bool there[KA_WATCH_TABLES];       // the tables that were given
     struct ka_arena texts;
 };
 

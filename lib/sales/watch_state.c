@@ -27,6 +27,28 @@ static void make_key(struct ka_buf *key, const struct ka_watch *watch,
     add_part(key, alert->subject);
 }
 
+struct ka_said *ka_watch_state_find(const struct ka_watch_state *state,
+                                    const struct ka_watch *watch, const struct ka_alert *alert)
+{
+    struct ka_buf key = {0};
+    make_key(&key, watch, alert);
+    size_t number = ka_map_find(&state->keys, ka_buf_str(&key));
+    ka_buf_clear(&key);
+    return number == KA_NONE ? NULL : &state->said[number];
+}
+
+void ka_watch_state_compare(struct ka_watch_state *state, const struct ka_watch *watch)
+{
+    for (size_t i = 0; i < state->keys.count; i++)
+        state->said[i].now =
+            ka_watch_asks(watch, state->said[i].rule) ? KA_SAID_CLEARED : KA_SAID_NOT_ASKED;
+    for (size_t i = 0; i < watch->count; i++) {
+        struct ka_said *said = ka_watch_state_find(state, watch, &watch->alerts[i]);
+        if (said)
+            said->now = KA_SAID_STILL;
+    }
+}
+
 static bool take_row(struct ka_watch_state *state, const struct ka_frame *frame, size_t row)
 {
     struct ka_buf key = {0};
@@ -37,10 +59,12 @@ static bool take_row(struct ka_watch_state *state, const struct ka_frame *frame,
         cell[c] = ka_arena_str(&state->texts, ka_frame_cell(frame, c, row));
         add_part(&key, cell[c]);
     }
-    bool good = ka_date_parse(ka_frame_cell(frame, 3, row), &since) && since != KA_DATE_NONE;
+    enum ka_watch_rule rule = ka_watch_rule_named(cell[0]);
+    bool good = rule != KA_WATCH_RULES && ka_date_parse(ka_frame_cell(frame, 3, row), &since) &&
+                since != KA_DATE_NONE;
     size_t number = ka_map_put(&state->keys, ka_buf_str(&key), &is_new);
     state->said = ka_grow(state->said, &state->cap, number + 1, sizeof *state->said);
-    state->said[number] = (struct ka_said){cell[0], cell[1], cell[2], since, false};
+    state->said[number] = (struct ka_said){rule, cell[1], cell[2], since, KA_SAID_CLEARED};
     ka_buf_clear(&key);
     return good && is_new;
 }
@@ -80,31 +104,28 @@ bool ka_watch_state_load(struct ka_watch_state *state, const char *path, struct 
     return good;
 }
 
-struct ka_said *ka_watch_state_find(const struct ka_watch_state *state,
-                                    const struct ka_watch *watch, const struct ka_alert *alert)
-{
-    struct ka_buf key = {0};
-    make_key(&key, watch, alert);
-    size_t number = ka_map_find(&state->keys, ka_buf_str(&key));
-    ka_buf_clear(&key);
-    return number == KA_NONE ? NULL : &state->said[number];
-}
-
 struct saving {
     const struct ka_watch_state *state;
     const struct ka_watch *watch;
 };
 
-static void put_row(struct ka_writer *w, const struct saving *s, const struct ka_alert *alert)
+static void put_row(struct ka_writer *w, enum ka_watch_rule rule, struct ka_str account_id,
+                    struct ka_str subject, int32_t since)
+{
+    ka_writer_put_text(w, ka_watch_names[rule]);
+    ka_writer_put(w, account_id);
+    ka_writer_put(w, subject);
+    ka_writer_put_date(w, since);
+    ka_writer_end(w);
+}
+
+static void put_alert(struct ka_writer *w, const struct saving *s, const struct ka_alert *alert)
 {
     const struct ka_said *said = ka_watch_state_find(s->state, s->watch, alert);
-    ka_writer_put_text(w, ka_watch_names[alert->rule]);
-    ka_writer_put(w, alert->account == KA_NONE
-                         ? KA_STR("")
-                         : ka_journal_id(s->watch->journal, alert->account));
-    ka_writer_put(w, alert->subject);
-    ka_writer_put_date(w, said ? said->since : s->watch->asof);
-    ka_writer_end(w);
+    put_row(w, alert->rule,
+            alert->account == KA_NONE ? KA_STR("")
+                                      : ka_journal_id(s->watch->journal, alert->account),
+            alert->subject, said ? said->since : s->watch->asof);
 }
 
 static bool write_state(struct ka_writer *w, const void *context, struct ka_error *err)
@@ -116,9 +137,17 @@ static bool write_state(struct ka_writer *w, const void *context, struct ka_erro
         ka_writer_put_text(w, names[i]);
     ka_writer_end(w);
     for (size_t i = 0; i < s->watch->count; i++)
-        put_row(w, s, &s->watch->alerts[i]);
+        put_alert(w, s, &s->watch->alerts[i]);
+    size_t rows = s->watch->count;
+    for (size_t i = 0; i < s->state->keys.count; i++) {
+        const struct ka_said *said = &s->state->said[i];
+        if (said->now != KA_SAID_NOT_ASKED)
+            continue;
+        put_row(w, said->rule, said->account_id, said->subject, said->since);
+        rows++;
+    }
     ka_writer_put_text(w, "end");
-    ka_writer_put_integer(w, (int64_t)s->watch->count);
+    ka_writer_put_integer(w, (int64_t)rows);
     ka_writer_put_text(w, "");
     ka_writer_put_text(w, "");
     ka_writer_end(w);

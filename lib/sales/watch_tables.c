@@ -37,7 +37,7 @@ static void put_alert(struct ka_writer *w, const struct ka_watch *watch,
 static void put_cleared(struct ka_writer *w, const struct ka_said *said)
 {
     ka_writer_put_text(w, "cleared");
-    ka_writer_put(w, said->rule);
+    ka_writer_put_text(w, ka_watch_names[said->rule]);
     ka_writer_put_text(w, "");
     ka_writer_put(w, said->account_id);
     ka_writer_put_text(w, "");
@@ -69,7 +69,7 @@ bool ka_watch_write(struct ka_writer *w, const void *context, struct ka_error *e
             put_alert(w, report->watch, alert, said);
     }
     for (size_t i = 0; i < report->state->keys.count; i++)
-        if (!report->state->said[i].still)
+        if (report->state->said[i].now == KA_SAID_CLEARED)
             put_cleared(w, &report->state->said[i]);
     return true;
 }

@@ -202,9 +202,9 @@ void ka_alert_en(const struct ka_watch *watch, const struct ka_alert *a, struct 
     struct ka_str name = name_of(watch, a), subject = a->subject;
     switch (a->rule) {
     case KA_WATCH_OVERDUE:
-        ka_buf_addf(out,
-                    "%.*s has not ordered for %.0f days; usual is every %.0f days, %.0f at most.",
-                    KA_ARG(name), a->value, a->expected, whole(a->hi));
+        ka_buf_addf(
+            out, "%.*s has not ordered for %.0f days; usual is every %.0f days, %.0f at most.",
+            KA_ARG(name), a->value, a->expected, whole(a->hi));
         break;
     case KA_WATCH_DROP:
         ka_buf_addf(out, "%.*s: revenue of %.*s fell to %s; %s is usual, %s the least.",
@@ -218,7 +218,8 @@ void ka_alert_en(const struct ka_watch *watch, const struct ka_alert *a, struct 
         break;
     case KA_WATCH_FAMILY:
         ka_buf_addf(
-            out, "%.*s has not bought %.*s for %.0f days; usual is every %.0f days, %.0f at most.",
+            out,
+            "%.*s has not bought %.*s for %.0f days; usual is every %.0f days, %.0f at most.",
             KA_ARG(name), KA_ARG(subject), a->value, a->expected, whole(a->hi));
         break;
     case KA_WATCH_PRICE:

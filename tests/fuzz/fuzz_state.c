@@ -14,7 +14,7 @@ static bool load(struct ka_str text)
     bool done = ka_watch_state_load(&state, file.path, &err);
     fuzz_holds(done != ka_failed(&err), "what is refused has a reason");
     for (size_t i = 0; done && i < state.keys.count; i++)
-        fuzz_holds(state.said[i].since != KA_DATE_NONE && !state.said[i].still,
+        fuzz_holds(state.said[i].since != KA_DATE_NONE && state.said[i].now == KA_SAID_CLEARED,
                    "what was said has a day");
     ka_watch_state_clear(&state);
     fuzz_file_close(&file);

@@ -74,6 +74,7 @@ damage() { # NAME COMMAND: makes bad.csv from state.csv
 damage "cut off" "sed '\$d' state.csv"
 damage "a row missing" "sed 2d state.csv"
 damage "a date that is none" "sed '2s/2024-12-31/yesterday/' state.csv"
+damage "a rule that is none" "sed '2s/^[a-z]*_*[a-z]*,/owing,/' state.csv"
 damage "a row twice" "sed '2{p}' state.csv | sed 's/^end,7/end,8/'"
 damage "another table" "printf 'a,b,c,d\n1,2,3,4\n'"
 damage "only a header" "head -n 1 state.csv"
@@ -243,6 +244,16 @@ X
 beside money_owed,30,3 "--receivables receivables.csv"
 holds "money owed for more than 30 days" "[ \"\$(tail -n +2 out | cut -d, -f2-11)\" = \
 'money_owed,3,late,late,,,450,0,,0' ] && grep -q 'owes 450 over terms, the oldest of it for 60 days' out"
+run "ka-watch --rules only.csv --asof 2024-12-31 --receivables receivables.csv --state owed.csv plain.csv"
+cp owed.csv owed.1
+run "ka-watch --rules only.csv --asof 2025-01-01 --state owed.csv plain.csv"
+holds "without its table a rule clears nothing" "[ $code = 0 ] && [ \"\$(wc -l <out)\" = 1 ] && cmp owed.1 owed.csv"
+run "ka-watch --rules mild.csv --asof 2025-01-01 --receivables receivables.csv --state owed.csv plain.csv"
+holds "… nor where it is off" "[ $code = 0 ] && [ \"\$(wc -l <out)\" = 1 ] && cmp owed.1 owed.csv"
+sed 's/^late,\([12]\),.*/late,\1,2024-11-01,5,5/' receivables.csv >paid.csv
+run "ka-watch --rules only.csv --asof 2024-12-31 --receivables paid.csv --state owed.csv plain.csv"
+holds "… and asked again, it does" "[ $code = 0 ] && grep -q ^cleared,money_owed,,late out && [ \"\$(tail -n +2 owed.csv)\" = end,0,, ]"
+beside money_owed,30,3 "--receivables receivables.csv"
 cp out once.out
 (head -n 1 receivables.csv && tail -n +2 receivables.csv | sort -r) >turned.csv
 beside money_owed,30,3 "--receivables turned.csv"
