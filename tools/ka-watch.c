@@ -28,7 +28,9 @@ static const struct ka_program program = {
     .operands = "[FILE]",
     .description =
         "Reads sales rows as ka-import writes them and writes one row per alert, key accounts "
-        "first, then by severity: rule, account, what was found, what was expected, the limits "
+        "(those of --scored; without it class A, 80 % of the revenue of the last 365 days "
+        "together) first, then by severity: rule, account, what was found, what was expected, "
+        "the limits "
         "of what would have been no reason to speak, and a sentence in Chinese and in English. "
         "Exits 1 when something is new, 0 when nothing is.\n"
         "\n"
@@ -44,7 +46,7 @@ static const struct ka_program program = {
             {0, "state", KA_TEXT, &opt.state, "FILE", "what was already said"},
             {0, "all", KA_FLAG, &opt.all, NULL, "say what was already said as well"},
             {0, "scored", KA_TEXT, &opt.scored, "FILE",
-             "account rows of ka-score: which accounts are key"},
+             "account rows of ka-score: which accounts are key (default: class A)"},
             {'c', "costs", KA_TEXT, &opt.tables.of[KA_WATCH_COSTS], "FILE",
              "costs to serve, for net profit"},
             {0, "contacts", KA_TEXT, &opt.tables.of[KA_WATCH_CONTACTS], "FILE",
@@ -129,8 +131,8 @@ static const struct ka_program program = {
              "\n"
              "no_contact_key, no_contact_strategic, no_contact_partner (--contacts): days "
              "since "
-             "the last contact, or since log and account both began. Key accounts are those of "
-             "--scored, else class A (80 % of the revenue of the last 365 days together); the "
+             "the last contact, or since log and account both began. Key accounts are those "
+             "that come first; the "
              "others are by the relationship of --accounts. Of several limits the least holds. "
              "expected: the account's own mean time between days of contact.\n"
              "\n"

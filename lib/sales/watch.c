@@ -16,7 +16,7 @@ void ka_watch_raise(struct ka_watch_work *w, const struct ka_alert *alert)
     *place = *alert;
     place->subject = ka_arena_str(&watch->texts, alert->subject);
     if (alert->account != KA_NONE) {
-        place->key = watch->key && watch->key[alert->account];
+        place->key = w->key[alert->account];
         place->weight = w->weight[alert->account];
     }
 }
@@ -41,19 +41,24 @@ bool ka_watch_asks(const struct ka_watch *watch, enum ka_watch_rule rule)
 
 // ---- Weights ----
 
+struct heavy {
+    double weight;
+    size_t account;
+};
+
 static int compare_weights(const void *a, const void *b)
 {
-    const struct ka_watch_heavy *x = a, *y = b;
+    const struct heavy *x = a, *y = b;
     return x->weight != y->weight ? KA_COMPARE(y->weight, x->weight)
                                   : KA_COMPARE(x->account, y->account);
 }
 
-struct ka_watch_heavy *ka_watch_by_weight(const struct ka_watch_work *w)
+static struct heavy *sort_by_weight(const struct ka_watch_work *w)
 {
     size_t n = ka_journal_accounts(w->watch->journal);
-    struct ka_watch_heavy *heavy = ka_alloc(n, sizeof *heavy);
+    struct heavy *heavy = ka_alloc(n, sizeof *heavy);
     for (size_t a = 0; a < n; a++)
-        heavy[a] = (struct ka_watch_heavy){w->weight[a], a};
+        heavy[a] = (struct heavy){w->weight[a], a};
     if (n > 1)
         qsort(heavy, n, sizeof *heavy, compare_weights);
     return heavy;
@@ -72,6 +77,21 @@ static void weigh(struct ka_watch_work *w)
         w->weight[a] = ka_decimal_real(sum);
         w->total += w->weight[a];
     }
+}
+
+// Class A by the revenue of the last year: the largest that have 80 % of it together.
+static bool *find_class_a(const struct ka_watch_work *w)
+{
+    size_t n = ka_journal_accounts(w->watch->journal);
+    bool *large = ka_zalloc(n, sizeof *large);
+    struct heavy *heavy = sort_by_weight(w);
+    double before = 0;
+    for (size_t i = 0; i < n && heavy[i].weight > 0 && before < .8 * w->total; i++) {
+        large[heavy[i].account] = true;
+        before += heavy[i].weight;
+    }
+    free(heavy);
+    return large;
 }
 
 // ---- Shares ----
@@ -163,6 +183,8 @@ void ka_watch_make(struct ka_watch *watch)
 {
     struct ka_watch_work w = {.watch = watch};
     weigh(&w);
+    bool *large = watch->key ? NULL : find_class_a(&w);
+    w.key = watch->key ? watch->key : large;
     ka_watch_learn_gaps(&w);
     ka_watch_learn_season(&w);
     for (size_t a = 0; a < ka_journal_accounts(watch->journal); a++) {
@@ -182,6 +204,7 @@ void ka_watch_make(struct ka_watch *watch)
     free(w.group_of);
     free(w.season);
     free(w.weight);
+    free(large);
 }
 
 void ka_watch_clear(struct ka_watch *watch)

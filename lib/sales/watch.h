@@ -68,7 +68,7 @@ struct ka_watch {
     const struct ka_watch_side *side; // borrowed
     struct ka_watch_limits limits;
     int32_t asof;
-    const bool *key;         // by account, NULL: not known
+    const bool *key;         // by account, NULL: those of class A
     struct ka_alert *alerts; // key accounts first, then by severity, weight, id
     size_t count, cap;
     size_t unknown_targets; // of margin, left out: a line has none

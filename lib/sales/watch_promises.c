@@ -10,21 +10,6 @@
 
 // ---- Contacts ----
 
-// Class A by the revenue of the last year: the largest that have 80 % of it together.
-static bool *find_class_a(const struct ka_watch_work *w)
-{
-    size_t n = ka_journal_accounts(w->watch->journal);
-    bool *large = ka_zalloc(n, sizeof *large);
-    struct ka_watch_heavy *heavy = ka_watch_by_weight(w);
-    double before = 0;
-    for (size_t i = 0; i < n && heavy[i].weight > 0 && before < .8 * w->total; i++) {
-        large[heavy[i].account] = true;
-        before += heavy[i].weight;
-    }
-    free(heavy);
-    return large;
-}
-
 // The rule with the least limit of those that are on and that the account is under;
 // KA_WATCH_RULES: none.
 static int find_cadence(const struct ka_watch *watch, size_t account, bool key)
@@ -58,10 +43,9 @@ void ka_watch_contacts(struct ka_watch_work *w)
     const struct ka_watch *watch = w->watch;
     if (!watch->side->met)
         return;
-    bool *large = watch->key ? NULL : find_class_a(w);
     for (size_t a = 0; a < ka_journal_accounts(watch->journal); a++) {
         const struct ka_watch_met *met = &watch->side->met[a];
-        int rule = find_cadence(watch, a, large ? large[a] : watch->key[a]);
+        int rule = find_cadence(watch, a, w->key[a]);
         int32_t waited = wait_of(watch, a);
         if (rule == KA_WATCH_RULES || waited <= watch->limits.of[rule].limit)
             continue;
@@ -74,7 +58,6 @@ void ka_watch_contacts(struct ka_watch_work *w)
                                              .lo = NAN,
                                              .hi = watch->limits.of[rule].limit});
     }
-    free(large);
 }
 
 // ---- Targets ----

@@ -25,7 +25,7 @@ static void put_alert(struct ka_writer *w, const struct ka_watch *watch,
     ka_writer_put(w, named ? ka_journal_id(journal, alert->account) : KA_STR(""));
     ka_writer_put(w, named ? ka_journal_text(journal, alert->account, KA_JOURNAL_ACCOUNT)
                            : KA_STR(""));
-    ka_writer_put_text(w, watch->key && named ? (alert->key ? "1" : "0") : "");
+    ka_writer_put_text(w, !named ? "" : alert->key ? "1" : "0");
     ka_writer_put(w, alert->subject);
     for (int i = 0; i < 4; i++)
         ka_writer_put_real(w, figures[i]);

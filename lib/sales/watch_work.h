@@ -27,6 +27,7 @@ struct ka_watch_work {
     size_t *group_of; // by account
     double *season;   // [12], NULL: not two years
     double *weight;   // by account: revenue of the last year
+    const bool *key;  // by account
     double total;
 };
 
@@ -37,14 +38,6 @@ static inline bool ka_watch_is_purchase(const struct ka_journal_line *line)
 
 // Adds an alert; its subject is copied.
 void ka_watch_raise(struct ka_watch_work *w, const struct ka_alert *alert);
-
-struct ka_watch_heavy {
-    double weight;
-    size_t account;
-};
-
-// All accounts, the heaviest first; the caller frees them.
-struct ka_watch_heavy *ka_watch_by_weight(const struct ka_watch_work *w);
 
 // The last whole month up to asof.
 int32_t ka_watch_last_month(const struct ka_watch *watch);
