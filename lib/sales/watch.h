@@ -109,6 +109,10 @@ struct ka_watch_state {
 // A file that is not there is an empty state.  Errors: anything that is not a whole state file.
 bool ka_watch_state_load(struct ka_watch_state *state, const char *path, struct ka_error *err);
 
+// The sentences on what is over.  name: of the account, "" where it is about none.
+void ka_said_over(const struct ka_said *said, struct ka_str name, struct ka_buf *zh,
+                  struct ka_buf *en);
+
 // Finds what is still so, of the alerts of this run, and what it has not asked about.
 void ka_watch_state_compare(struct ka_watch_state *state, const struct ka_watch *watch);
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <stdlib.h>
+
 #include "sales/watch.h"
 
 static void put_sentences(struct ka_writer *w, const struct ka_watch *watch,
@@ -34,21 +36,30 @@ static void put_alert(struct ka_writer *w, const struct ka_watch *watch,
     ka_writer_end(w);
 }
 
-static void put_cleared(struct ka_writer *w, const struct ka_said *said)
+static void put_cleared(struct ka_writer *w, const struct ka_journal *journal,
+                        const size_t *rank, const struct ka_said *said)
 {
+    struct ka_buf zh = {0}, en = {0};
+    size_t number = ka_map_find(&journal->ids, said->account_id);
+    struct ka_str name = number == KA_NONE
+                             ? KA_STR("")
+                             : ka_journal_text(journal, rank[number], KA_JOURNAL_ACCOUNT);
     ka_writer_put_text(w, "cleared");
     ka_writer_put_text(w, ka_watch_names[said->rule]);
     ka_writer_put_text(w, "");
     ka_writer_put(w, said->account_id);
-    ka_writer_put_text(w, "");
+    ka_writer_put(w, name);
     ka_writer_put_text(w, "");
     ka_writer_put(w, said->subject);
     for (int i = 0; i < 4; i++)
         ka_writer_put_text(w, "");
     ka_writer_put_date(w, said->since);
-    ka_writer_put_text(w, "");
-    ka_writer_put_text(w, "");
+    ka_said_over(said, name.n ? name : said->account_id, &zh, &en);
+    ka_writer_put(w, ka_buf_str(&zh));
+    ka_writer_put(w, ka_buf_str(&en));
     ka_writer_end(w);
+    ka_buf_clear(&zh);
+    ka_buf_clear(&en);
 }
 
 bool ka_watch_write(struct ka_writer *w, const void *context, struct ka_error *err)
@@ -68,9 +79,11 @@ bool ka_watch_write(struct ka_writer *w, const void *context, struct ka_error *e
         if (!said || report->all)
             put_alert(w, report->watch, alert, said);
     }
+    size_t *rank = ka_journal_ranks(report->watch->journal);
     for (size_t i = 0; i < report->state->keys.count; i++)
         if (report->state->said[i].now == KA_SAID_CLEARED)
-            put_cleared(w, &report->state->said[i]);
+            put_cleared(w, report->watch->journal, rank, &report->state->said[i]);
+    free(rank);
     return true;
 }
 

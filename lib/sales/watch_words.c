@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sales/watch.h"
+#include "table/date.h"
 
 // A whole amount with its thousands apart, "-1,234,567".
 struct amount {
@@ -242,4 +243,46 @@ void ka_alert_en(const struct ka_watch *watch, const struct ka_alert *a, struct 
     default:
         add_side_en(watch, a, out);
     }
+}
+
+// ---- What is over ----
+
+struct word {
+    const char *zh, *en;
+};
+
+static const struct word over[KA_WATCH_RULES] = {
+    [KA_WATCH_OVERDUE] = {"逾期未下单", "no order for too long"},
+    [KA_WATCH_DROP] = {"销售额下降", "a drop in revenue"},
+    [KA_WATCH_SPIKE] = {"销售额突增", "a spike in revenue"},
+    [KA_WATCH_FAMILY] = {"停购产品系列", "a product family not bought"},
+    [KA_WATCH_PRICE] = {"成交价下滑", "lower prices"},
+    [KA_WATCH_SHARE] = {"占比过高", "too large a share of revenue"},
+    [KA_WATCH_MANAGER] = {"业务员占比过高", "a manager's share of revenue too large"},
+    [KA_WATCH_LOSS] = {"净利润转负", "net profit below zero"},
+    [KA_WATCH_COMPLAINT] = {"投诉久未结", "a complaint open too long"},
+    [KA_WATCH_REPEATED] = {"重复投诉", "repeated complaints"},
+    [KA_WATCH_CONTACT_KEY] = {"大客户久未联系", "a key account out of contact"},
+    [KA_WATCH_CONTACT_STRATEGIC] = {"战略客户久未联系", "a strategic account out of contact"},
+    [KA_WATCH_CONTACT_PARTNER] = {"合作客户久未联系", "a partner out of contact"},
+    [KA_WATCH_TARGET] = {"落后于目标", "behind target"},
+    [KA_WATCH_OWED] = {"逾期欠款", "money owed over terms"},
+};
+
+void ka_said_over(const struct ka_said *said, struct ka_str name, struct ka_buf *zh,
+                  struct ka_buf *en)
+{
+    const struct word *what = &over[said->rule];
+    struct ka_str subject = said->subject;
+    struct ka_buf day = {0};
+    ka_date_format(&day, said->since);
+    ka_buf_addf(zh, "%.*s%s%s", KA_ARG(name), name.n ? "：" : "", what->zh);
+    ka_buf_addf(en, "%.*s%s%s", KA_ARG(name), name.n ? ": " : "", what->en);
+    if (subject.n > 0) {
+        ka_buf_addf(zh, "（%.*s）", KA_ARG(subject));
+        ka_buf_addf(en, " (%.*s)", KA_ARG(subject));
+    }
+    ka_buf_addf(zh, "已解除，%.*s提出过。", KA_ARG(ka_buf_str(&day)));
+    ka_buf_addf(en, " is over; it was said on %.*s.", KA_ARG(ka_buf_str(&day)));
+    ka_buf_clear(&day);
 }

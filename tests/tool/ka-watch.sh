@@ -59,7 +59,10 @@ holds "--all says it again, since when" "[ $code = 0 ] && [ \"\$(grep -c '^said,
     echo '2025-01-01,back,Account back,one,m1,p1,B,sale,100,2000') >later.csv
 run "ka-watch --state state.csv --asof 2025-01-01 later.csv"
 holds "third run: one has cleared, nothing is new" "[ $code = 0 ] && [ \"\$(found)\" = 'cleared:overdue:back ' ] &&
-    grep -q '^cleared,overdue,,back,,,,,,,,2024-12-31,,\$' out"
+    grep -q '^cleared,overdue,,back,Account back,,,,,,,2024-12-31,Account back：逾期未下单已解除，2024-12-31提出过。,Account back: no order for too long is over; it was said on 2024-12-31.\$' out"
+sed 's/^end,7/revenue_drop,,2024-11,2024-12-01\nend,8/' state.csv >named.csv
+run "ka-watch --state named.csv --asof 2025-01-01 later.csv"
+holds "… in words, with what it was about" "grep -q '2024-12-01,销售额下降（2024-11）已解除，2024-12-01提出过。,a drop in revenue (2024-11) is over; ' out"
 holds "third run: it is out of the state" "! grep -q ^overdue,back state.csv && grep -q ^overdue,gone,,2024-12-31 state.csv"
 
 # ---- A damaged state ----
