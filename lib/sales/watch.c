@@ -23,20 +23,27 @@ void ka_watch_raise(struct ka_watch_work *w, const struct ka_alert *alert)
 
 bool ka_watch_asks(const struct ka_watch *watch, enum ka_watch_rule rule)
 {
-    static const enum ka_watch_table table[KA_WATCH_RULES] = {
-        [KA_WATCH_LOSS] = KA_WATCH_COSTS,
-        [KA_WATCH_COMPLAINT] = KA_WATCH_COMPLAINTS,
-        [KA_WATCH_REPEATED] = KA_WATCH_COMPLAINTS,
-        [KA_WATCH_CONTACT_KEY] = KA_WATCH_CONTACTS,
-        [KA_WATCH_CONTACT_STRATEGIC] = KA_WATCH_CONTACTS,
-        [KA_WATCH_CONTACT_PARTNER] = KA_WATCH_CONTACTS,
-        [KA_WATCH_TARGET] = KA_WATCH_TARGETS,
-        [KA_WATCH_OWED] = KA_WATCH_RECEIVABLES,
-    };
-    bool master = rule == KA_WATCH_CONTACT_STRATEGIC || rule == KA_WATCH_CONTACT_PARTNER;
-    return watch->limits.of[rule].on &&
-           (rule < KA_WATCH_LOSS || watch->side->there[table[rule]]) &&
-           (!master || watch->side->there[KA_WATCH_MASTER]);
+    const struct ka_watch_side *side = watch->side;
+    if (!watch->limits.of[rule].on)
+        return false;
+    switch (rule) {
+    case KA_WATCH_LOSS:
+        return side->there[KA_WATCH_COSTS];
+    case KA_WATCH_COMPLAINT:
+    case KA_WATCH_REPEATED:
+        return side->there[KA_WATCH_COMPLAINTS];
+    case KA_WATCH_CONTACT_KEY:
+        return side->there[KA_WATCH_CONTACTS];
+    case KA_WATCH_CONTACT_STRATEGIC:
+    case KA_WATCH_CONTACT_PARTNER:
+        return side->there[KA_WATCH_CONTACTS] && side->there[KA_WATCH_MASTER];
+    case KA_WATCH_TARGET:
+        return side->there[KA_WATCH_TARGETS];
+    case KA_WATCH_OWED:
+        return side->there[KA_WATCH_RECEIVABLES];
+    default:
+        return true;
+    }
 }
 
 // ---- Weights ----
