@@ -215,6 +215,17 @@ static void warn_of_tables(const struct ka_watch_side *side)
                 opt.tables.of[KA_WATCH_TARGETS], side->unmeasured);
 }
 
+static void warn_of_targets(const struct ka_watch *watch)
+{
+    const char *path = opt.tables.of[KA_WATCH_TARGETS];
+    if (watch->unknown_targets > 0)
+        ka_warn("%s: targets of margin left out, as lines have none: %zu", path,
+                watch->unknown_targets);
+    if (watch->targets_of_none > 0)
+        ka_warn("%s: targets of managers or channels that no sale has, left out: %zu", path,
+                watch->targets_of_none);
+}
+
 static void compare_with_state(struct run *run)
 {
     ka_watch_state_compare(&run->state, &run->watch);
@@ -251,9 +262,7 @@ static bool watch(struct run *run, const char *path, struct ka_error *err)
         return false;
     warn_of_tables(&run->side);
     ka_watch_make(&run->watch);
-    if (run->watch.unknown_targets > 0)
-        ka_warn("%s: targets of margin left out, as lines have none: %zu",
-                opt.tables.of[KA_WATCH_TARGETS], run->watch.unknown_targets);
+    warn_of_targets(&run->watch);
     compare_with_state(run);
     if (!ka_table_save(opt.output, ka_watch_write, &report, err) || !write_meta(run, err) ||
         (opt.state && !ka_watch_state_save(&run->state, &run->watch, opt.state, err)))

@@ -72,6 +72,7 @@ struct ka_watch {
     struct ka_alert *alerts; // key accounts first, then by severity, weight, id
     size_t count, cap;
     size_t unknown_targets; // of margin, left out: a line has none
+    size_t targets_of_none; // left out: no account has this manager or channel
     struct ka_arena texts;
 };
 

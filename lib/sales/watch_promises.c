@@ -88,6 +88,7 @@ struct attained {
     ka_int128 sum;  // within the period, up to asof
     double squares; // of the amounts of a day and account, in the year up to asof
     bool unknown;   // a line of these days has no margin
+    size_t accounts;
 };
 
 static void add_account(const struct ka_watch *watch, const struct ka_watch_target *target,
@@ -135,12 +136,14 @@ static void watch_target(struct ka_watch_work *w, size_t number)
     if (target->from > watch->asof || watch->asof - target->to > LATE || target->target <= 0)
         return;
     for (size_t a = 0; a < ka_journal_accounts(journal); a++)
-        if (is_in_scope(journal, target, a))
+        if (is_in_scope(journal, target, a)) {
             add_account(watch, target, a, &got);
-    if (got.unknown) {
-        watch->unknown_targets++;
+            got.accounts++;
+        }
+    watch->unknown_targets += got.unknown;
+    watch->targets_of_none += got.accounts == 0;
+    if (got.unknown || got.accounts == 0)
         return;
-    }
     double known = fmax(1, fmin(KA_WATCH_YEAR, watch->asof - journal->first + 1));
     double spread = sqrt(got.squares * (to - target->from + 1) / known);
     double expected = ka_decimal_real(target->target) * weigh_days(w, target->from, to) /

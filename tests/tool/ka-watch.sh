@@ -227,6 +227,10 @@ holds "… what is not known is said" "grep -q 'targets.csv: rows of accounts wi
 holds "… in words" "grep -q '全公司 2024销售额完成18,000' out &&
     grep -q 'The company: revenue of 2024 is 18,000 so far; 36,000 is due' out"
 
+printf 'period,scope,scope_id,measure,target\n2024,manager,m9,revenue,9000\n2024,channel,two,revenue,9000\n' >typing.csv
+beside target_behind,.1,2 "--targets typing.csv"
+holds "a manager and a channel that nobody has are no target missed" "[ $code = 0 ] && grep -q \
+'warning: typing.csv: targets of managers or channels that no sale has, left out: 2' err"
 printf 'period,scope,scope_id,measure,target\n2024-Q4,company,,margin,90000\n2024-Q4,manager,m0,margin,90000\n' >margins.csv
 beside target_behind,.1,2 "--targets margins.csv"
 holds "behind a target of margin" "[ \"\$(tail -n +2 out | cut -d, -f8 | tr '\n' ' ')\" = '900 360 ' ]"
