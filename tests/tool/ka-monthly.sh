@@ -75,6 +75,22 @@ sed -i 's/^score.draws.*/score.draws = 10/' month.conf
 ka-monthly --asof 2025-06-30 month.conf >said 2>&1
 holds "… and comes back" "same_out"
 
+# ---- Tables beside sales ----
+buyer=$(sed -n 2p kept/2025-06/accounts.csv | cut -d, -f1)
+printf 'account_id,due,amount,paid\n%s,2025-01-31,500,0\n' "$buyer" >owed.csv
+printf 'complaint_id,account_id,opened,closed\n1,%s,2025-06-01,\n' "$buyer" >complaints.csv
+printf 'period,scope,scope_id,measure,target\n2025,company,,revenue,900000000000\n' >targets.csv
+printf 'date,account_id\n2024-06-30,%s\n' "$buyer" >contacts.csv
+printf 'account_id,period,kind,amount\n%s,2025-06,rebate,1\n' "$buyer" >costs.csv
+sed 's/^output.*/output = beside/' month.conf >beside.conf
+printf '%s\n' 'receivables = owed.csv' complaints=complaints.csv targets=targets.csv \
+    contacts=contacts.csv costs=costs.csv >>beside.conf
+ka-monthly --asof 2025-06-30 beside.conf >said 2>&1
+holds "ka-watch has all tables that it knows" \
+    "grep -q '^. ka-watch --receivables=.* --complaints=.* --targets=.* --contacts=.* --costs=' beside/2025-06/log"
+holds "… and speaks of them" "grep -q '^new,money_owed,3,$buyer,.*500 over terms' beside/2025-06/alerts.csv &&
+    grep -q '^new,target_behind' beside/2025-06/alerts.csv"
+
 # ---- What may be wrong ----
 conf() { # NAME CODE MESSAGE LINE
     printf 'output = kept\nsales = sales.csv\n%s\n' "$4" >bad.conf
