@@ -101,6 +101,7 @@ void ka_flow_account_series(const struct ka_flow *flow, size_t account,
 
 // ---- Figures ----
 
+// What stands still has no trend, which is known: its tau-b, 0 over 0, counts as 0.
 static double tau_of(const double *y, const bool *counts, size_t months)
 {
     double time[KA_FLOW_MAX_MONTHS], value[KA_FLOW_MAX_MONTHS];
@@ -110,7 +111,10 @@ static double tau_of(const double *y, const bool *counts, size_t months)
             time[n] = (double)m;
             value[n++] = y[m];
         }
-    return n < KA_FLOW_MIN_MONTHS ? NAN : ka_kendall(time, value, n, .95).tau;
+    if (n < KA_FLOW_MIN_MONTHS)
+        return NAN;
+    double tau = ka_kendall(time, value, n, .95).tau;
+    return isnan(tau) ? 0 : tau;
 }
 
 static double days_of(int32_t month)

@@ -82,9 +82,10 @@ struct ka_flow_figures {
     double rate;                    // out / in_reported, NAN unless that is above 0
     double stock_end, stock_change; // the last known, and since the first known
     double weeks;                   // stock_end over a week of the last three months' out
-    double stock_tau, out_tau;      // Kendall's tau-b with time; NAN below four months
-    bool derived;                   // no stock is reported: what comes in and stays
-    enum ka_flow_finding finding;   // stuffed: stock_tau >= .5 and out_tau <= -.5
+    double stock_tau,
+        out_tau;  // Kendall's tau-b with time, 0 without change; NAN below 4 months
+    bool derived; // no stock is reported: what comes in and stays
+    enum ka_flow_finding finding; // stuffed: stock_tau >= .5 and out_tau <= -.5
 };
 
 // The stock of a product that a month does not list is 0 when it lists that of another.

@@ -42,14 +42,14 @@ expect "rate, weeks of stock, trend, known ends, concentration" 0 "$flow sales.c
 account_id,account,channel,months_reported,sellin,sellthrough,sellthrough_rate,stock_basis,stock_end,stock_weeks,stock_change,stock_tau,sellthrough_tau,finding,end_known_share,end_segments,main_segment,main_segment_share,segment_hhi,end_customers,customer_hhi
 a,Alpha,x,4,4000,2000,0.5,reported,2000,21.42857143,1800,1,-1,stuffed,0.35,2,S1,0.7,0.58,2,0.5918367347
 b,,y,0,600,,,,,,,,,,0,0,,,,0,
-c,,x,4,80,40,0.5,derived,,,30,1,,,0.125,1,S1,1,1,1,1
+c,,x,4,80,40,0.5,derived,,,30,1,0,clear,0.125,1,S1,1,1,1,1
 X
 run "$flow --products p.csv --routes r.csv --links l.csv --meta m.csv -o /dev/null sales.csv; cat p.csv"
 cat >want.out <<'X'
 account_id,account,channel,product_id,months_reported,sellin_qty,sellthrough_qty,sellthrough_rate,stock_basis,stock_end_qty,stock_weeks,stock_change_qty,stock_tau,sellthrough_tau,finding
 a,Alpha,x,p,4,400,200,0.5,reported,200,21.42857143,180,1,-1,stuffed
 b,,y,p,0,50,,,,,,,,,
-c,,x,q,4,40,20,0.5,derived,,,15,1,,
+c,,x,q,4,40,20,0.5,derived,,,15,1,0,clear
 X
 check "the same in pieces, per product" 0
 run "cat r.csv"
@@ -96,6 +96,7 @@ fig() { # NAME WANT SED SED FIELDS
 }
 fig "stock that does not grow is no stuffing" "0.4082482905,-1,clear" 's/,120$/,20/;s/,200$/,60/;s/,60$/&/' '' 9-11
 fig "sell-through that does not fall neither" clear 's/S2,,20,/S2,,90,/' '' 11
+fig "stock that stands still is none, which is known" 0,-1,clear 's/,[0-9]*$/,50/' '' 9-11
 fig "a month that is not reported: its sell-in does not count for the rate" 3,0.6 '/^2024-04,a/d' '' 1,4
 fig "three months show no trend" ",," '/^2024-04,a/d' '' 9-11
 fig "no stock reported: derived from what came in" "derived,,,1800" 's/^\(.*,a,.*\),[0-9]*$/\1,/' '' 5-8
