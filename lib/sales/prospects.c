@@ -136,16 +136,21 @@ void ka_prospects_clear(struct ka_prospects *p)
 
 // ---- A comparison ----
 
+double ka_prospects_lift(struct ka_count with, struct ka_count known)
+{
+    double all = (double)with.all, key = (double)with.key, total = (double)known.all,
+           keys = (double)known.key;
+    return all > 0 ? (key * total / all + 1) / (keys + 1) : NAN;
+}
+
 static double lift_of(const struct ka_prospects *p, const struct ka_candidate *c, int trait,
                       bool self)
 {
     uint32_t value = c->code[trait];
     if (value >= p->counted[trait]) // unknown, or no account has it
         return NAN;
-    struct ka_count with = p->counts[trait][value], known = p->known[trait];
-    double all = (double)(with.all - self), key = (double)(with.key - (self && c->key)),
-           total = (double)(known.all - self), keys = (double)(known.key - (self && c->key));
-    return all > 0 ? (key * total / all + 1) / (keys + 1) : NAN;
+    return ka_prospects_lift(ka_prospects_less(p->counts[trait][value], self, self && c->key),
+                             ka_prospects_less(p->known[trait], self, self && c->key));
 }
 
 static size_t find_self(const struct ka_prospects *p, const struct ka_candidate *c)
@@ -161,11 +166,21 @@ static size_t find_self(const struct ka_prospects *p, const struct ka_candidate 
     return first;
 }
 
+size_t ka_prospects_nearest(const struct ka_prospects *p, const struct ka_candidate *candidate,
+                            bool self, struct ka_gower_near *near, size_t k)
+{
+    struct ka_gower_point point = point_of(candidate);
+    size_t except = self && candidate->key ? find_self(p, candidate) : KA_NONE;
+    size_t count = ka_gower_nearest(p->index, &point, except, near, k);
+    for (size_t i = 0; i < count; i++)
+        near[i].point = p->key_account[near[i].point];
+    return count;
+}
+
 struct ka_likeness ka_prospects_compare(const struct ka_prospects *p,
                                         const struct ka_candidate *candidate, bool self)
 {
     struct ka_likeness like = {.distance = NAN};
-    struct ka_gower_point point = point_of(candidate);
     for (int t = 0; t < KA_LEAD_TRAITS; t++) {
         like.lift[t] = lift_of(p, candidate, t, self);
         if (isnan(like.lift[t]))
@@ -173,13 +188,9 @@ struct ka_likeness ka_prospects_compare(const struct ka_prospects *p,
         like.known++;
         like.log_lift += log(like.lift[t]);
     }
-    like.near_count = ka_gower_nearest(
-        p->index, &point, self && candidate->key ? find_self(p, candidate) : KA_NONE, like.near,
-        KA_NEAREST);
+    like.near_count = ka_prospects_nearest(p, candidate, self, like.near, KA_NEAREST);
     if (like.near_count > 0)
         like.distance = like.near[0].distance;
-    for (size_t i = 0; i < like.near_count; i++)
-        like.near[i].point = p->key_account[like.near[i].point];
     return like;
 }
 
@@ -221,24 +232,38 @@ static int compare_placed(const void *left, const void *right, void *context)
     return (a > b) - (a < b);
 }
 
-size_t *ka_prospects_order(const struct ka_likeness *likeness, size_t n, double *mean_rank)
+void ka_prospects_mean_rank(const double *log_lift, const double *distance, size_t n,
+                            double *mean_rank)
 {
     enum { FARTHER_THAN_ANY = 2 };
     double *value = ka_alloc(n, sizeof *value), *rank = ka_alloc(n, sizeof *rank);
-    size_t *order = ka_alloc(n, sizeof *order);
     for (size_t i = 0; i < n; i++)
-        value[i] = -likeness[i].log_lift;
+        value[i] = -log_lift[i];
     ka_rank_reals(value, n, mean_rank);
     for (size_t i = 0; i < n; i++)
-        value[i] = isnan(likeness[i].distance) ? FARTHER_THAN_ANY : likeness[i].distance;
+        value[i] = isnan(distance[i]) ? FARTHER_THAN_ANY : distance[i];
     ka_rank_reals(value, n, rank);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         mean_rank[i] = (mean_rank[i] + rank[i]) / 2;
+    free(value);
+    free(rank);
+}
+
+size_t *ka_prospects_order(const struct ka_likeness *likeness, size_t n)
+{
+    double *log_lift = ka_alloc(n, sizeof *log_lift), *distance = ka_alloc(n, sizeof *distance),
+           *rank = ka_alloc(n, sizeof *rank);
+    size_t *order = ka_alloc(n, sizeof *order);
+    for (size_t i = 0; i < n; i++) {
+        log_lift[i] = likeness[i].log_lift;
+        distance[i] = likeness[i].distance;
         order[i] = i;
     }
+    ka_prospects_mean_rank(log_lift, distance, n, rank);
     if (n > 0)
-        qsort_r(order, n, sizeof *order, compare_placed, mean_rank);
-    free(value);
+        qsort_r(order, n, sizeof *order, compare_placed, rank);
+    free(log_lift);
+    free(distance);
     free(rank);
     return order;
 }

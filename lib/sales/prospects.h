@@ -93,8 +93,25 @@ struct ka_likeness *ka_prospects_compare_all(const struct ka_prospects *p,
                                              const struct ka_candidate *candidates, size_t n,
                                              bool self);
 
-// By the mean of the ranks of log_lift and distance, the best first; freed by the caller.
-size_t *ka_prospects_order(const struct ka_likeness *likeness, size_t n, double *mean_rank);
+// The k nearest key accounts, as numbers among the accounts; how many there are.
+size_t ka_prospects_nearest(const struct ka_prospects *p, const struct ka_candidate *candidate,
+                            bool self, struct ka_gower_near *near, size_t k);
+
+// The lift of a value: with, that have it, among those of whom the trait is known; NAN: none.
+double ka_prospects_lift(struct ka_count with, struct ka_count known);
+
+static inline struct ka_count ka_prospects_less(struct ka_count count, size_t all, size_t key)
+{
+    return (struct ka_count){count.all - all, count.key - key};
+}
+
+// The mean of the ranks of log_lift, the largest first, and of distance, the least first (NAN:
+// behind all).
+void ka_prospects_mean_rank(const double *log_lift, const double *distance, size_t n,
+                            double *mean_rank);
+
+// By the mean rank, the best first; freed by the caller.
+size_t *ka_prospects_order(const struct ka_likeness *likeness, size_t n);
 
 // "<= 300", "> 4000", or the text.
 void ka_trait_format(const struct ka_prospects *p, enum ka_trait trait, uint32_t code,

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "stat/auc.h"
+#include "sales/prospects_check.h"
 #include "stat/proportion.h"
 
 static void put_header(struct ka_writer *w, const char *columns)
@@ -86,8 +86,7 @@ void ka_prospects_write(const struct ka_prospects *p, struct ka_writer *w)
 {
     size_t n = p->prospect_count;
     struct ka_likeness *like = ka_prospects_compare_all(p, p->prospects, n, false);
-    double *rank = ka_alloc(n, sizeof *rank);
-    size_t *order = ka_prospects_order(like, n, rank);
+    size_t *order = ka_prospects_order(like, n);
     put_header(w, "lead_rank,prospect_id,name,region,industry,channel,size,source,traits_known,"
                   "distance,log_lift,nearest_1,nearest_1_name,nearest_1_distance,nearest_2,"
                   "nearest_2_name,nearest_2_distance,nearest_3,nearest_3_name,"
@@ -97,7 +96,6 @@ void ka_prospects_write(const struct ka_prospects *p, struct ka_writer *w)
         put_prospect(p, &p->prospects[order[i]], &like[order[i]], w);
     }
     free(order);
-    free(rank);
     free(like);
 }
 
@@ -227,41 +225,19 @@ void ka_prospects_write_grid(const struct ka_prospects *p, struct ka_writer *w)
 
 // ---- Check ----
 
-static void put_auc(const char *name, const double *score, const bool *key, size_t n,
-                    struct ka_writer *w)
-{
-    struct ka_auc auc = ka_auc(score, key, n, .95);
-    ka_writer_put_text(w, name);
-    ka_writer_put_integer(w, (int64_t)auc.positives);
-    ka_writer_put_integer(w, (int64_t)auc.negatives);
-    ka_writer_put_real(w, auc.value);
-    ka_writer_put_real(w, auc.lo);
-    ka_writer_put_real(w, auc.hi);
-    ka_writer_end(w);
-}
-
 void ka_prospects_write_check(const struct ka_prospects *p, struct ka_writer *w)
 {
-    enum { FARTHER_THAN_ANY = 2 };
-    size_t n = p->account_count;
-    struct ka_likeness *like = ka_prospects_compare_all(p, p->accounts, n, true);
-    double *rank = ka_alloc(n, sizeof *rank), *score = ka_alloc(n, sizeof *score);
-    bool *key = ka_alloc(n, sizeof *key);
-    for (size_t i = 0; i < n; i++) {
-        key[i] = p->accounts[i].key;
-        score[i] = isnan(like[i].distance) ? -FARTHER_THAN_ANY : -like[i].distance;
-    }
+    static const char *const names[KA_CHECKS] = {"distance", "log_lift", "both"};
+    struct ka_checked checked[KA_CHECKS];
+    ka_prospects_check(p, checked);
     put_header(w, "score,key_accounts,other_accounts,auc,auc_lo,auc_hi");
-    put_auc("distance", score, key, n, w);
-    for (size_t i = 0; i < n; i++)
-        score[i] = like[i].log_lift;
-    put_auc("log_lift", score, key, n, w);
-    free(ka_prospects_order(like, n, rank));
-    for (size_t i = 0; i < n; i++)
-        score[i] = -rank[i];
-    put_auc("both", score, key, n, w);
-    free(key);
-    free(score);
-    free(rank);
-    free(like);
+    for (int i = 0; i < KA_CHECKS; i++) {
+        ka_writer_put_text(w, names[i]);
+        ka_writer_put_integer(w, (int64_t)p->key_count);
+        ka_writer_put_integer(w, (int64_t)(p->account_count - p->key_count));
+        ka_writer_put_real(w, checked[i].auc);
+        ka_writer_put_real(w, checked[i].lo);
+        ka_writer_put_real(w, checked[i].hi);
+        ka_writer_end(w);
+    }
 }

@@ -2,7 +2,8 @@
 #include "given.h"
 
 #include "base/mem.h"
-#include "sales/prospects.h"
+#include "sales/prospects_check.h"
+#include "stat/auc.h"
 #include "stat/stat.h"
 
 static const char header[] =
@@ -127,15 +128,45 @@ static void order(void **state)
                                        {.distance = NAN, .log_lift = 0},
                                        {.distance = .3, .log_lift = 1}};
     static const size_t expected[] = {1, 0, 3, 2};
+    const double log_lift[] = {1, 2, 0, 1}, distance[] = {.3, .1, NAN, .3};
     double rank[4];
-    size_t *found = ka_prospects_order(like, 4, rank);
+    size_t *found = ka_prospects_order(like, 4);
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(found[i], expected[i]);
+    ka_prospects_mean_rank(log_lift, distance, 4, rank);
     near(rank[0], 2.5, 0);
     near(rank[1], 1, 0);
     near(rank[2], 4, 0);
     free(found);
-    free(ka_prospects_order(like, 0, rank));
+    free(ka_prospects_order(like, 0));
+}
+
+// What the check scores are the leads' own scores, each account left out.
+static void check(void **state)
+{
+    (void)state;
+    enum { N = 200 };
+    struct ka_prospects p;
+    struct ka_error err = {0};
+    struct ka_buf text = {0};
+    struct ka_checked checked[KA_CHECKS];
+    double log_lift[N], distance[N];
+    bool key[N];
+    put_market(&text, N, 30, true);
+    assert_true(make(&p, text.p, NULL, &err));
+    for (size_t i = 0; i < N; i++) {
+        struct ka_likeness like = ka_prospects_compare(&p, &p.accounts[i], true);
+        log_lift[i] = like.log_lift;
+        distance[i] = -like.distance;
+        key[i] = p.accounts[i].key;
+    }
+    ka_prospects_check(&p, checked);
+    near(checked[KA_CHECK_LOG_LIFT].auc, ka_auc(log_lift, key, N), 1e-12);
+    near(checked[KA_CHECK_DISTANCE].auc, ka_auc(distance, key, N), 1e-12);
+    for (int c = 0; c < KA_CHECKS; c++)
+        assert_true(checked[c].lo < checked[c].auc && checked[c].auc < checked[c].hi);
+    ka_prospects_clear(&p);
+    ka_buf_clear(&text);
 }
 
 static void no_key(void **state)
@@ -158,6 +189,7 @@ int main(void)
         cmocka_unit_test(lifts),
         cmocka_unit_test(same_for_any_order),
         cmocka_unit_test(order),
+        cmocka_unit_test(check),
         cmocka_unit_test(no_key),
     };
     ka_stat_begin();
