@@ -66,7 +66,8 @@ static const struct ka_option options[] = {
     {0, "threads", KA_COUNT, &args.threads, "N",
      "at most so many (default: all processors); no byte depends on it"},
     {0, "meta", KA_TEXT, &args.meta, "FILE", "write what was read, assumed and counted"},
-    {0, "schema", KA_FLAG, &args.schema, NULL, "print the columns of all tables and stop"},
+    {0, "schema", KA_FLAG, &args.schema, NULL,
+     "print the columns of all tables, and the words people may write, and stop"},
     {0},
 };
 

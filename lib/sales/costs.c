@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "sales/input.h"
+#include "sales/headers.h"
 #include "sales/side.h"
 #include "table/date.h"
 
@@ -15,22 +15,13 @@ struct table {
     struct ka_side side; // of the accounts: the aliases
 };
 
-// The contract's name first, then what people write.
-static const char *const headers[COLUMNS][5] = {
-    {"account_id", "客户编码", "客户编号", "客户代码", "客户"},
-    {"period", "期间", "月份", "年月", "会计期间"},
-    {"kind", "费用类型", "费用类别", "费用种类", "费用项目"},
-    {"amount", "金额", "费用金额", "发生额", "费用"},
-};
+static const char *const names[COLUMNS] = {"account_id", "period", "kind", "amount"};
 
-// By the contract's name or the Chinese one; KA_COST_KINDS when it is none.
+// KA_COST_KINDS when it is none.
 static size_t kind_named(struct ka_str text)
 {
-    static const char *const chinese[KA_COST_KINDS] = {
-        "返利", "进场费", "条码费", "堆头", "促销员", "运费", "退货", "账期", "服务", "其他"};
     size_t kind = 0;
-    while (kind < KA_COST_KINDS && !ka_str_eq(text, ka_str(ka_cost_kind_name(kind))) &&
-           !ka_str_eq(text, ka_str(chinese[kind])))
+    while (kind < KA_COST_KINDS && !ka_str_eq(text, ka_str(ka_cost_kind_name(kind))))
         kind++;
     return kind;
 }
@@ -51,8 +42,7 @@ static bool refuse(const struct table *t, size_t row, size_t column, const char 
 {
     struct ka_str cell = ka_str_trim(ka_frame_cell(&t->frame, t->place[column], row));
     return ka_fail(err, KA_BAD_DATA, "%s:%" PRIu64 ": column %s: %s %s", t->frame.source,
-                   t->frame.lines[row],
-                   KA_QUOTE(ka_str(t->frame.columns[t->place[column]].name)),
+                   t->frame.lines[row], KA_QUOTE(ka_str(names[column])),
                    cell.n ? KA_QUOTE(cell) : "the cell", cell.n ? expected : "is empty");
 }
 
@@ -78,22 +68,12 @@ static bool parse_row(struct table *t, size_t row, struct ka_cost *cost, struct 
            refuse(t, row, AMOUNT, "is not an amount", err);
 }
 
-static bool find_column(struct table *t, size_t column, struct ka_error *err)
-{
-    for (size_t i = 0; i < sizeof *headers / sizeof **headers; i++) {
-        t->place[column] = ka_frame_find(&t->frame, headers[column][i]);
-        if (t->place[column] != KA_NONE)
-            return true;
-    }
-    return ka_frame_need(&t->frame, headers[column][0], &t->place[column], err);
-}
-
 static bool read_table(struct table *t, const struct ka_costs_options *options,
                        struct ka_error *err)
 {
-    bool good = ka_input_load(&t->frame, options->path, options->meta, err);
+    bool good = ka_side_table_load(&t->frame, "costs", options->path, options->meta, err);
     for (size_t i = 0; good && i < COLUMNS; i++)
-        good = find_column(t, i, err);
+        good = ka_frame_need(&t->frame, names[i], &t->place[i], err);
     return good &&
            ka_side_load(&t->side, &(struct ka_side_paths){.alias = options->alias}, err);
 }

@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "sales/input.h"
+#include "sales/headers.h"
 #include "sales/schema.h"
 #include "table/date.h"
 
@@ -86,12 +86,13 @@ static bool date_rows(struct ka_dated *dated, size_t column, int32_t asof, struc
     return true;
 }
 
-bool ka_dated_read(struct ka_dated *dated, const char *path, const struct ka_frame *accounts,
-                   size_t key, int32_t asof, struct ka_meta *meta, struct ka_error *err)
+bool ka_dated_read(struct ka_dated *dated, const char *table, const char *path,
+                   const struct ka_frame *accounts, size_t key, int32_t asof,
+                   struct ka_meta *meta, struct ka_error *err)
 {
     struct ka_map ids = {0};
     size_t id, date;
-    bool ok = ka_input_load(&dated->frame, path, meta, err) &&
+    bool ok = ka_side_table_load(&dated->frame, table, path, meta, err) &&
               ka_frame_need(&dated->frame, "account_id", &id, err) &&
               ka_frame_need(&dated->frame, "date", &date, err) &&
               index_accounts(&ids, accounts, key, err);

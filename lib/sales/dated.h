@@ -24,11 +24,12 @@ struct ka_dated {
 // KA_DATE_NONE when the columns last and recency_days do not tell.
 bool ka_accounts_asof(const struct ka_frame *accounts, int32_t *asof, struct ka_error *err);
 
-// Reads a table with account_id and date.  asof KA_DATE_NONE: its newest date.  Zeroed
-// before; clear it in any case.  Errors: an id that is empty, a date that is none, an account
-// that stands in two account rows.
-bool ka_dated_read(struct ka_dated *dated, const char *path, const struct ka_frame *accounts,
-                   size_t key, int32_t asof, struct ka_meta *meta, struct ka_error *err);
+// Reads a table of the schema (contacts, facts) with account_id and date.  asof KA_DATE_NONE:
+// its newest date.  Zeroed before; clear it in any case.  Errors: an id that is empty, a date
+// that is none, an account that stands in two account rows.
+bool ka_dated_read(struct ka_dated *dated, const char *table, const char *path,
+                   const struct ka_frame *accounts, size_t key, int32_t asof,
+                   struct ka_meta *meta, struct ka_error *err);
 void ka_dated_clear(struct ka_dated *dated);
 
 // Whether the row is about one of the accounts and was known at asof.

@@ -96,8 +96,8 @@ bool ka_facts_join(struct ka_frame *accounts, size_t key,
     struct ka_dated facts = {0};
     size_t criterion;
     *totals = (struct ka_facts_totals){0};
-    bool ok = ka_dated_read(&facts, options->path, accounts, key, options->asof, options->meta,
-                            err) &&
+    bool ok = ka_dated_read(&facts, "facts", options->path, accounts, key, options->asof,
+                            options->meta, err) &&
               check_criteria(&facts, &criterion, err);
     double *score = ka_alloc(facts.frame.rows, sizeof *score);
     if (ok && (ok = read_scores(&facts, score, err))) {

@@ -199,8 +199,8 @@ bool ka_followups_make(struct ka_followups *f, const struct ka_plan *plan,
     for (size_t row = 0; row < f->account_count; row++)
         take_account(f, plan, &columns, row);
     if (!take_money(f, &plan->table, &columns, err) ||
-        !ka_dated_read(&f->contacts, options->contacts, &plan->table, columns.key, f->asof,
-                       meta, err) ||
+        !ka_dated_read(&f->contacts, "contacts", options->contacts, &plan->table, columns.key,
+                       f->asof, meta, err) ||
         !take_contacts(f, &begin, err))
         return false;
     for (size_t row = 0; row < f->account_count; row++)

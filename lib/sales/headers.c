@@ -7,15 +7,16 @@
 #include "base/text.h"
 #include "sales/input.h"
 #include "sales/schema.h"
+#include "table/date.h"
 
-// What a column of any side table may be called, folded, parted by |.
+// What a column of any side table may be called, folded, parted by |, the best first.
 static const struct header {
     const char *column, *headers;
 } headers[] = {
     {"period", "期间|月份|年月|会计期间|目标期间"},
-    {"date", "日期|推荐日期|介绍日期"},
-    {"account_id", "客户编码|客户编号|客户代码|客户id|客户号"},
+    {"date", "日期|推荐日期|介绍日期|拜访日期|联系日期|评价日期"},
     {"account", "客户名称|客户|客户全称"},
+    {"account_id", "客户编码|客户编号|客户代码|客户id|客户号|客户"},
     {"product_id", "产品编码|产品编号|商品编码|商品编号|货号"},
     {"family", "产品系列|系列|品类|产品类别|商品类别|类别"},
     {"region", "地区|区域|大区|所在地区"},
@@ -35,7 +36,7 @@ static const struct header {
     {"end_segment", "终端类型|终端客户类型|最终客户类型|终端"},
     {"end_customer", "终端客户|最终客户|终端客户名称|最终客户名称"},
     {"qty", "数量|销量|销售数量"},
-    {"amount", "金额|销售额|销售金额"},
+    {"amount", "金额|销售额|销售金额|费用金额|发生额|费用"},
     {"stock_end", "期末库存|库存|库存数量|月末库存"},
     {"wallet", "采购总额|年采购额|总采购额|钱包"},
     {"from_id", "推荐人|介绍人|推荐客户|推荐客户编码|介绍人编码"},
@@ -43,28 +44,91 @@ static const struct header {
     {"prospect_id", "准客户编码|准客户编号|潜在客户编码|潜在客户编号"},
     {"name", "准客户名称|潜在客户名称|名称|公司名称"},
     {"size", "规模|营业额|年营业额|企业规模"},
+    {"kind", "费用类型|费用类别|费用种类|费用项目|联系方式|接触方式|跟进方式|方式|类型"},
+    {"level", "级别|层级|对方级别"},
+    {"function", "对方部门|部门|职能"},
+    {"our_function", "我方部门"},
+    {"criterion", "评价项目|评价指标|项目|指标"},
+    {"score", "得分|评分|分数"},
+    {"by", "记录人|评价人|跟进人|我方人员"},
+    {"note", "备注|说明"},
+    {"complaint_id", "投诉编号|投诉单号"},
+    {"opened", "投诉日期|受理日期"},
+    {"closed", "结案日期|关闭日期"},
+    {"severity", "严重程度"},
+    {"type", "投诉类型|类型"},
+    {"invoice", "发票号|发票号码"},
+    {"due", "到期日|到期日期"},
+    {"paid", "已付|已付金额|已收金额"},
+    {"industry_size", "行业规模"},
 };
 
-static bool means(const struct header *header, struct ka_str folded)
+// The frame's column that is best called as a column of the contract, or KA_NONE.
+static size_t find_called(const struct ka_frame *frame, const char *words)
 {
-    struct ka_str rest = ka_str(header->headers), word;
-    while (ka_str_next(&rest, '|', &word))
-        if (ka_str_eq(word, folded))
-            return true;
-    return false;
+    struct ka_str rest = ka_str(words), word;
+    struct ka_buf folded = {0};
+    size_t found = KA_NONE;
+    while (found == KA_NONE && ka_str_next(&rest, '|', &word))
+        for (size_t i = 0; i < frame->width && found == KA_NONE; i++) {
+            ka_buf_reset(&folded);
+            ka_text_fold(&folded, ka_str(frame->columns[i].name));
+            if (ka_str_eq(word, ka_buf_str(&folded)))
+                found = i;
+        }
+    ka_buf_clear(&folded);
+    return found;
 }
 
-// The table's column that a header means, NULL: none.
-static const char *column_of(const char *table, const char *text)
+static void name_columns(struct ka_frame *frame, const char *table)
 {
-    const char *column = NULL;
-    struct ka_buf folded = {0};
-    ka_text_fold(&folded, ka_str(text));
-    for (size_t i = 0; i < sizeof headers / sizeof *headers && !column; i++)
-        if (means(&headers[i], ka_buf_str(&folded)) && ka_schema_find(table, headers[i].column))
-            column = headers[i].column;
-    ka_buf_clear(&folded);
-    return column;
+    for (size_t h = 0; h < sizeof headers / sizeof *headers; h++) {
+        const char *column = headers[h].column;
+        if (!ka_schema_find(table, column) || ka_frame_find(frame, column) != KA_NONE)
+            continue;
+        size_t i = find_called(frame, headers[h].headers);
+        if (i == KA_NONE)
+            continue;
+        free(frame->columns[i].name);
+        frame->columns[i].name = ka_strdup(column);
+    }
+}
+
+enum { DAY_LENGTH = 10 }; // 2024-01-05
+
+struct meaning {
+    const struct ka_schema_column *schema;
+    char day[DAY_LENGTH];
+};
+
+static struct ka_str value_of(struct ka_str cell, void *context)
+{
+    const struct meaning *meaning = context;
+    struct ka_str value = ka_schema_value(meaning->schema, cell);
+    return value.n > 0 ? value : cell;
+}
+
+// A day whose form is plain by itself: 2024/1/5, 2024年1月5日, 20240105.
+static struct ka_str day_of(struct ka_str cell, void *context)
+{
+    struct meaning *meaning = context;
+    int32_t day;
+    if (ka_date_parse(cell, &day) || ka_month_parse_form(cell, &day) ||
+        ka_date_forms(cell) != KA_DATE_YMD || !ka_date_parse_form(cell, KA_DATE_YMD, &day))
+        return cell;
+    ka_date_text(meaning->day, day);
+    return (struct ka_str){meaning->day, DAY_LENGTH};
+}
+
+void ka_side_table_translate(struct ka_frame *frame, const char *table)
+{
+    for (size_t i = 0; i < frame->width; i++) {
+        struct meaning meaning = {ka_schema_find(table, frame->columns[i].name), ""};
+        if (meaning.schema && *meaning.schema->values)
+            ka_frame_rewrite(frame, i, value_of, &meaning);
+        else if (meaning.schema && strcmp(meaning.schema->type, "date") == 0)
+            ka_frame_rewrite(frame, i, day_of, &meaning);
+    }
 }
 
 bool ka_side_table_load(struct ka_frame *frame, const char *table, const char *path,
@@ -72,12 +136,7 @@ bool ka_side_table_load(struct ka_frame *frame, const char *table, const char *p
 {
     if (!ka_input_load(frame, path, meta, err))
         return false;
-    for (size_t i = 0; i < frame->width; i++) {
-        const char *column = column_of(table, frame->columns[i].name);
-        if (!column || ka_frame_find(frame, column) != KA_NONE)
-            continue;
-        free(frame->columns[i].name);
-        frame->columns[i].name = ka_strdup(column);
-    }
+    name_columns(frame, table);
+    ka_side_table_translate(frame, table);
     return true;
 }

@@ -7,7 +7,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "sales/input.h"
+#include "sales/headers.h"
 #include "sales/schema.h"
 
 static bool index_ids(const struct ka_frame *master, size_t column, struct ka_map *ids,
@@ -65,7 +65,7 @@ bool ka_master_join(struct ka_frame *accounts, size_t key, const char *path,
     struct ka_frame master = {0};
     struct ka_map ids = {0};
     size_t id;
-    bool ok = ka_input_load(&master, path, meta, err) &&
+    bool ok = ka_side_table_load(&master, "accounts", path, meta, err) &&
               ka_frame_need(&master, "account_id", &id, err) &&
               index_ids(&master, id, &ids, err) && check(&master, err);
     if (ok) {

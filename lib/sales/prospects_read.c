@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "sales/headers.h"
-#include "sales/input.h"
 
 struct source {
     const struct ka_frame *frame;
@@ -145,7 +144,7 @@ static bool read_roster(struct ka_prospects *p, const char *path, const struct k
 {
     struct source s = {0};
     struct ka_map seen = {0};
-    bool good = ka_input_load(&p->master, path, meta, err) &&
+    bool good = ka_side_table_load(&p->master, "accounts", path, meta, err) &&
                 open_source(&s, &p->master, "account_id", "account", "industry_size", err);
     for (size_t row = 0; good && row < p->master.rows; row++) {
         struct ka_candidate c = read_candidate(p, &s, row);

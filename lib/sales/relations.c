@@ -122,7 +122,7 @@ static void take(struct reading *r, size_t row, struct ka_relation_evidence *all
 static bool open_contacts(struct reading *r, const char *path, const struct ka_frame *accounts,
                           size_t key, int32_t asof, struct ka_meta *meta, struct ka_error *err)
 {
-    if (!ka_dated_read(&r->contacts, path, accounts, key, asof, meta, err) ||
+    if (!ka_dated_read(&r->contacts, "contacts", path, accounts, key, asof, meta, err) ||
         !ka_dated_check(&r->contacts, "contacts", "kind", err) ||
         !ka_dated_check(&r->contacts, "contacts", "function", err) ||
         !ka_dated_check(&r->contacts, "contacts", "our_function", err) || !read_levels(r, err))

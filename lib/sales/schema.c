@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sales/schema.h"
 
+#include "base/text.h"
+
 static const struct ka_schema_column columns[] = {
     {"sales", "date", "date", true, ""},
     {"sales", "order_id", "text", false, ""},
@@ -76,7 +78,7 @@ static const struct ka_schema_column columns[] = {
     {"targets", "period", "text", true, ""},
     {"targets", "scope", "enum", true, "company|manager|channel|account"},
     {"targets", "scope_id", "text", false, ""},
-    {"targets", "measure", "text", true, ""},
+    {"targets", "measure", "enum", true, "revenue|margin|qty"},
     {"targets", "target", "decimal", true, ""},
     {"targets", "source", "enum", false, "person|proposed"},
 
@@ -474,7 +476,7 @@ static const struct ka_schema_column columns[] = {
     {"service", "accounts_unknown", "integer", true, ""},
 
     {"cadences", "class", "text", false, ""},
-    {"cadences", "relationship", "text", false, ""},
+    {"cadences", "relationship", "enum", false, "ordinary|partner|strategic"},
     {"cadences", "item", "enum", true,
      "visit|call|mail|meeting|event|training|service_least|service_most"},
     {"cadences", "limit", "real", true, ""},
@@ -502,9 +504,66 @@ bool ka_schema_allows(const struct ka_schema_column *column, struct ka_str text)
     return false;
 }
 
+static bool is_among(struct ka_str folded, const char *list)
+{
+    struct ka_str rest = ka_str(list), word;
+    while (ka_str_next(&rest, '|', &word))
+        if (ka_str_eq(word, folded))
+            return true;
+    return false;
+}
+
+static struct ka_str value_folded(const struct ka_schema_column *column, struct ka_str folded)
+{
+    struct ka_str rest = ka_str(column->values), value;
+    struct ka_buf room = {0};
+    bool found = false;
+    while (!found && folded.n > 0 && ka_str_next(&rest, '|', &value)) {
+        ka_buf_reset(&room);
+        ka_text_fold(&room, value);
+        found =
+            ka_str_eq(ka_buf_str(&room), folded) || is_among(folded, ka_schema_words(value));
+    }
+    ka_buf_clear(&room);
+    return found ? value : KA_STR("");
+}
+
+struct ka_str ka_schema_value(const struct ka_schema_column *column, struct ka_str text)
+{
+    if (ka_schema_allows(column, text))
+        return text;
+    struct ka_buf folded = {0};
+    ka_text_fold(&folded, text);
+    struct ka_str value = value_folded(column, ka_buf_str(&folded));
+    ka_buf_clear(&folded);
+    return value;
+}
+
+static bool is_of_people(const char *table)
+{
+    return is_among(ka_str(table),
+                    "accounts|products|costs|facts|targets|contacts|cadences|holidays");
+}
+
+// "拜访=visit|走访=visit"
+static void put_words(const struct ka_schema_column *column, struct ka_writer *writer)
+{
+    struct ka_str values = ka_str(is_of_people(column->table) ? column->values : ""), value;
+    struct ka_buf text = {0};
+    while (ka_str_next(&values, '|', &value)) {
+        struct ka_str rest = ka_str(ka_schema_words(value)), word;
+        while (ka_str_next(&rest, '|', &word))
+            ka_buf_addf(&text, "%s%.*s=%.*s", text.n > 0 ? "|" : "", KA_ARG(word),
+                        KA_ARG(value));
+    }
+    ka_writer_put(writer, ka_buf_str(&text));
+    ka_buf_clear(&text);
+}
+
 void ka_schema_write(struct ka_writer *writer)
 {
-    static const char *const header[] = {"table", "column", "type", "required", "values"};
+    static const char *const header[] = {"table",    "column", "type",
+                                         "required", "values", "words"};
     for (size_t i = 0; i < sizeof header / sizeof *header; i++)
         ka_writer_put_text(writer, header[i]);
     ka_writer_end(writer);
@@ -514,6 +573,7 @@ void ka_schema_write(struct ka_writer *writer)
         ka_writer_put_text(writer, columns[i].type);
         ka_writer_put_integer(writer, columns[i].required);
         ka_writer_put_text(writer, columns[i].values);
+        put_words(&columns[i], writer);
         ka_writer_end(writer);
     }
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "sales/alias.h"
 #include "sales/currency.h"
+#include "sales/headers.h"
 #include "sales/schema.h"
 #include "table/date.h"
 
@@ -76,6 +77,7 @@ static bool load_table(struct ka_frame *frame, const char *table, const char *pa
     if (!ka_frame_load(frame, path, &any, err))
         return false;
     name_columns(frame, table);
+    ka_side_table_translate(frame, table);
     return true;
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 #include "sales/costs.h"
-#include "sales/input.h"
+#include "sales/headers.h"
 #include "sales/ledger.h"
 #include "sales/schema.h"
 #include "sales/side.h"
@@ -393,7 +393,7 @@ static bool load_table(struct work *w, enum ka_watch_table which, const char *pa
                                                  [KA_WATCH_RECEIVABLES] = take_receivables,
                                                  [KA_WATCH_MASTER] = take_relationships};
     struct table t = {.work = w, .which = which};
-    bool good = ka_input_load(&t.frame, path, meta, err);
+    bool good = ka_side_table_load(&t.frame, ka_watch_tables[which], path, meta, err);
     if (good && which == KA_WATCH_TARGETS) {
         good = take_targets(&t, err);
     } else if (good) {

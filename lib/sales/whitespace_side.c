@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "sales/headers.h"
-#include "sales/input.h"
 #include "table/decimal.h"
 
 static bool refuse(const struct ka_frame *frame, size_t row, size_t column, const char *says,
@@ -76,7 +75,7 @@ bool ka_whitespace_read_accounts(struct ka_whitespace *ws,
         ws->segment[i] = KA_STR("");
     }
     return !options->accounts ||
-           (ka_input_load(&ws->accounts, options->accounts, meta, err) &&
+           (ka_side_table_load(&ws->accounts, "accounts", options->accounts, meta, err) &&
             ka_frame_need(&ws->accounts, "account_id", &key, err) &&
             find_segment(&ws->accounts, options->segment, &segment, err) &&
             join(ws, key, segment, err));

@@ -283,3 +283,15 @@ void ka_frame_write(const struct ka_frame *frame, const size_t *order, struct ka
         ka_writer_end(writer);
     }
 }
+
+void ka_frame_rewrite(struct ka_frame *frame, size_t column,
+                      struct ka_str (*value)(struct ka_str cell, void *context), void *context)
+{
+    struct ka_column fresh = {0};
+    for (size_t row = 0; row < frame->rows; row++)
+        ka_column_add(&fresh, value(ka_frame_cell(frame, column, row), context));
+    fresh.name = frame->columns[column].name;
+    frame->columns[column].name = NULL;
+    clear_column(&frame->columns[column]);
+    frame->columns[column] = fresh;
+}

@@ -79,6 +79,11 @@ void ka_column_add_integer(struct ka_column *column, int64_t value);
 void ka_column_add_decimal(struct ka_column *column, int64_t value);
 void ka_column_add_sum(struct ka_column *column, ka_int128 value);
 
+// Every cell of a column becomes what value(cell, context) returns, read before the
+// next.
+void ka_frame_rewrite(struct ka_frame *frame, size_t column,
+                      struct ka_str (*value)(struct ka_str cell, void *context), void *context);
+
 // Brings the rows into another order: order[i] is the one that comes i-th.
 void ka_frame_reorder(struct ka_frame *frame, const size_t *order);
 

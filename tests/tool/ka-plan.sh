@@ -176,6 +176,18 @@ X
 printf '%s\n' 'ka-plan: warning: 1 contacts are of accounts that are not among the rows' \
     'ka-plan: warning: 1 contacts are younger than the last day and do not count' >want.err
 check "what is due: a meeting counts as a visit, a visit as a call; the rule that fits best" 0
+cp out due.en
+printf '%s\r\n' 联系日期,客户编码,客户,联系方式 2025/1/1,q,Q,邮件 2025年2月1日,a,A,会议 20250320,a,A,Mail \
+    2025-03-25,b,B,拜访 2025.4.2,b,B,上门 | iconv -t GB18030 >zh.csv
+printf '%s\r\n' 客户等级,客户关系,跟进方式,间隔天数 key,,拜访,30 key,,会议,365 ,,电话,10 key,,电话,0 key,合作伙伴,培训,20 |
+    iconv -t GB18030 >zhrules.csv
+run "${plan/rules.csv/zhrules.csv} --contacts zh.csv --asof 2025-03-31 --due - even.csv"
+same "contacts and rules with Chinese headers, words and days" out due.en
+refuse "a month is no day" 3 "sed 's/2025-03-20/2025-03/' contacts.csv >bad.csv; $plan --contacts bad.csv --due - even.csv" \
+    "ka-plan: bad.csv:4: column 'date': '2025-03' is not a date (YYYY-MM-DD)"
+refuse "a rule for a relationship that there is not" 3 \
+    "sed 's/partner/parter/' rules.csv >bad.csv; ${plan/rules.csv/bad.csv} --due - even.csv" \
+    "ka-plan: bad.csv:6: column 'relationship': 'parter' is not one of ordinary|partner|strategic"
 run "$plan --load load.csv --service service.csv --asof 2025-03-31 even.csv; cat load.csv service.csv"
 cat >want.out <<'X'
 manager,accounts,key_accounts,unattended_key_accounts,overdue,overdue_days_most,due,planned_contacts,contacts,contacts_share

@@ -250,6 +250,18 @@ holds "famous and good are not the same: the interval holds 0" \
 holds "the verdicts in the meta add up" \
     "[ \"\$(awk -F, '/^rows\\./ { n += \$2 } END { print n }' meta.csv)\" = 68 ]"
 
+# The same as people keep them.
+run "ka-score $sides --relations relations.want -o scored.want rows.csv"
+sed '1s/account_id,criterion,score,date/客户编码,评价项目,得分,评价日期/;s/,loyalty,/,忠诚度,/;s/,culture,/,文化,/' \
+    "$samples/facts.csv" | iconv -t GB18030 >facts.zh
+sed '1s/date,account_id,kind/日期,客户编码,联系方式/;1s/function,our_function/对方部门,我方部门/;s/,meeting,/,会议,/;s/,finance,/,财务部,/g;s/^\(....\)-\(..\)-/\1\/\2\//' \
+    "$samples/contacts.csv" | iconv -t GB18030 >contacts.zh
+sed '1s/account_id/客户编码/;1s/relationship/客户关系/;s/,strategic/,战略/;s/,partner/,合作伙伴/' \
+    "$samples/accounts.csv" | iconv -t GB18030 >accounts.zh
+run "ka-score --accounts accounts.zh --facts facts.zh --contacts contacts.zh --relations relations.zh -o scored.zh rows.csv"
+same "Chinese headers, words and days: the scores" scored.zh scored.want
+same "and the relations" relations.zh relations.want
+
 # What the tools write is what the schema says.
 run "ka-score $sides --criteria criteria.csv -o /dev/null rows.csv; ka-score --print-rules -o rules.csv"
 run "ka-pareto --boot 50 -s stats.csv --curve curve.csv -o /dev/null rows.csv"

@@ -333,4 +333,17 @@ done
 holds "samples: what is too long is longer than the most" "[ \"\$(grep -o '已[0-9]*天.*最多[0-9]*天' out |
     sed 's/已\([0-9]*\)天.*最多\([0-9]*\)天/\1 \2/' | awk '\$1 > \$2 { n++ } END { print n, NR }')\" = '10 10' ]"
 
+# The same as people keep them.
+cp out want.words
+sed '1s/date,account_id,kind/日期,客户编码,联系方式/;s/^\(....\)-\(..\)-/\1\/\2\//;s/,visit,/,拜访,/' \
+    "$samples/contacts.csv" | iconv -t GB18030 >contacts.zh
+sed '1s/complaint_id,account_id,opened,closed/投诉编号,客户编码,投诉日期,结案日期/;s/-\(..\)-/年\1月/g;s/年..月../&日/g' \
+    "$samples/complaints.csv" | iconv -t GB18030 >complaints.zh
+sed '1s/account_id/客户编码/;1s/relationship/客户关系/;s/,strategic/,战略/;s/,partner/,合作伙伴/' \
+    "$samples/accounts.csv" | iconv -t GB18030 >accounts.zh
+beside=$(echo $beside | sed "s|$samples/\(contacts\|complaints\|accounts\).csv|\1.zh|g")
+run "ka-watch $beside sample.csv"
+holds "the samples' tables in other words" "grep -q 拜访 <(iconv -f GB18030 contacts.zh) && grep -q 年..月..日 <(iconv -f GB18030 complaints.zh)"
+same "Chinese headers, words and days" out want.words
+
 finish

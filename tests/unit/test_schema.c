@@ -58,12 +58,64 @@ static void sales_columns(void **state)
     }
 }
 
+static void means(const char *table, const char *column, const char *text, const char *value)
+{
+    struct ka_str found = ka_schema_value(ka_schema_find(table, column), ka_str(text));
+    assert_int_equal(found.n, strlen(value));
+    assert_memory_equal(found.p, value, found.n);
+}
+
+// Words mean what their column can hold, in whatever width and case.
+static void words(void **state)
+{
+    (void)state;
+    means("contacts", "kind", "拜访", "visit");
+    means("contacts", "kind", " 电 话 ", "call");
+    means("contacts", "kind", "Ｍeeting", "meeting");
+    means("contacts", "kind", "E-mail", "mail");
+    means("contacts", "kind", "财务", "");
+    means("contacts", "function", "财务部", "finance");
+    means("contacts", "function", "R&D", "rnd");
+    means("accounts", "group", "其他", "other");
+    means("costs", "kind", "其他", "other");
+    means("costs", "kind", "退货", "returns");
+    means("targets", "scope", "客户", "account");
+    means("targets", "measure", "毛利", "margin");
+    means("cadences", "item", "服务费率上限", "service_most");
+    means("holidays", "working", "休息", "0");
+    means("rules", "op", ">=", ">=");
+    means("rules", "op", "=", "");
+    means("contacts", "kind", "", "");
+}
+
+// What --schema lists of them is what is understood, and no word means two values of a column.
+static void listed_words(void **state)
+{
+    (void)state;
+    static const char *const columns[][2] = {
+        {"contacts", "kind"},   {"contacts", "function"},     {"facts", "criterion"},
+        {"targets", "scope"},   {"targets", "measure"},       {"targets", "source"},
+        {"costs", "kind"},      {"accounts", "group"},        {"accounts", "axis"},
+        {"cadences", "item"},   {"cadences", "relationship"}, {"accounts", "relationship"},
+        {"holidays", "working"}};
+    for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
+        const struct ka_schema_column *column = ka_schema_find(columns[c][0], columns[c][1]);
+        struct ka_str rest = ka_str(column->values), value;
+        while (ka_str_next(&rest, '|', &value)) {
+            struct ka_str list = ka_str(ka_schema_words(value)), word;
+            assert_true(list.n > 0);
+            while (ka_str_next(&list, '|', &word))
+                assert_true(ka_str_eq(ka_schema_value(column, word), value));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists),
-        cmocka_unit_test(kinds_of_cost),
-        cmocka_unit_test(sales_columns),
+        cmocka_unit_test(lists),         cmocka_unit_test(kinds_of_cost),
+        cmocka_unit_test(sales_columns), cmocka_unit_test(words),
+        cmocka_unit_test(listed_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
