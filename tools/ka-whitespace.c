@@ -31,9 +31,11 @@ static const struct ka_program program = {
         "the family, and what the account would buy if it bought like them.\n"
         "\n"
         "Peers are other accounts of the same channel and segment that bought anything in the "
-        "last 365 days; when there are fewer than --min-peers, those of the channel; when "
-        "these "
-        "are too few as well, all. Segments come from --accounts, as ka-segment writes them. "
+        "last 365 days; when there are fewer than --min-peers, those of the channel, then of "
+        "the "
+        "group of channels (supermarket, electronics, stationery, oem); when these are too few "
+        "as well, all. Then a family that such channels hardly buy is worth too much: "
+        "peer_group says so. Segments come from --accounts, as ka-segment writes them. "
         "Accounts and families stand in bytewise order; with --gaps only those lost or never "
         "bought are written, the largest gap first.",
     .options =
@@ -41,7 +43,7 @@ static const struct ka_program program = {
             {0, "gaps", KA_FLAG, &opt.gaps, NULL,
              "only what is lost or never bought, the largest gap first"},
             {0, "accounts", KA_TEXT, &opt.accounts, "FILE",
-             "account rows with segments, and channels where the sales have none"},
+             "account rows with segments, and channels and groups where the sales have none"},
             {0, "segment", KA_TEXT, &opt.segment, "COLUMN",
              "the segment in them (default cluster, else rfm_segment)"},
             {0, "wallet", KA_TEXT, &opt.wallet, "FILE",
@@ -83,7 +85,8 @@ static const struct ka_program program = {
              "last: its oldest and newest sale. revenue: of all time, net of returns; "
              "revenue_recent: of the last 365 days.\n"
              "\n"
-             "peer_group: which peers these are (channel and segment, channel, all; empty: "
+             "peer_group: which peers these are (channel and segment, channel, group, all; "
+             "empty: "
              "there are not two); peers, peer_owners: their number, and how many own the "
              "family; peer_share: the latter over the former, with Wilson's 95 % interval.\n"
              "\n"

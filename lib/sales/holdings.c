@@ -9,8 +9,9 @@
 
 const char *const ka_hold_names[] = {"never", "lost", "owned"};
 
-static const enum ka_sale_column attributes[] = {
-    [KA_HOLDINGS_NAME] = KA_SALE_ACCOUNT, [KA_HOLDINGS_CHANNEL] = KA_SALE_CHANNEL};
+static const enum ka_sale_column attributes[] = {[KA_HOLDINGS_NAME] = KA_SALE_ACCOUNT,
+                                                 [KA_HOLDINGS_CHANNEL] = KA_SALE_CHANNEL,
+                                                 [KA_HOLDINGS_GROUP] = KA_SALE_GROUP};
 
 // A row by numbers; what is recent is known when all are read.
 struct line {
@@ -105,7 +106,7 @@ bool ka_holdings_read(struct ka_holdings *holdings, const char *path, int32_t as
                       struct ka_meta *meta, struct ka_error *err)
 {
     static const enum ka_sale_column columns[] = {KA_SALE_ACCOUNT, KA_SALE_CHANNEL,
-                                                  KA_SALE_FAMILY};
+                                                  KA_SALE_GROUP, KA_SALE_FAMILY};
     struct book book = {.holdings = holdings, .asof = asof, .newest = KA_DATE_NONE};
     holdings->roster.attributes = attributes;
     holdings->roster.attribute_count = sizeof attributes / sizeof *attributes;

@@ -21,7 +21,7 @@ struct ka_holding {
     int64_t recent;      // of those in the 365 days up to asof
 };
 
-enum { KA_HOLDINGS_NAME, KA_HOLDINGS_CHANNEL }; // attributes of the roster
+enum { KA_HOLDINGS_NAME, KA_HOLDINGS_CHANNEL, KA_HOLDINGS_GROUP }; // attributes of the roster
 enum { KA_RECENT_DAYS = 365 };
 
 // Accounts and families by rank, bytewise.

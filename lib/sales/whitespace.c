@@ -8,7 +8,8 @@
 #include "sales/whitespace_side.h"
 #include "table/decimal.h"
 
-const char *const ka_peer_level_names[] = {"channel and segment", "channel", "all", ""};
+const char *const ka_peer_level_names[] = {"channel and segment", "channel", "group", "all",
+                                           ""};
 
 static const double level_of_intervals = .95;
 
@@ -26,6 +27,10 @@ static bool group_key(const struct ka_whitespace *ws, size_t account, enum ka_pe
     ka_buf_reset(key);
     if (level == KA_PEERS_ALL)
         return true;
+    if (level == KA_PEERS_GROUP) {
+        ka_buf_add(key, ws->channel_group[account]);
+        return ws->channel_group[account].n > 0;
+    }
     ka_buf_add(key, ws->channel[account]);
     if (level == KA_PEERS_CHANNEL)
         return ws->channel[account].n > 0;
@@ -118,6 +123,7 @@ void ka_whitespace_clear(struct ka_whitespace *ws)
     ka_frame_clear(&ws->accounts);
     ka_map_clear(&ws->wallet_keys);
     free(ws->channel);
+    free(ws->channel_group);
     free(ws->segment);
     free(ws->wallet);
     *ws = (struct ka_whitespace){0};

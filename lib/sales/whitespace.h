@@ -14,8 +14,14 @@
 #include "table/frame.h"
 
 // From the narrowest to the widest.
-enum ka_peer_level { KA_PEERS_SEGMENT, KA_PEERS_CHANNEL, KA_PEERS_ALL, KA_PEER_LEVELS };
-extern const char *const ka_peer_level_names[]; // "channel and segment", "channel", "all", ""
+enum ka_peer_level {
+    KA_PEERS_SEGMENT,
+    KA_PEERS_CHANNEL,
+    KA_PEERS_GROUP,
+    KA_PEERS_ALL,
+    KA_PEER_LEVELS
+};
+extern const char *const ka_peer_level_names[]; // "channel and segment", …, ""
 
 struct ka_whitespace_options {
     const char *accounts; // table with segments and channels, NULL: none
@@ -28,7 +34,7 @@ struct ka_whitespace {
     struct ka_holdings holdings;
     int64_t lost_days, min_peers;
     struct ka_frame accounts;
-    struct ka_str *channel, *segment; // by account, empty: unknown
+    struct ka_str *channel, *channel_group, *segment; // by account, empty: unknown
     struct ka_map groups[KA_PEER_LEVELS];
     size_t *group[KA_PEER_LEVELS]; // by account, KA_NONE: of none
     struct ka_peer_sums *sums[KA_PEER_LEVELS];

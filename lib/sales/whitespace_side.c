@@ -46,7 +46,8 @@ static bool find_segment(const struct ka_frame *frame, const char *name, size_t 
 static bool join(struct ka_whitespace *ws, size_t key, size_t segment, struct ka_error *err)
 {
     const struct ka_frame *frame = &ws->accounts;
-    size_t channel = ka_frame_find(frame, "channel"), accounts = ws->holdings.roster.ids.count;
+    size_t channel = ka_frame_find(frame, "channel"), group = ka_frame_find(frame, "group"),
+           accounts = ws->holdings.roster.ids.count;
     bool *seen = ka_zalloc(accounts, sizeof *seen), good = true;
     for (size_t row = 0, i; good && row < frame->rows; row++) {
         good = find_account(ws, frame, key, row, &i, err);
@@ -56,6 +57,8 @@ static bool join(struct ka_whitespace *ws, size_t key, size_t segment, struct ka
         seen[i] = true;
         if (channel != KA_NONE && ws->channel[i].n == 0)
             ws->channel[i] = ka_frame_cell(frame, channel, row);
+        if (group != KA_NONE && ws->channel_group[i].n == 0)
+            ws->channel_group[i] = ka_frame_cell(frame, group, row);
         if (segment != KA_NONE)
             ws->segment[i] = ka_frame_cell(frame, segment, row);
     }
@@ -69,9 +72,11 @@ bool ka_whitespace_read_accounts(struct ka_whitespace *ws,
 {
     size_t accounts = ws->holdings.roster.ids.count, key, segment;
     ws->channel = ka_alloc(accounts, sizeof *ws->channel);
+    ws->channel_group = ka_alloc(accounts, sizeof *ws->channel_group);
     ws->segment = ka_alloc(accounts, sizeof *ws->segment);
     for (size_t i = 0; i < accounts; i++) {
         ws->channel[i] = ka_roster_attribute(&ws->holdings.roster, i, KA_HOLDINGS_CHANNEL);
+        ws->channel_group[i] = ka_roster_attribute(&ws->holdings.roster, i, KA_HOLDINGS_GROUP);
         ws->segment[i] = KA_STR("");
     }
     return !options->accounts ||

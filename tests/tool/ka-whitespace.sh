@@ -61,6 +61,14 @@ f,ink,lost,
 g,ink,never,
 g,toner,never,
 X
+# Ink of e in the group of a to d: 70 × 700 / 200.
+printf '%s\n' account_id,group a,oem b,oem c,oem d,oem e,oem f,other >groups.csv
+run "ka-whitespace --min-peers 3 --accounts groups.csv hand.csv 2>/dev/null | grep '^[ef],' | cut -d, -f1,5,11,12,17"
+printf '%s\n' e,ink,group,4,245 e,toner,group,4, f,ink,all,5, f,toner,all,5,30.85714286 >want.out
+check "too few in the channel: its group, before all" 0
+run "sed '1s/\$/,group/;/,[abcde],/s/\$/,oem/;/,[fg],/s/\$/,other/' hand.csv >grouped.csv; ka-whitespace --min-peers 3 grouped.csv 2>/dev/null | grep '^[ef],' | cut -d, -f1,5,11,12,17"
+printf '%s\n' e,ink,group,4,245 e,toner,group,4, f,ink,all,5, f,toner,all,5,30.85714286 >want.out
+check "the group as the sales have it" 0
 printf 'account_id,cluster\na,1\nb,1\nc,1\nd,2\nz,2\n' >seg.csv
 run "ka-whitespace --min-peers 2 --accounts seg.csv hand.csv 2>/dev/null | sed -n 's/^\([ad]\),.*,toner/\1/p' | cut -d, -f1,7-9,13"
 printf 'a,channel and segment,2,2,50\nd,channel,3,2,80\n' >want.out
