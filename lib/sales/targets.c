@@ -15,39 +15,77 @@ const char *const ka_goal_names[KA_GOALS] = {"revenue", "margin", "qty"};
 
 // ---- Periods ----
 
+// What may stand behind a year, folded, parted by |.
+static const struct part {
+    const char *words;
+    int32_t first, months;
+} parts[] = {
+    {"|年|年度|全年", 0, 12},
+    {"h1|上半年", 0, 6},
+    {"h2|下半年", 6, 6},
+    {"q1|1季度|一季度|第1季度|第一季度", 0, 3},
+    {"q2|2季度|二季度|第2季度|第二季度", 3, 3},
+    {"q3|3季度|三季度|第3季度|第三季度", 6, 3},
+    {"q4|4季度|四季度|第4季度|第四季度", 9, 3},
+};
+
 // The first month of a year of four digits.
 static bool parse_year(struct ka_str text, int32_t *month)
 {
     int year = 0;
     for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9' || text.n != 4)
+        if (text.p[i] < '0' || text.p[i] > '9')
             return false;
         year = 10 * year + (text.p[i] - '0');
     }
     int32_t day = ka_date_from(year, 1, 1);
-    if (text.n == 0 || day == KA_DATE_NONE)
+    if (text.n != 4 || day == KA_DATE_NONE)
         return false;
     *month = ka_date_month(day);
     return true;
 }
 
+static bool is_part(struct ka_str text, const struct part *part)
+{
+    struct ka_str rest = ka_str(part->words), word;
+    while (ka_str_next(&rest, '|', &word))
+        if (ka_str_eq(word, text) ||
+            (ka_str_has_prefix(text, KA_STR("年")) &&
+             ka_str_eq(word, ((struct ka_str){text.p + 3, text.n - 3}))))
+            return true;
+    return false;
+}
+
+static const struct part *find_part(struct ka_str folded)
+{
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (is_part(folded, &parts[i]))
+            return &parts[i];
+    return NULL;
+}
+
+static bool parse_part(struct ka_str text, struct ka_target_period *period)
+{
+    int32_t year;
+    if (text.n < 4 || !parse_year((struct ka_str){text.p, 4}, &year))
+        return false;
+    struct ka_buf folded = {0};
+    ka_text_fold(&folded, (struct ka_str){text.p + 4, text.n - 4});
+    const struct part *part = find_part(ka_buf_str(&folded));
+    ka_buf_clear(&folded);
+    if (!part)
+        return false;
+    period->from = year + part->first;
+    period->to = period->from + part->months - 1;
+    return true;
+}
+
 bool ka_target_period_parse(struct ka_str text, struct ka_target_period *period)
 {
-    int32_t first;
-    if (parse_year(text, &first)) {
-        *period = (struct ka_target_period){first, first + 11};
-        return true;
-    }
-    struct ka_str year = {text.p, text.n < 3 ? 0 : text.n - 3};
-    if (text.n == 7 && text.p[4] == '-' && (text.p[5] == 'Q' || text.p[5] == 'q') &&
-        text.p[6] >= '1' && text.p[6] <= '4' && parse_year(year, &first)) {
-        first += 3 * (text.p[6] - '1');
-        *period = (struct ka_target_period){first, first + 2};
-        return true;
-    }
-    if (!ka_month_parse_form(text, &first))
-        return false;
-    *period = (struct ka_target_period){first, first};
+    int32_t month;
+    if (!ka_month_parse_form(text, &month))
+        return parse_part(text, period);
+    *period = (struct ka_target_period){month, month};
     return true;
 }
 
@@ -59,6 +97,8 @@ void ka_target_period_format(struct ka_buf *out, struct ka_target_period period)
         ka_month_format(out, period.from);
     else if (period.to == period.from + 2)
         ka_buf_addf(out, "%04d-Q%d", year, (month + 2) / 3);
+    else if (period.to == period.from + 5)
+        ka_buf_addf(out, "%04d-H%d", year, (month + 5) / 6);
     else
         ka_buf_addf(out, "%04d", year);
 }
@@ -130,7 +170,8 @@ static bool parse_row(const struct table *t, size_t row, struct ka_target *targe
     size_t goal = named(cell_of(t, MEASURE, row), ka_goal_names, KA_GOALS);
     size_t source = named(cell_of(t, SOURCE, row), sources, 3);
     if (!ka_target_period_parse(cell_of(t, PERIOD, row), &target->period))
-        return refuse(t, PERIOD, row, "is not a period (YYYY-MM, YYYY-Qn or YYYY)", err);
+        return refuse(t, PERIOD, row, "is not a period (YYYY-MM, YYYY-Qn, YYYY-Hn or YYYY)",
+                      err);
     if (scope == KA_SCOPES)
         return refuse(t, SCOPE, row, "is not one of company|manager|channel|account", err);
     if (scope != KA_OF_COMPANY && cell_of(t, SCOPE_ID, row).n == 0)

@@ -11,6 +11,7 @@
 #include "sales/ledger.h"
 #include "sales/schema.h"
 #include "sales/side.h"
+#include "sales/targets.h"
 #include "table/date.h"
 
 const char *const ka_watch_tables[] = {"costs",       "contacts", "complaints",
@@ -259,31 +260,6 @@ static bool take_receivables(struct table *t, const size_t *account, struct ka_e
 
 // ---- Targets ----
 
-// 2025, 2025-H1, 2025-Q2, 2025-06.
-static bool parse_period(struct ka_str text, int32_t *from, int32_t *to)
-{
-    struct ka_buf january = {0};
-    int32_t month, months = 12, first = 0;
-    bool part = text.n == 7 && (text.p[5] == 'Q' || text.p[5] == 'H') && text.p[4] == '-';
-    ka_buf_add(&january, text.n == 4 || part ? (struct ka_str){text.p, 4} : text);
-    if (text.n == 4 || part)
-        ka_buf_add_text(&january, "-01");
-    bool good = ka_month_parse(ka_buf_str(&january), &month);
-    ka_buf_clear(&january);
-    if (part) {
-        months = text.p[5] == 'Q' ? 3 : 6;
-        first = text.p[6] - '1';
-        good = good && first >= 0 && first < 12 / months;
-    } else if (text.n != 4) {
-        months = 1;
-    }
-    if (!good)
-        return false;
-    *from = ka_month_first(month + first * months);
-    *to = ka_month_first(month + (first + 1) * months) - 1;
-    return true;
-}
-
 static bool parse_scope(struct ka_str text, enum ka_watch_scope *scope)
 {
     for (int s = KA_SCOPE_COMPANY; s <= KA_SCOPE_ACCOUNT; s++)
@@ -316,6 +292,7 @@ static bool take_target(struct table *t, const size_t column[], struct ka_map *s
                         int64_t amount, struct ka_error *err)
 {
     struct ka_watch_target target = {.account = KA_NONE, .target = amount};
+    struct ka_target_period period;
     struct ka_str cell[TARGET_COLUMNS];
     struct ka_buf key = {0};
     bool is_new;
@@ -328,11 +305,13 @@ static bool take_target(struct table *t, const size_t column[], struct ka_map *s
     ka_buf_clear(&key);
     if (!is_new)
         return refuse(t, row, "period", "has this target in two rows", err);
-    if (!parse_period(cell[PERIOD], &target.from, &target.to))
+    if (!ka_target_period_parse(cell[PERIOD], &period))
         return refuse(t, row, "period", "is not a period (2025, 2025-H1, 2025-Q2, 2025-06)",
                       err);
     if (!parse_scope(cell[SCOPE], &target.scope))
         return refuse(t, row, "scope", "is not one of company|manager|channel|account", err);
+    target.from = ka_month_first(period.from);
+    target.to = ka_month_first(period.to + 1) - 1;
     target.period = cell[PERIOD];
     target.id = cell[SCOPE_ID];
     target.margin = ka_str_eq(cell[MEASURE], KA_STR("margin"));

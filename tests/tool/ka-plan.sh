@@ -93,7 +93,7 @@ holds "one month has no interval" \
     "[ \"\$(columns 'projection_lo projection_hi' out)\" = , ]"
 
 # ---- As people keep them ----
-printf '%s\r\n' '目标期间,范围,对象,指标,目标金额' '2025/3,company,,revenue,"￥2,100"' '2025-Q1,channel,X,revenue,0.4万' |
+printf '%s\r\n' '目标期间,范围,对象,指标,目标金额' '2025/3,company,,revenue,"￥2,100"' '2025年一季度,channel,X,revenue,0.4万' |
     iconv -t GB18030 >zh.csv
 run "ka-plan --asof 2025-03-14 --targets zh.csv even.csv"
 holds "Chinese headers, GB18030, amounts as people write them" \
@@ -247,8 +247,8 @@ bad() { # NAME ROW SAYS
     printf '%s\n' period,scope,scope_id,measure,target,source "$2" >bad.csv
     refuse "$1" 3 "ka-plan --targets bad.csv even.csv" "ka-plan: bad.csv:2: column $3"
 }
-bad "a period that is none" 2025-Q5,company,,revenue,1, "'period': '2025-Q5' is not a period (YYYY-MM, YYYY-Qn or YYYY)"
-bad "a month that is none" 2025-13,company,,revenue,1, "'period': '2025-13' is not a period (YYYY-MM, YYYY-Qn or YYYY)"
+bad "a period that is none" 2025-Q5,company,,revenue,1, "'period': '2025-Q5' is not a period (YYYY-MM, YYYY-Qn, YYYY-Hn or YYYY)"
+bad "a month that is none" 2025-13,company,,revenue,1, "'period': '2025-13' is not a period (YYYY-MM, YYYY-Qn, YYYY-Hn or YYYY)"
 bad "no such scope" 2025,region,x,revenue,1, "'scope': 'region' is not one of company|manager|channel|account"
 bad "a scope without an id" 2025,manager,,revenue,1, "'scope_id': '' names nothing"
 bad "no such measure" 2025,company,,orders,1, "'measure': 'orders' is not one of revenue|margin|qty"

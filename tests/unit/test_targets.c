@@ -19,13 +19,19 @@ static void period(const char *text, const char *want, int32_t months)
 static void periods(void **state)
 {
     (void)state;
-    static const char *const none[] = {"",       "20",   "2025-Q0",  "2025-Q5",
-                                       "2025Q1", "Q1",   "2025-1-1", "2025-13",
-                                       "1899",   "2200", "20x5",     "-Q1"};
+    static const char *const none[] = {"",     "20",    "2025-Q0", "2025-Q5",  "2025-H3",
+                                       "Q1",   "20-25", "2025-Q",  "2025-1-1", "2025-13",
+                                       "1899", "2200",  "20x5",    "-Q1"};
     period("2025", "2025", 12);
     period("2025-Q3", "2025-Q3", 3);
     period("2025-q4", "2025-Q4", 3);
+    period("2025-H1", "2025-H1", 6);
     period("2025-07", "2025-07", 1);
+    period("2025Q1", "2025-Q1", 3);
+    period("2025年第二季度", "2025-Q2", 3);
+    period("2025年下半年", "2025-H2", 6);
+    period("2025年", "2025", 12);
+    period("2025年3月", "2025-03", 1);
     period("2025/7", "2025-07", 1);
     period("1965-Q2", "1965-Q2", 3);
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {

@@ -46,7 +46,7 @@ const struct ka_section ka_plan_sections[] = {
      "only "
      "projection_hi does; behind, when not even that; missed, when no day is left."},
     {"SIDE TABLES",
-     "--targets: period (YYYY-MM, YYYY-Qn or YYYY), scope (company, manager, channel "
+     "--targets: period (YYYY-MM, YYYY-Qn, YYYY-Hn or YYYY), scope (company, manager, channel "
      "or "
      "account), scope_id, measure (revenue, margin or qty), target (empty: none), and "
      "perhaps source (person or proposed).\n"
