@@ -8,6 +8,7 @@
 #include "sales/input.h"
 #include "sales/schema.h"
 #include "table/date.h"
+#include "table/decimal.h"
 
 // What a column of any side table may be called, folded, parted by |, the best first.
 static const struct header {
@@ -99,6 +100,7 @@ enum { DAY_LENGTH = 10 }; // 2024-01-05
 struct meaning {
     const struct ka_schema_column *schema;
     char day[DAY_LENGTH];
+    struct ka_buf amount;
 };
 
 static struct ka_str value_of(struct ka_str cell, void *context)
@@ -120,14 +122,39 @@ static struct ka_str day_of(struct ka_str cell, void *context)
     return (struct ka_str){meaning->day, DAY_LENGTH};
 }
 
+// 1,200.50, ￥1200 or 100万; what has more digits than the contract stays.
+static struct ka_str amount_of(struct ka_str cell, void *context)
+{
+    struct meaning *meaning = context;
+    struct ka_number number;
+    int64_t amount;
+    double plain;
+    bool rounded = false;
+    if (ka_real_parse(cell, &plain) || !ka_number_parse(ka_str_trim(cell), '.', &number) ||
+        number.percent || (number.currency && strcmp(number.currency, "CNY") != 0) ||
+        !ka_number_scale(&number, KA_DECIMAL_DIGITS, &amount, &rounded) || rounded)
+        return cell;
+    ka_buf_reset(&meaning->amount);
+    ka_decimal_format(&meaning->amount, amount);
+    return ka_buf_str(&meaning->amount);
+}
+
+static bool is_amount(const char *type)
+{
+    return strcmp(type, "decimal") == 0 || strcmp(type, "real") == 0;
+}
+
 void ka_side_table_translate(struct ka_frame *frame, const char *table)
 {
     for (size_t i = 0; i < frame->width; i++) {
-        struct meaning meaning = {ka_schema_find(table, frame->columns[i].name), ""};
+        struct meaning meaning = {ka_schema_find(table, frame->columns[i].name), "", {0}};
         if (meaning.schema && *meaning.schema->values)
             ka_frame_rewrite(frame, i, value_of, &meaning);
         else if (meaning.schema && strcmp(meaning.schema->type, "date") == 0)
             ka_frame_rewrite(frame, i, day_of, &meaning);
+        else if (meaning.schema && is_amount(meaning.schema->type))
+            ka_frame_rewrite(frame, i, amount_of, &meaning);
+        ka_buf_clear(&meaning.amount);
     }
 }
 

@@ -13,7 +13,8 @@
 // schema) are called as the contract has it, of several for one the best header's, and none
 // where one is called so already.  Case, width, blanks and joiners of a header do not matter.
 // What the cells of enums mean becomes the contract's value, days become YYYY-MM-DD where their
-// form is plain by itself (2024/1/5, 2024年1月5日, 20240105); what means nothing stays.
+// form is plain by itself (2024/1/5, 2024年1月5日, 20240105), amounts lose separators and units
+// (1,200, 100万); what means nothing stays.
 bool ka_side_table_load(struct ka_frame *frame, const char *table, const char *path,
                         struct ka_meta *meta, struct ka_error *err);
 

@@ -33,7 +33,7 @@ static void put_account(struct ka_buf *text, const struct market *m, size_t i,
 static void sample(const struct market *m, struct ka_random *random,
                    struct ka_checked auc[KA_CHECKS])
 {
-    static const char path[] = "/tmp/ka_slow_prospects.csv";
+    char path[] = "/tmp/ka-prospects-XXXXXX";
     struct ka_buf text = {0};
     struct ka_prospects p = {0};
     struct ka_frame rows = {0};
@@ -41,7 +41,7 @@ static void sample(const struct market *m, struct ka_random *random,
     ka_buf_add_text(&text, "account_id,channel,region,industry,industry_size,verdict\n");
     for (size_t i = 0; i < m->accounts; i++)
         put_account(&text, m, i, random);
-    FILE *file = fopen(path, "w");
+    FILE *file = fdopen(mkstemp(path), "w");
     if (!file || fwrite(text.p, 1, text.n, file) != text.n || fclose(file) != 0)
         exit(1);
     const struct ka_prospects_options options = {.key = "verdict=key"};

@@ -61,6 +61,10 @@ f,ink,lost,
 g,ink,never,
 g,toner,never,
 X
+printf 'account_id,wallet\na,"￥1,000"\nb,0.2万\n' >people.wallet
+printf 'account_id,wallet\na,1000\nb,2000\n' >plain.wallet
+run "ka-whitespace --wallet people.wallet hand.csv 2>/dev/null; ka-whitespace --wallet plain.wallet hand.csv 2>/dev/null >plain.out"
+same "amounts as people write them" out plain.out
 # Ink of e in the group of a to d: 70 × 700 / 200.
 printf '%s\n' account_id,group a,oem b,oem c,oem d,oem e,oem f,other >groups.csv
 run "ka-whitespace --min-peers 3 --accounts groups.csv hand.csv 2>/dev/null | grep '^[ef],' | cut -d, -f1,5,11,12,17"

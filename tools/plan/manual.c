@@ -23,8 +23,9 @@ const struct ka_example ka_plan_examples[] = {
 
 const struct ka_section ka_plan_sections[] = {
     {"COLUMNS",
-     "actual: sold in the period up to the last day; empty when the sales begin after "
-     "the period, or when the margin or quantity of a row is unknown. attainment: over "
+     "actual: sold in the period up to the last day; empty when the sales begin in a later "
+     "month than the period, or when the margin or quantity of a row is unknown. attainment: "
+     "over "
      "the target. expected_share: what of the period's weight is over; a day weighs "
      "nothing when it is none of work, else what was sold on a working day of its "
      "calendar month, on average over the whole calendar years before. expected: that "
@@ -56,7 +57,7 @@ const struct ka_section ka_plan_sections[] = {
      "--contacts: date, account_id, kind (visit, call, mail, meeting, event or training).\n"
      "\n"
      "Headers, words and days of these tables and of --rules may stand as people write them: "
-     "客户编码, 拜访, 2025/3/20; ka-import --schema lists the words.\n"
+     "客户编码, 拜访, 2025/3/20, 120万; ka-import --schema lists the words.\n"
      "\n"
      "--propose: proposed is the mean of history (the projection of the period, as "
      "above) and forecast (expected_value of the accounts, brought from --weeks to the "
