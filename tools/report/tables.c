@@ -212,5 +212,6 @@ static int compare_rows(const void *a, const void *b, void *context)
 void ka_report_sort(size_t *rows, size_t count, const struct ka_report_order *order)
 {
     struct ka_report_order context = *order;
-    qsort_r(rows, count, sizeof *rows, compare_rows, &context);
+    if (count > 1)
+        qsort_r(rows, count, sizeof *rows, compare_rows, &context);
 }
