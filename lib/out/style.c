@@ -132,8 +132,9 @@ static const char print[] =
     ".charts{grid-template-columns:1fr 1fr;gap:7mm 8mm}h3{font-size:10pt}"
     ".scroll{overflow:visible}table{font-size:7pt}caption{font-size:10pt}.chart{padding-right:"
     "2mm}"
-    "thead th{overflow-wrap:anywhere;word-break:normal;hyphens:auto}thead "
-    "button{white-space:normal}"
+    "thead th{overflow-wrap:anywhere;word-break:normal;hyphens:auto}"
+    // Chromium repeats no head on the next page that has a box of a button in it.
+    "thead button{display:contents}"
     "td.text,th[scope=row],thead th:first-child{min-width:0}"
     "th[scope=row],thead th:first-child{position:static}"
     "th,td{padding:.9mm}.bar{background-position-y:.7mm}a{color:inherit}}\n";

@@ -158,6 +158,9 @@ async function checkPrint(browser, file) {
     () => getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)'));
   holds(`${name}: no navigation, no fields`, await page.evaluate(
     () => [...document.querySelectorAll('nav,.filter')].filter(e => e.offsetHeight > 0).length));
+  holds(`${name}: heads are repeated: no box of a button in them`, await page.evaluate(
+    () => [...document.querySelectorAll('thead button')]
+      .filter(e => getComputedStyle(e).display !== 'contents').length));
   const pdf = await page.pdf({preferCSSPageSize: true, printBackground: true});
   const pages = pdf.toString('latin1').match(/\/Type \/Page\b/g).length;
   holds(`${name}: pages of A4`, pages < 4 || pages > 26 ? [pages] : []);
