@@ -16,8 +16,8 @@ struct ka_target_period {
     int32_t from, to; // months, both counted
 };
 
-// "2025-06" (or as ka_month_parse_form has it), "2025-Q2", "2025-H1", "2025", or as people write
-// them: 2025Q2, 2025年二季度, 2025年上半年, 2025年.
+// "2025-06" (or as ka_month_parse_form has it), "2025-Q2", "2025-H1", "2025", or as people
+// write them: 2025Q2, 2025年二季度, 2025年上半年, 2025年.
 bool ka_target_period_parse(struct ka_str text, struct ka_target_period *period);
 void ka_target_period_format(struct ka_buf *out, struct ka_target_period period);
 
