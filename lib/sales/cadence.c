@@ -7,7 +7,6 @@
 
 #include "base/mem.h"
 #include "sales/headers.h"
-#include "sales/schema.h"
 
 const char *const ka_cadence_item_names[KA_CADENCE_ITEMS] = {
     "visit", "call", "mail", "meeting", "event", "training", "service_least", "service_most"};
@@ -104,10 +103,6 @@ static bool read_rule(struct ka_cadence *cadence, const struct ka_frame *f, size
     if (item < KA_MEET_KINDS && (limit > DAYS_MOST || limit != floor(limit)))
         return refuse(f, row, LIMIT, cell[LIMIT], "is not a whole number of days up to 3650",
                       err);
-    if (cell[RELATIONSHIP].n > 0 &&
-        !ka_schema_allows(ka_schema_find("cadences", "relationship"), cell[RELATIONSHIP]))
-        return refuse(f, row, RELATIONSHIP, cell[RELATIONSHIP],
-                      "is not one of ordinary|partner|strategic", err);
     return put_rule(cadence, cell[CLASS], cell[RELATIONSHIP], (enum ka_cadence_item)item,
                     limit) ||
            refuse(f, row, ITEM, cell[ITEM], "has a rule for this class and relationship above",
