@@ -12,7 +12,7 @@
 
 #include "base/mem.h"
 
-enum { LARGE = 1 << 16, PIPE_SIZE = 1 << 20 };
+enum { LARGE = 1 << 16, PIPE_SIZE = 1 << 20, SENT_AT_ONCE = 1 << 24 };
 
 // The last line of a standard output that is not whole.
 static const char mark[] = "\"the tool that wrote this failed before its end\n";
@@ -268,6 +268,18 @@ static void end_by_sigpipe(void)
     end_by_signal(SIGPIPE);
 }
 
+// What has to be on the disk at the end goes there while there is still more to compute.
+static void send_on(struct ka_output *out)
+{
+    if (!out->temporary || out->written - out->sent < SENT_AT_ONCE)
+        return;
+    if (sync_file_range(out->fd, out->sent, out->written - out->sent, SYNC_FILE_RANGE_WRITE) !=
+            0 &&
+        (errno == EIO || errno == ENOSPC)) // all else is a file system without it
+        out->failed_errno = errno;
+    out->sent = out->written;
+}
+
 static void write_all(struct ka_output *out, struct ka_str bytes)
 {
     size_t done = 0;
@@ -283,6 +295,8 @@ static void write_all(struct ka_output *out, struct ka_str bytes)
             out->failed_errno = errno;
     }
     out->begun |= done > 0;
+    out->written += (off_t)done;
+    send_on(out);
 }
 
 static void flush(struct ka_output *out)

@@ -5,6 +5,7 @@
 #define KA_BASE_OUTPUT_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/error.h"
 #include "base/str.h"
@@ -15,8 +16,9 @@ struct ka_output {
     char *target;     // what temporary is renamed to, NULL: written in place
     char *temporary;
     struct ka_buf pending;
-    int failed_errno; // sticky
-    bool begun;       // some bytes have left
+    int failed_errno;    // sticky
+    bool begun;          // some bytes have left
+    off_t written, sent; // bytes; those that were sent on their way to the disk
 };
 
 // path NULL or "-": standard output, once in a run.  A path that is there but not a
