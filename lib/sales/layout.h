@@ -53,7 +53,8 @@ struct ka_layout {
 // Reads records up to the header: the first one in which all that a sale needs has a
 // name (a date, an account, revenue or unit price and quantity), among the first 30.
 // Errors: no such line (told with the headers of the one that came closest), two
-// headers that cannot be told apart.  Clear the layout in any case.
+// headers that cannot be told apart.  False without an error: there is no record at all, of
+// which the caller knows more.  Clear the layout in any case.
 bool ka_layout_find(struct ka_layout *layout, const struct ka_layout_rules *rules,
                     struct ka_reader *reader, struct ka_error *err);
 void ka_layout_clear(struct ka_layout *layout);
