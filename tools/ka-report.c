@@ -67,7 +67,7 @@ static const struct ka_program program = {
              "tables of the period before, to compare with"},
             {0, "account", KA_LIST, &opt.accounts, "NAME[,NAME]",
              "a page for each of these, by name or id; may be repeated"},
-            {0, "no-charts", KA_FLAG, &opt.no_charts, NULL, "tables only; needs no gnuplot"},
+            {0, "no-charts", KA_FLAG, &opt.no_charts, NULL, "tables only; needs neither gnuplot nor a font"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},
@@ -179,13 +179,12 @@ static const struct ka_program program = {
              "flow, prospects, pages, accounts, ranked, quality, provenance. The headline "
              "always comes first."},
             {"FORMATS",
-             "The charts of html, mime and pdf need gnuplot; --no-charts does without. xlsx "
-             "has native "
-             "charts and the figures behind the texts. mime is a message for sendmail -t "
-             "without Date and From, which that adds; its pictures, and pdf, need a font with "
-             "Chinese characters. pdf is what Chromium prints of the page (chromium, "
-             "chromium-browser or google-chrome in PATH). An SVG holds text and needs no font "
-             "here."},
+             "The charts of html, mime and pdf need gnuplot and a font with Chinese characters "
+             "(which fc-list finds); --no-charts does without both, but for pdf, whose text is "
+             "drawn here, too. xlsx has native charts and the figures behind the texts. mime is "
+             "a message for sendmail -t without Date and From, which that adds. pdf is what "
+             "Chromium prints of the page (chromium, chromium-browser or google-chrome in "
+             "PATH)."},
             {0},
         },
 };

@@ -130,8 +130,6 @@ bool ka_chart_png(const struct ka_chart *chart, enum ka_lang lang, struct ka_buf
 {
     struct ka_plot plot;
     struct ka_buf script = {0};
-    if (!ka_gnuplot_has_font(err))
-        return false;
     ka_plot_layout(&plot, chart, lang);
     ka_buf_addf(&script,
                 "set encoding utf8\nset terminal pngcairo size %d,%.10g noenhanced "

@@ -125,7 +125,7 @@ bool ka_chart_svg(const struct ka_chart *chart, enum ka_lang lang, struct ka_buf
                   struct ka_error *err);
 
 // The same on paper as a PNG, twice as wide as it is meant to be shown (KA_PLOT_WIDTH).
-// Errors: also when there is no font for it (ka_gnuplot_has_font).
+// Without a font for Chinese (ka_gnuplot_has_font) there are boxes in it.
 bool ka_chart_png(const struct ka_chart *chart, enum ka_lang lang, struct ka_buf *png,
                   struct ka_error *err);
 

@@ -80,6 +80,7 @@ struct ka_chart *ka_document_chart(struct ka_document *doc, struct ka_str id,
 {
     struct ka_chart *chart = ka_arena_alloc(&doc->arena, 1, sizeof *chart);
     ka_chart_name(chart, id, title);
+    doc->has_charts = true;
     return add(doc, KA_BLOCK_CHART)->chart = chart;
 }
 

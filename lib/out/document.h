@@ -83,6 +83,7 @@ struct ka_document {
     struct ka_str title, subtitle;
     struct ka_logo logo; // borrowed
     struct ka_block *blocks, *last;
+    bool has_charts;
     struct ka_arena arena;
 };
 

@@ -31,6 +31,6 @@ bool ka_gnuplot_has_font(struct ka_error *err)
     bool found = end == KA_PROCESS_DONE && process.output.n > 0;
     ka_process_clear(&process);
     return found || ka_fail(err, KA_SYSTEM,
-                            "pictures need a font with Chinese characters: install the "
-                            "package fonts-wqy-microhei");
+                            "there is no font with Chinese characters: install the packages "
+                            "fontconfig and fonts-wqy-microhei");
 }

@@ -13,8 +13,8 @@
 // KA_SYSTEM when gnuplot is not there, fails, or has anything to say on stderr.
 bool ka_gnuplot_run(struct ka_str script, struct ka_buf *out, struct ka_error *err);
 
-// Whether there is a font to paint Chinese text with; without one gnuplot paints boxes and
-// says nothing.  An SVG holds text and needs none.
+// Whether there is a font for Chinese text; without one gnuplot and browsers paint boxes and
+// say nothing.  Errors: KA_SYSTEM when there is none, or no fc-list to ask.
 bool ka_gnuplot_has_font(struct ka_error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "out/escape.h"
+#include "out/gnuplot.h"
 #include "out/plot.h"
 #include "out/sorting.h"
 #include "out/style.h"
@@ -307,6 +308,8 @@ static void write_begin(struct page *page, const struct ka_document *doc)
 bool ka_html_write(const struct ka_document *doc, struct ka_buf *out, struct ka_error *err)
 {
     struct page page = {.out = out, .lang = doc->lang, .err = err};
+    if (doc->has_charts && !ka_gnuplot_has_font(err))
+        return false;
     write_begin(&page, doc);
     if (!write_main(&page, doc))
         return false;

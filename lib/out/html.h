@@ -9,7 +9,9 @@
 #include "base/error.h"
 #include "out/document.h"
 
-// Appends the file.  The same bytes from the same document.  Errors: those of ka_chart_svg.
+// Appends the file.  The same bytes from the same document.  Errors: those of ka_chart_svg;
+// KA_SYSTEM when it has charts and there is no font for Chinese (ka_gnuplot_has_font), for who
+// made it could not see what is wrong with them.
 bool ka_html_write(const struct ka_document *doc, struct ka_buf *out, struct ka_error *err);
 
 // The same as part of a mail: no script, no list of contents, and its pictures are other

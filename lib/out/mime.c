@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "out/escape.h"
+#include "out/gnuplot.h"
 #include "out/html.h"
 #include "out/plain.h"
 
@@ -128,6 +129,8 @@ bool ka_mime_write(const struct ka_document *doc, const struct ka_mail *mail,
                    struct ka_buf *out, struct ka_error *err)
 {
     struct ka_buf part = {0};
+    if (doc->has_charts && !ka_gnuplot_has_font(err))
+        return false;
     if (!add_headers(mail, out, err))
         return false;
     ka_plain_write(doc, &part);

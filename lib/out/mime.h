@@ -17,7 +17,7 @@ struct ka_mail {
 
 // Appends the message, with the line ends of Unix as sendmail wants them, and without Date and
 // From, which it adds.  The same bytes from the same document.  Errors: KA_USAGE for what is
-// no address, those of ka_chart_png.
+// no address, those of ka_html_write.
 bool ka_mime_write(const struct ka_document *doc, const struct ka_mail *mail,
                    struct ka_buf *out, struct ka_error *err);
 

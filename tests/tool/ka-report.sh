@@ -197,9 +197,24 @@ check "stats have ten digits" 0
 
 # ---- Without gnuplot ----
 
-mkdir -p nothing
-refuse "charts need gnuplot" 4 "PATH=nothing $BUILD/bin/ka-report rows.csv" \
+mkdir -p nothing font
+ln -s "$(command -v fc-list)" font/fc-list
+refuse "charts need gnuplot" 4 "PATH=font $BUILD/bin/ka-report rows.csv" \
     "ka-report: charts need gnuplot: install the package gnuplot-nox"
+for program in gnuplot fc-list; do
+    rm -f font/$program
+    printf '#!/bin/sh\nexit 0\n' >font/$program
+    chmod +x font/$program
+done
+no_font="ka-report: there is no font with Chinese characters: install the packages fontconfig and fonts-wqy-microhei"
+printf 'earlier\n' >earlier.html
+for format in html mime pdf; do
+    refuse "$format: charts need a font, and something to find it with" 4 \
+        "PATH=nothing $BUILD/bin/ka-report --format $format rows.csv" "$no_font"
+    refuse "$format: charts need a font" 4 \
+        "PATH=font $BUILD/bin/ka-report --format $format rows.csv -o earlier.html" "$no_font"
+done
+holds "the earlier report stays" "[ \"\$(cat earlier.html)\" = earlier ]"
 run "PATH=nothing $BUILD/bin/ka-report --no-charts rows.csv $side -o bare.html"
 check "tables do not" 0
 holds "no chart in it" "! grep -q '<svg' bare.html && grep -q '宏达超市' bare.html"
@@ -689,19 +704,14 @@ assert page.count('cid:') == len(pictures) and '<script' not in page
 X
     holds "its parts are whole: $(cat parts)" "[ ! -s parts ]"
 fi
-mkdir -p font
-for program in gnuplot fc-list; do
-    printf '#!/bin/sh\nexit 0\n' >font/$program
-    chmod +x font/$program
-done
-refuse "pictures need a font" 4 "PATH=font $BUILD/bin/ka-report --format mime rows.csv" \
-    "ka-report: pictures need a font with Chinese characters: install the package fonts-wqy-microhei"
 run "PATH=nothing $BUILD/bin/ka-report --format mime --no-charts rows.csv"
 check "a mail without pictures needs neither" 0
 
 # ---- PDF ----
 
-cp "$(command -v fc-list)" font/fc-list
+refuse "PDF needs a font without charts, too" 4 "PATH=font $BUILD/bin/ka-report --format pdf --no-charts rows.csv" \
+    "$no_font"
+ln -sf "$(command -v fc-list)" font/fc-list
 ln -s "$(command -v grep)" font/grep
 refuse "PDF needs Chromium" 4 "PATH=font $BUILD/bin/ka-report --format pdf --no-charts rows.csv" \
     "ka-report: a PDF needs Chromium: install the package chromium"
