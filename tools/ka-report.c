@@ -67,7 +67,8 @@ static const struct ka_program program = {
              "tables of the period before, to compare with"},
             {0, "account", KA_LIST, &opt.accounts, "NAME[,NAME]",
              "a page for each of these, by name or id; may be repeated"},
-            {0, "no-charts", KA_FLAG, &opt.no_charts, NULL, "tables only; needs neither gnuplot nor a font"},
+            {0, "no-charts", KA_FLAG, &opt.no_charts, NULL,
+             "tables only; needs neither gnuplot nor a font"},
             {'o', "output", KA_TEXT, &opt.output, "FILE", "write there instead of stdout"},
             {0, "meta", KA_TEXT, &opt.meta, "FILE", "provenance: inputs, options, totals"},
             {0},
@@ -181,7 +182,8 @@ static const struct ka_program program = {
             {"FORMATS",
              "The charts of html, mime and pdf need gnuplot and a font with Chinese characters "
              "(which fc-list finds); --no-charts does without both, but for pdf, whose text is "
-             "drawn here, too. xlsx has native charts and the figures behind the texts. mime is "
+             "drawn here, too. xlsx has native charts and the figures behind the texts. mime "
+             "is "
              "a message for sendmail -t without Date and From, which that adds. pdf is what "
              "Chromium prints of the page (chromium, chromium-browser or google-chrome in "
              "PATH)."},

@@ -44,6 +44,19 @@ int ka_rfm_score(double x, const double *cut, int bins, bool less_is_better)
     return less_is_better ? bins + 1 - bin : bin;
 }
 
+const char *const ka_rfm_segments[] = {"champions",
+                                       "loyal",
+                                       "potential_loyalist",
+                                       "new",
+                                       "promising",
+                                       "need_attention",
+                                       "about_to_sleep",
+                                       "at_risk",
+                                       "cant_lose",
+                                       "hibernating",
+                                       "lost",
+                                       NULL};
+
 // [recency - 1][mean of frequency and monetary - 1]
 static const char *const segments[5][5] = {
     {"lost", "lost", "at_risk", "cant_lose", "cant_lose"},

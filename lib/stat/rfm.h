@@ -24,4 +24,7 @@ int ka_rfm_score(double x, const double *cut, int bins, bool less_is_better);
 // here each field has one name.  NULL when a score is not in 1..5.
 const char *ka_rfm_segment(int recency, int frequency, int monetary);
 
+// All of them, the best first, and NULL.
+extern const char *const ka_rfm_segments[];
+
 #endif

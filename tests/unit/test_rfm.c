@@ -118,6 +118,14 @@ static int range_of(const char *segment)
     return -1;
 }
 
+static void the_list_has_each_segment_in_order(void **state)
+{
+    (void)state;
+    for (int s = 0; s < SEGMENTS; s++)
+        assert_string_equal(ka_rfm_segments[s], published[s].segment);
+    assert_null(ka_rfm_segments[SEGMENTS]);
+}
+
 static void every_score_has_a_published_segment(void **state)
 {
     (void)state;
@@ -158,6 +166,7 @@ int main(void)
         cmocka_unit_test(heavy_ties),
         cmocka_unit_test(unknown_values_are_left_out),
         cmocka_unit_test(frozen_cuts),
+        cmocka_unit_test(the_list_has_each_segment_in_order),
         cmocka_unit_test(every_score_has_a_published_segment),
         cmocka_unit_test(segment_corners),
     };

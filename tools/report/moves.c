@@ -7,6 +7,7 @@
 #include "report/heat.h"
 #include "report/pick.h"
 #include "report/say.h"
+#include "stat/rfm.h"
 
 #define PAIRS_MOST 20
 
@@ -20,19 +21,6 @@ struct moves {
 
 static const char *const classes[] = {"A",    "B",    "C",      "N", "new",
                                       "back", "lost", "absent", NULL};
-static const char *const segments[] = {"champions",
-                                       "loyal",
-                                       "potential_loyalist",
-                                       "new",
-                                       "promising",
-                                       "need_attention",
-                                       "about_to_sleep",
-                                       "at_risk",
-                                       "cant_lose",
-                                       "hibernating",
-                                       "lost",
-                                       "absent",
-                                       NULL};
 static const char *const none[] = {NULL};
 
 static void put(struct ka_map *keys, const struct ka_frame *frame, size_t column,
@@ -77,7 +65,7 @@ void ka_report_moves(struct ka_report *report)
     show(report, &(struct moves){KA_TABLE_MIGRATION, "class_from", "class_to", "migration",
                                  "class_from", classes, true});
     show(report, &(struct moves){KA_TABLE_MOVES, "segment_from", "segment_to", "segment_moves",
-                                 "segment_from", segments, true});
+                                 "segment_from", ka_rfm_segments, true});
 }
 
 void ka_report_regrouped(struct ka_report *report)

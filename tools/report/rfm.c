@@ -6,24 +6,10 @@
 #include "report/grid.h"
 #include "report/pick.h"
 #include "report/say.h"
+#include "stat/rfm.h"
 
 #define NAMED_MOST 3 // accounts called by name in a row
 #define BINS_MOST 10
-
-// The best first; a segment that is not of ours comes behind them.
-static const char *const segments[] = {
-    "champions",
-    "loyal",
-    "potential_loyalist",
-    "new",
-    "promising",
-    "need_attention",
-    "about_to_sleep",
-    "at_risk",
-    "cant_lose",
-    "hibernating",
-    "lost",
-};
 
 static void put_segment(struct ka_report *report, struct ka_table *table, const char *segment,
                         struct ka_rows rows, double most)
@@ -43,13 +29,14 @@ static void put_segment(struct ka_report *report, struct ka_table *table, const 
     ka_table_cell(table, names, NAN);
 }
 
+// One that is not of ours comes behind them.
 static struct ka_map name_segments(struct ka_report *report, struct ka_rows rows)
 {
     const struct ka_frame *frame = &report->tables[KA_TABLE_ACCOUNTS].frame;
     size_t column = ka_frame_find(frame, "rfm_segment");
     struct ka_map names = {0};
-    for (size_t i = 0; i < sizeof segments / sizeof *segments; i++)
-        ka_map_put(&names, ka_str(segments[i]), NULL);
+    for (const char *const *segment = ka_rfm_segments; *segment; segment++)
+        ka_map_put(&names, ka_str(*segment), NULL);
     for (size_t i = 0; column != KA_NONE && i < rows.count; i++) {
         struct ka_str cell = ka_frame_cell(frame, column, rows.at[i]);
         if (cell.n > 0)
