@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/error.h"
 
@@ -50,6 +51,38 @@ void *ka_grow(void *block, size_t *cap, size_t need, size_t size)
         room *= 2;
     *cap = room;
     return ka_resize(block, room, size);
+}
+
+enum { HUGE_PAGE = 2 << 20 };
+
+// Where the kernel has no huge pages, or gives none, the advice is of no effect.
+void *ka_alloc_wide(size_t count, size_t size)
+{
+    size_t bytes = product(count, size);
+    size_t page = bytes >= 2 * HUGE_PAGE ? HUGE_PAGE : KA_CACHE_LINE;
+    size_t whole = bytes + (page - 1);
+    if (whole < bytes)
+        found(NULL, 1);
+    whole -= whole % page;
+    void *block = found(aligned_alloc(page, whole ? whole : page), 1);
+    if (page == HUGE_PAGE)
+        madvise(block, whole, MADV_HUGEPAGE);
+    return block;
+}
+
+void *ka_grow_wide(void *block, size_t *cap, size_t need, size_t size)
+{
+    if (need <= *cap)
+        return block;
+    size_t room = *cap ? *cap : 16;
+    while (room < need)
+        room *= 2;
+    void *wider = ka_alloc_wide(room, size);
+    if (*cap)
+        memcpy(wider, block, *cap * size);
+    free(block);
+    *cap = room;
+    return wider;
 }
 
 char *ka_strdup(const char *text)

@@ -14,6 +14,15 @@ void *ka_resize(void *block, size_t count, size_t size);
 // Grows an array to hold at least `need` elements, doubling; *cap is updated.
 void *ka_grow(void *block, size_t *cap, size_t need, size_t size);
 
+// For large tables that are walked at random: a whole number of lines of the cache, and in huge
+// pages where that is worth it, so that finding a page costs nothing.  Not initialised; free
+// frees it.
+enum { KA_CACHE_LINE = 64 };
+void *ka_alloc_wide(size_t count, size_t size);
+
+// As ka_grow, for blocks of ka_alloc_wide.
+void *ka_grow_wide(void *block, size_t *cap, size_t need, size_t size);
+
 // Makes room for one more element behind array[count].
 #define KA_ROOM(array, count, cap)                                                             \
     ((array) =                                                                                 \

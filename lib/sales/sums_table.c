@@ -143,7 +143,8 @@ static __attribute__((noinline)) void widen(struct ka_sums_table *table)
 {
     free(table->slots);
     table->slot_mask = 2 * table->slot_mask + 1;
-    table->slots = ka_zalloc((size_t)table->slot_mask + 1, sizeof *table->slots);
+    table->slots = ka_alloc_wide((size_t)table->slot_mask + 1, sizeof *table->slots);
+    memset(table->slots, 0, ((size_t)table->slot_mask + 1) * sizeof *table->slots);
     for (size_t i = 0; i < table->count; i++) {
         struct ka_str key = ka_sums_key(&table->entries[i]);
         uint64_t hash = hash_of(key);
@@ -151,28 +152,22 @@ static __attribute__((noinline)) void widen(struct ka_sums_table *table)
     }
 }
 
-static void widen_entries(struct ka_sums_table *table, size_t count)
+static void widen_entries(struct ka_sums_table *table)
 {
-    size_t cap = table->cap ? table->cap * 2 : 1024;
-    struct ka_sums_entry *wider = aligned_alloc(sizeof *wider, cap * sizeof *wider);
-    if (!wider)
-        ka_alloc((size_t)-1, 2); // out of memory ends the program
-    if (count > 0)
-        memcpy(wider, table->entries, count * sizeof *wider);
-    free(table->entries);
-    table->entries = wider;
+    size_t cap = table->cap;
+    table->entries =
+        ka_grow_wide(table->entries, &table->cap, table->count, sizeof *table->entries);
     if (table->spills) {
-        table->spills = ka_resize(table->spills, cap, sizeof *table->spills);
-        memset(table->spills + table->cap, 0, (cap - table->cap) * sizeof *table->spills);
+        table->spills = ka_resize(table->spills, table->cap, sizeof *table->spills);
+        memset(table->spills + cap, 0, (table->cap - cap) * sizeof *table->spills);
     }
-    table->cap = cap;
 }
 
 static size_t append(struct ka_sums_table *table, struct ka_str key)
 {
     size_t number = table->count++;
     if (table->count > table->cap)
-        widen_entries(table, number);
+        widen_entries(table);
     struct ka_sums_entry *entry = &table->entries[number];
     *entry = (struct ka_sums_entry){0};
     if (key.n > KA_SUMS_KEY)

@@ -330,11 +330,30 @@ static void the_stable_hash_is_the_published_one(void **state)
     assert_true(ka_hash_of(KA_STR("")) == UINT64_C(0x2d06800538d394c2));
 }
 
+static void wide_blocks_keep_what_is_in_them(void **state)
+{
+    (void)state;
+    uint64_t *word = NULL;
+    size_t cap = 0;
+    for (size_t n = 1; n <= 1 << 20; n *= 2) {
+        word = ka_grow_wide(word, &cap, n, sizeof *word);
+        assert_true(cap >= n);
+        assert_int_equal((uintptr_t)word % KA_CACHE_LINE, 0);
+        for (size_t i = 0; i < n / 2; i++)
+            assert_int_equal(word[i], i);
+        for (size_t i = n / 2; i < n; i++)
+            word[i] = i;
+    }
+    free(word);
+    free(ka_alloc_wide(0, sizeof *word));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_hash_of_keys_is_seeded),
         cmocka_unit_test(the_stable_hash_is_the_published_one),
+        cmocka_unit_test(wide_blocks_keep_what_is_in_them),
         cmocka_unit_test(trim_takes_ascii_and_wide_blanks),
         cmocka_unit_test(next_cuts_at_the_mark),
         cmocka_unit_test(order_is_bytewise),
