@@ -2,21 +2,13 @@
 #include "table/scan.h"
 
 #include <stdlib.h>
-#ifdef __x86_64__
-#include "table/avx2.h"
-#endif
+#include <string.h>
 
 #include "base/mem.h"
-
-#define INLINE static inline __attribute__((always_inline))
+#include "table/marks.h"
 
 // So many separators are written without a look at how many there are.
-enum { CHUNK = 64, SEPARATORS = 12 };
-
-// A bit per byte of a chunk.
-struct marks {
-    uint64_t quote, delimiter, lf, cr;
-};
+enum { SEPARATORS = 12 };
 
 // What the bytes before a chunk say about it; bits and carries as the rules need them.
 struct state {
@@ -27,30 +19,17 @@ struct state {
     uint64_t quoted_lf, doubled, any_cr;
 };
 
-typedef struct marks find_marks(const char *chunk, char delimiter);
-typedef uint64_t xor_prefix(uint64_t bits);
 typedef uint32_t lowest_bit(uint64_t bits); // its number; anything when there is none
 
-// ---- One chunk ----
+// Writes the offset of each bit, and up to CHUNK more words of anything.
+typedef void put_bounds(uint32_t *out, uint32_t offset, uint64_t bits);
 
-// bits moved to the byte behind; the carry of the chunk before comes in.
-INLINE uint64_t behind(uint64_t bits, uint64_t *carry)
-{
-    uint64_t moved = bits << 1 | *carry;
-    *carry = bits >> 63;
-    return moved;
-}
+// ---- One chunk ----
 
 struct structure {
     uint64_t separator, lf; // outside quotes
     uint64_t odd;           // bytes that break a rule
 };
-
-// All ones when the last bit is set.
-INLINE uint64_t spread_last(uint64_t bits)
-{
-    return -(bits >> 63);
-}
 
 INLINE struct structure find_structure(struct marks m, struct state *state, xor_prefix *prefix)
 {
@@ -69,9 +48,8 @@ INLINE struct structure find_structure(struct marks m, struct state *state, xor_
     return (struct structure){.separator = separator, .lf = m.lf & ~inside, .odd = odd};
 }
 
-// Writes the offset of each bit; volatile, as gcc would put them together to vectors first.
-INLINE void put_bounds(volatile uint32_t *out, uint32_t offset, uint64_t bits,
-                       lowest_bit *lowest)
+// volatile, as gcc would put them together to vectors first.
+INLINE void put_each(volatile uint32_t *out, uint32_t offset, uint64_t bits, lowest_bit *lowest)
 {
     size_t count = (size_t)__builtin_popcountll(bits), done = 0;
     do {
@@ -94,7 +72,7 @@ struct found {
 };
 
 INLINE void scan_chunk(struct found *found, struct state *state, struct marks m, size_t at,
-                       uint64_t here, xor_prefix *prefix, lowest_bit *lowest)
+                       uint64_t here, xor_prefix *prefix, put_bounds *put)
 {
     struct structure s = find_structure(m, state, prefix);
     found->odd = s.odd & here;
@@ -103,7 +81,7 @@ INLINE void scan_chunk(struct found *found, struct state *state, struct marks m,
         s.separator &= right;
         s.lf &= right;
     }
-    put_bounds(found->bounds, (uint32_t)at, s.separator, lowest);
+    put(found->bounds, (uint32_t)at, s.separator);
     found->bounds += __builtin_popcountll(s.separator);
     found->lfs += (size_t)__builtin_popcountll(s.lf);
 }
@@ -143,7 +121,7 @@ static void number_records(struct ka_index *index, const char *text, size_t cell
 }
 
 INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, find_marks *find,
-                 xor_prefix *prefix, lowest_bit *lowest)
+                 xor_prefix *prefix, put_bounds *put)
 {
     struct state state = {.may_open = 1};
     // A cell takes a byte at least; a chunk may write some too many.
@@ -153,13 +131,12 @@ INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, fin
     struct found found = {.bounds = index->bounds + 1};
     size_t at = 0;
     for (; at + CHUNK <= text.n && !found.odd; at += CHUNK)
-        scan_chunk(&found, &state, find(text.p + at, delimiter), at, ~UINT64_C(0), prefix,
-                   lowest);
+        scan_chunk(&found, &state, find(text.p + at, delimiter), at, ~UINT64_C(0), prefix, put);
     if (at < text.n && !found.odd) {
         char last[CHUNK] = {0};
         memcpy(last, text.p + at, text.n - at);
         scan_chunk(&found, &state, find(last, delimiter), at,
-                   (UINT64_C(1) << (text.n - at)) - 1, prefix, lowest);
+                   (UINT64_C(1) << (text.n - at)) - 1, prefix, put);
     }
     index->records = found.lfs;
     index->regular = !found.odd;
@@ -169,247 +146,125 @@ INLINE void scan(struct ka_index *index, struct ka_str text, char delimiter, fin
     number_records(index, text.p, (size_t)(found.bounds - index->bounds) - 1);
 }
 
-// ---- Where to cut ----
-
-INLINE size_t find_cut(struct ka_str text, uint64_t *lines, find_marks *find,
-                       xor_prefix *prefix)
-{
-    uint64_t inside = 0, line_before = 0, seen = 0;
-    uint64_t cr_before = 0, open_cr_before = 0, open_lf_before = 0; // open: outside quotes
-    size_t cut = 0;
-    for (size_t at = 0; at < text.n; at += CHUNK) {
-        char last[CHUNK] = {0};
-        bool whole = text.n - at >= CHUNK;
-        if (!whole)
-            memcpy(last, text.p + at, text.n - at);
-        struct marks m = find(whole ? text.p + at : last, '\n');
-        uint64_t here = whole ? ~UINT64_C(0) : (UINT64_C(1) << (text.n - at)) - 1;
-        uint64_t quoted = prefix(m.quote) ^ inside;
-        inside = spread_last(quoted);
-        // Bit i: the byte before i ends a line; a CR does unless a LF follows.
-        uint64_t lone_cr = behind(m.cr, &cr_before) & ~m.lf & here;
-        uint64_t line = behind(m.lf, &line_before) | lone_cr;
-        uint64_t outside = (behind(m.cr & ~quoted, &open_cr_before) & ~m.lf & here) |
-                           behind(m.lf & ~quoted, &open_lf_before);
-        if (outside) {
-            int top = 63 - __builtin_clzll(outside);
-            uint64_t up_to = ~UINT64_C(0) >> (63 - top);
-            cut = at + (size_t)top;
-            *lines = seen + (uint64_t)__builtin_popcountll(line & up_to);
-        }
-        seen += (uint64_t)__builtin_popcountll(line);
-    }
-    if (open_lf_before) {
-        cut = text.n;
-        *lines = seen + 1;
-    }
-    return cut;
-}
-
-// What a text holds, to the end of its last whole chunk.
-struct counts {
-    uint64_t quotes, lfs;
-    bool crs;
-};
-typedef struct counts count_marks(struct ka_str text);
-
-// The same of a text without a CR, in which quotes and LFs need only be counted up to its end;
-// from there the cut is looked for backwards.  false: there is a CR.
-INLINE bool find_plain_cut(struct ka_str text, size_t *cut, uint64_t *lines, count_marks *count,
-                           find_marks *find, xor_prefix *prefix)
-{
-    size_t whole = text.n - text.n % CHUNK;
-    char last[CHUNK] = {0};
-    memcpy(last, text.p + whole, text.n - whole);
-    struct counts seen = count((struct ka_str){text.p, whole});
-    struct marks m = find(last, '\n');
-    seen.quotes += (uint64_t)__builtin_popcountll(m.quote);
-    seen.lfs += (uint64_t)__builtin_popcountll(m.lf);
-    seen.crs |= m.cr != 0;
-    *cut = 0;
-    for (size_t start = whole;; start -= CHUNK) {
-        seen.quotes -= (uint64_t)__builtin_popcountll(m.quote);
-        uint64_t open = m.lf & ~(prefix(m.quote) ^ -(seen.quotes & 1));
-        int top = 63 - __builtin_clzll(open | 1);
-        uint64_t behind_cut = open ? ~(~UINT64_C(0) >> (63 - top)) : ~UINT64_C(0);
-        seen.lfs -= (uint64_t)__builtin_popcountll(m.lf & behind_cut);
-        *cut = open ? start + (size_t)top + 1 : 0;
-        if (open || start == 0)
-            break;
-        m = find(text.p + start - CHUNK, '\n');
-    }
-    if (*cut > 0)
-        *lines = seen.lfs;
-    return !seen.crs;
-}
-
 // ---- On any machine ----
 
-// Bit i: byte i of eight is zero.  The product moves the top bits of all bytes into the
-// highest byte.
-INLINE uint64_t zero_bytes(uint64_t eight)
-{
-    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
-    uint64_t top = ~(((eight & low) + low) | eight | low);
-    return ((top >> 7) * UINT64_C(0x0102040810204080)) >> 56;
-}
-
-static struct marks find_marks_portable(const char *chunk, char delimiter)
-{
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    struct marks m = {0};
-    for (int i = 0; i < CHUNK / 8; i++) {
-        uint64_t eight = 0;
-        for (int k = 0; k < 8; k++) // the first byte lowest, on any machine
-            eight |= (uint64_t)(unsigned char)chunk[8 * i + k] << 8 * k;
-        m.quote |= zero_bytes(eight ^ each * '"') << 8 * i;
-        m.delimiter |= zero_bytes(eight ^ each * (unsigned char)delimiter) << 8 * i;
-        m.lf |= zero_bytes(eight ^ each * '\n') << 8 * i;
-        m.cr |= zero_bytes(eight ^ each * '\r') << 8 * i;
-    }
-    return m;
-}
-
-static struct counts count_marks_portable(struct ka_str text)
-{
-    struct counts seen = {0};
-    for (size_t at = 0; at < text.n; at += CHUNK) {
-        struct marks m = find_marks_portable(text.p + at, '\n');
-        seen.quotes += (uint64_t)__builtin_popcountll(m.quote);
-        seen.lfs += (uint64_t)__builtin_popcountll(m.lf);
-        seen.crs |= m.cr != 0;
-    }
-    return seen;
-}
-
-static uint64_t xor_prefix_portable(uint64_t bits)
-{
-    for (int shift = 1; shift < 64; shift *= 2)
-        bits ^= bits << shift;
-    return bits;
-}
-
-static uint32_t lowest_bit_portable(uint64_t bits)
+INLINE uint32_t lowest_bit_portable(uint64_t bits)
 {
     return bits ? (uint32_t)__builtin_ctzll(bits) : 0;
 }
 
-void ka_scan_portable(struct ka_index *index, struct ka_str text, char delimiter)
+INLINE void put_portable(uint32_t *out, uint32_t offset, uint64_t bits)
 {
-    scan(index, text, delimiter, find_marks_portable, xor_prefix_portable, lowest_bit_portable);
+    put_each(out, offset, bits, lowest_bit_portable);
 }
 
-static size_t cut_portable(struct ka_str text, uint64_t *lines)
+static void scan_portable(struct ka_index *index, struct ka_str text, char delimiter)
 {
-    size_t cut;
-    return find_plain_cut(text, &cut, lines, count_marks_portable, find_marks_portable,
-                          xor_prefix_portable)
-               ? cut
-               : find_cut(text, lines, find_marks_portable, xor_prefix_portable);
+    scan(index, text, delimiter, find_marks_portable, xor_prefix_portable, put_portable);
 }
-
-// ---- On a machine with AVX2 ----
 
 #ifdef __x86_64__
-// tune: gcc clears the target of each tzcnt first for the sake of older processors.
-#define FAST __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul,tune=znver2")))
-
-FAST static inline uint64_t equal(__m256i low, __m256i high, char c)
-{
-    __m256i wanted = _mm256_set1_epi8(c);
-    uint32_t first = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
-    uint32_t second = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted));
-    return first | (uint64_t)second << 32;
-}
-
-FAST static inline struct marks find_marks_avx2(const char *chunk, char delimiter)
-{
-    __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)chunk);
-    __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(chunk + 32));
-    __m256i cr = _mm256_set1_epi8('\r');
-    __m256i crs = _mm256_or_si256(_mm256_cmpeq_epi8(low, cr), _mm256_cmpeq_epi8(high, cr));
-    return (struct marks){.quote = equal(low, high, '"'),
-                          .delimiter = equal(low, high, delimiter),
-                          .lf = equal(low, high, '\n'),
-                          .cr = _mm256_movemask_epi8(crs) ? equal(low, high, '\r') : 0};
-}
-
-// The product without carries of a word and all ones is the XOR of all bits up to each.
-FAST static inline uint64_t xor_prefix_clmul(uint64_t bits)
-{
-    __m128i product =
-        _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)bits), _mm_set1_epi8(-1), 0);
-    return (uint64_t)_mm_cvtsi128_si64(product);
-}
+// ---- On a machine with AVX2 ----
 
 FAST static inline uint32_t lowest_bit_bmi(uint64_t bits)
 {
     return (uint32_t)_tzcnt_u64(bits);
 }
 
+FAST static inline void put_bmi(uint32_t *out, uint32_t offset, uint64_t bits)
+{
+    put_each(out, offset, bits, lowest_bit_bmi);
+}
+
 FAST static void scan_avx2(struct ka_index *index, struct ka_str text, char delimiter)
 {
-    scan(index, text, delimiter, find_marks_avx2, xor_prefix_clmul, lowest_bit_bmi);
+    scan(index, text, delimiter, find_marks_avx2, xor_prefix_clmul, put_bmi);
 }
 
-FAST static struct counts count_marks_avx2(struct ka_str text)
+// ---- On a machine with AVX-512 ----
+
+// What counts are the bounds, of which it puts 16 together at once.
+#define FASTER                                                                                 \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,popcnt,"        \
+                          "pclmul,tune=znver2")))
+
+FASTER static inline struct marks find_marks_avx512(const char *chunk, char delimiter)
 {
-    enum { STRETCH = 64 * CHUNK }; // counts of so many bytes fit into bytes
-    const __m256i quote = _mm256_set1_epi8('"'), lf = _mm256_set1_epi8('\n');
-    const __m256i cr = _mm256_set1_epi8('\r'), zero = _mm256_setzero_si256();
-    struct counts seen = {0};
-    __m256i crs = zero;
-    for (size_t at = 0, end; at < text.n; at = end) {
-        __m256i quotes = zero, lfs = zero;
-        end = text.n - at < STRETCH ? text.n : at + STRETCH;
-        for (size_t i = at; i < end; i += 32) {
-            __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(text.p + i));
-            quotes = _mm256_add_epi8(quotes, _mm256_cmpeq_epi8(bytes, quote));
-            lfs = _mm256_add_epi8(lfs, _mm256_cmpeq_epi8(bytes, lf));
-            crs = _mm256_or_si256(crs, _mm256_cmpeq_epi8(bytes, cr));
-        }
-        seen.quotes += ka_avx2_sum(quotes);
-        seen.lfs += ka_avx2_sum(lfs);
+    __m512i bytes = _mm512_loadu_si512(chunk);
+    return (struct marks){.quote = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')),
+                          .delimiter =
+                              _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(delimiter)),
+                          .lf = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n')),
+                          .cr = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r'))};
+}
+
+FASTER static inline uint64_t xor_prefix_avx512(uint64_t bits)
+{
+    __m128i product =
+        _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)bits), _mm_set1_epi8(-1), 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+FASTER static inline void put_16(uint32_t *out, __m512i offset, __m128i places)
+{
+    _mm512_storeu_si512(out, _mm512_add_epi32(offset, _mm512_cvtepu8_epi32(places)));
+}
+
+FASTER static inline void put_compressed(uint32_t *out, uint32_t offset, uint64_t bits)
+{
+    static const uint8_t places[CHUNK] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+    __m512i set = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(places));
+    __m512i from = _mm512_set1_epi32((int)offset);
+    put_16(out, from, _mm512_castsi512_si128(set));
+    if (__builtin_expect(__builtin_popcountll(bits) > 16, 0)) {
+        put_16(out + 16, from, _mm512_extracti32x4_epi32(set, 1));
+        put_16(out + 32, from, _mm512_extracti32x4_epi32(set, 2));
+        put_16(out + 48, from, _mm512_extracti32x4_epi32(set, 3));
     }
-    seen.crs = !_mm256_testz_si256(crs, crs);
-    return seen;
 }
 
-FAST static size_t cut_avx2(struct ka_str text, uint64_t *lines)
+FASTER static void scan_avx512(struct ka_index *index, struct ka_str text, char delimiter)
 {
-    size_t cut;
-    return find_plain_cut(text, &cut, lines, count_marks_avx2, find_marks_avx2,
-                          xor_prefix_clmul)
-               ? cut
-               : find_cut(text, lines, find_marks_avx2, xor_prefix_clmul);
+    scan(index, text, delimiter, find_marks_avx512, xor_prefix_avx512, put_compressed);
 }
 
-static bool has_avx2(void)
+static bool has_avx512(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt") &&
-           __builtin_cpu_supports("pclmul");
+    return has_avx2() && __builtin_cpu_supports("avx512f") &&
+           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512vbmi2");
 }
 #endif
+
+// ---- The best that there is ----
+
+bool ka_scan_by(enum ka_scan_way way, struct ka_index *index, struct ka_str text,
+                char delimiter)
+{
+#ifdef __x86_64__
+    if (way == KA_SCAN_AVX512 && has_avx512()) {
+        scan_avx512(index, text, delimiter);
+        return true;
+    }
+    if (way == KA_SCAN_AVX2 && has_avx2()) {
+        scan_avx2(index, text, delimiter);
+        return true;
+    }
+#endif
+    if (way != KA_SCAN_PORTABLE)
+        return false;
+    scan_portable(index, text, delimiter);
+    return true;
+}
 
 void ka_scan(struct ka_index *index, struct ka_str text, char delimiter)
 {
-#ifdef __x86_64__
-    if (has_avx2()) {
-        scan_avx2(index, text, delimiter);
-        return;
-    }
-#endif
-    ka_scan_portable(index, text, delimiter);
-}
-
-size_t ka_scan_cut(struct ka_str text, uint64_t *lines)
-{
-#ifdef __x86_64__
-    if (has_avx2())
-        return cut_avx2(text, lines);
-#endif
-    return cut_portable(text, lines);
+    enum ka_scan_way way = KA_SCAN_WAYS;
+    while (!ka_scan_by(--way, index, text, delimiter))
+        ;
 }
 
 void ka_index_clear(struct ka_index *index)
