@@ -7,36 +7,12 @@
 #include "base/mem.h"
 #include "base/threads.h"
 #include "sales/company.h"
-#include "sales/costs.h"
-#include "sales/features.h"
 #include "sales/fields.h"
-#include "sales/input.h"
-#include "sales/ledger.h"
 #include "sales/monthly.h"
 #include "sales/orders.h"
-#include "sales/remarks.h"
+#include "sales/profile_state.h"
 #include "table/date.h"
 #include "table/names.h"
-#include "table/parallel.h"
-
-// What a thread has read.
-struct part {
-    const struct ka_profile *profile;
-    const struct ka_sale_reader *sales; // of the input that is being read
-    size_t key;                         // among the columns that it picks
-    struct ka_ledger *ledger;
-    struct ka_row_counts counts;
-};
-
-struct ka_profile {
-    struct ka_profile_options options; // by and threads are set
-    struct part *parts;                // [threads], as are ledgers
-    struct ka_ledger *ledgers;         // finished: all is in the first
-    struct ka_calendar calendar;
-    struct ka_costs costs;
-    struct ka_account *accounts;
-    struct ka_row_counts counts;
-};
 
 // ---- The key and what it determines ----
 
@@ -168,7 +144,7 @@ bool ka_profile_write(struct ka_writer *writer, const void *context, struct ka_e
     return true;
 }
 
-// ---- Reading ----
+// ---- Making ----
 
 bool ka_asof_parse(const char *text, int32_t *asof, struct ka_error *err)
 {
@@ -234,132 +210,6 @@ bool ka_profile_find_key(const char *name, struct ka_reader *reader,
             ka_reader_name(reader), header->line, what, KA_QUOTE(by), ka_buf_str(&names).p);
     ka_buf_clear(&names);
     return false;
-}
-
-static bool has(const struct ka_record *header, const char *name)
-{
-    for (size_t i = 0; i < header->count; i++)
-        if (ka_str_eq(header->cells[i], ka_str(name)))
-            return true;
-    return false;
-}
-
-static bool check_header(struct ka_reader *reader, const struct ka_record *header,
-                         struct ka_error *err)
-{
-    bool is_accounts = !has(header, "date") && has(header, "revenue") && has(header, "orders");
-    return !is_accounts || ka_fail(err, KA_BAD_DATA,
-                                   "%s: these are account rows already, sales rows (with date, "
-                                   "account_id, kind, revenue) were expected",
-                                   ka_reader_name(reader));
-}
-
-// The figures of the company are those of one key that buys everything, in one order a day.
-static struct ka_str key_of(const struct part *part, struct ka_str cell)
-{
-    return part->profile->options.figures ? KA_STR("") : cell;
-}
-
-static void add(struct part *part, struct ka_sale *sale, struct ka_str key, uint64_t hash)
-{
-    if (part->profile->options.figures)
-        sale->text[KA_SALE_ORDER_ID] = KA_STR("");
-    if (ka_row_counts_take(&part->counts, sale, key, part->profile->options.asof))
-        ka_ledger_add_hashed(part->ledger, sale, key, hash);
-}
-
-// The next rows as long as nothing is odd; 0: what comes next is to be read row by row.
-static size_t take_run(struct part *part, struct ka_reader *reader, struct ka_sale *sale)
-{
-    struct ka_run run;
-    struct ka_str keys[KA_LEDGER_BATCH];
-    uint64_t hash[KA_LEDGER_BATCH];
-    size_t n = ka_reader_run(reader, &run, part->sales->width, KA_LEDGER_BATCH), done = 0;
-    size_t key = part->sales->picked[part->key];
-    if (n > 0 && !ka_run_is_simple(&run))
-        n = 0;
-    for (size_t i = 0; i < n; i++)
-        keys[i] = key_of(part, ka_run_cell(&run, i, key));
-    ka_ledger_expect(part->ledger, keys, n, hash);
-    for (; done < n && ka_sale_read_run(part->sales, &run, done, sale); done++)
-        add(part, sale, keys[done], hash[done]);
-    if (done > 0)
-        ka_reader_pass(reader, done);
-    return done;
-}
-
-// Those of any batch; 0: there are no more, or err is set.
-static size_t take_each(struct part *part, struct ka_reader *reader, struct ka_sale *sale,
-                        struct ka_error *err)
-{
-    struct ka_record records[KA_LEDGER_BATCH];
-    size_t n = ka_reader_batch(reader, records, KA_LEDGER_BATCH);
-    for (size_t i = 0; i < n; i++) {
-        if (!ka_sale_reread(part->sales, &records[i], sale, err))
-            return 0;
-        struct ka_str key = key_of(part, records[i].cells[part->key]);
-        add(part, sale, key, ka_key_hash(key));
-    }
-    return n;
-}
-
-static bool read_part(struct ka_reader *reader, void *context, struct ka_error *err)
-{
-    struct part *part = context;
-    struct ka_sale sale;
-    ka_sale_clear(&sale);
-    while (take_run(part, reader, &sale) > 0 || take_each(part, reader, &sale, err) > 0)
-        ;
-    return !ka_failed(err);
-}
-
-static bool read_parts(struct ka_profile *profile, struct ka_reader *reader,
-                       const struct ka_sale_reader *sales, size_t key, struct ka_error *err)
-{
-    size_t threads = profile->options.threads;
-    void **contexts = ka_alloc(threads, sizeof *contexts);
-    bool present[KA_SALE_COLUMNS];
-    for (int column = 0; column < KA_SALE_COLUMNS; column++)
-        present[column] = sales->place[column] != KA_NONE;
-    for (size_t i = 0; i < threads; i++) {
-        ka_ledger_expect_columns(&profile->ledgers[i], present);
-        profile->parts[i].sales = sales;
-        profile->parts[i].key = key;
-        contexts[i] = &profile->parts[i];
-    }
-    bool good = ka_read_parallel(reader, read_part, contexts, threads, err);
-    free(contexts);
-    return good;
-}
-
-bool ka_profile_read(struct ka_profile *profile, struct ka_reader *reader,
-                     const struct ka_record *header, struct ka_error *err)
-{
-    struct ka_sale_reader sales = {0};
-    bool needed[KA_SALE_COLUMNS] = {0};
-    size_t key = 0;
-    ka_ledger_columns(&profile->ledgers->options, needed);
-    bool good = check_header(reader, header, err) &&
-                ka_profile_find_key(profile->options.by, reader, header, &key, err) &&
-                ka_sale_reader_init(&sales, reader, header, err);
-    if (good) {
-        key = ka_sale_reader_pick(&sales, needed, key);
-        good = read_parts(profile, reader, &sales, key, err);
-        ka_reader_pick(reader, NULL, 0);
-    }
-    ka_sale_reader_clear(&sales);
-    return good;
-}
-
-bool ka_profile_load(struct ka_profile *profile, const char *path, struct ka_error *err)
-{
-    struct ka_record header;
-    struct ka_reader *reader =
-        ka_input_open(path, KA_INPUT_CONTRACT, profile->options.meta, &header, err);
-    if (!reader)
-        return false;
-    bool good = ka_profile_read(profile, reader, &header, err);
-    return ka_input_close(reader, profile->options.meta, good, err);
 }
 
 // ---- Results ----
