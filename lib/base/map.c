@@ -50,7 +50,8 @@ static void widen(struct ka_map *map)
 {
     free(map->slots);
     map->slot_count = map->slot_count ? map->slot_count * 2 : 64;
-    map->slots = ka_zalloc(map->slot_count, sizeof *map->slots);
+    map->slots = ka_alloc_wide(map->slot_count, sizeof *map->slots);
+    memset(map->slots, 0, map->slot_count * sizeof *map->slots);
     for (size_t i = 0; i < map->count; i++) {
         uint64_t hash = ka_key_hash(map->keys[i]);
         *probe(map, map->keys[i], hash) =
@@ -72,7 +73,7 @@ size_t ka_map_put_hashed(struct ka_map *map, struct ka_str key, uint64_t hash, b
         *is_new = slot->number_plus_1 == 0;
     if (slot->number_plus_1)
         return slot->number_plus_1 - 1;
-    map->keys = ka_grow(map->keys, &map->key_cap, map->count + 1, sizeof *map->keys);
+    map->keys = ka_grow_wide(map->keys, &map->key_cap, map->count + 1, sizeof *map->keys);
     map->keys[map->count] = ka_arena_str(&map->arena, key);
     *slot = (struct ka_map_slot){(uint32_t)(map->count + 1), (uint32_t)(hash >> 32)};
     return map->count++;
