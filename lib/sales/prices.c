@@ -5,9 +5,10 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/order.h"
 #include "sales/company.h"
 #include "stat/sum.h"
+
+enum { WORD = 64 };
 
 // Items of one product and month stand together.
 static void number_trades(struct ka_prices *prices, const struct ka_ledger *ledger)
@@ -50,10 +51,12 @@ void ka_prices_init(struct ka_prices *prices, const struct ka_ledger *ledger)
 
 void ka_own_prices_init(struct ka_own_prices *own, const struct ka_prices *prices)
 {
+    size_t words = prices->trades / WORD + 1;
     *own = (struct ka_own_prices){
         .sums = ka_zalloc(prices->trades, sizeof *own->sums),
-        .met = ka_alloc(prices->trades, sizeof *own->met),
-        .spare = ka_alloc(prices->trades, sizeof *own->spare),
+        .met = ka_zalloc(words, sizeof *own->met),
+        .met_words = ka_zalloc(words / WORD + 1, sizeof *own->met_words),
+        .words = words / WORD + 1,
     };
 }
 
@@ -74,26 +77,42 @@ static void compare_trade(const struct ka_item_sums *all, const struct ka_item_s
     ka_sum_add(expected, real_of(own->qty) * price);
 }
 
-double ka_own_prices_index(struct ka_own_prices *own, const struct ka_prices *prices)
+// What was paid and what was expected.
+struct comparison {
+    ka_int128 paid;
+    struct ka_sum expected;
+};
+
+// The trades of one word, in their order, which the rounding of the sum depends on.
+static void compare_word(struct ka_own_prices *own, const struct ka_prices *prices, size_t word,
+                         struct comparison *comparison)
 {
-    struct ka_sum expected = {0};
-    ka_int128 paid = 0;
-    ka_order_words(own->met, own->count, own->spare);
-    for (size_t i = 0; i < own->count; i++) {
-        size_t trade = own->met[i];
-        compare_trade(&prices->sums[trade], &own->sums[trade], &paid, &expected);
+    for (uint64_t left = own->met[word]; left; left &= left - 1) {
+        size_t trade = word * WORD + (size_t)__builtin_ctzll(left);
+        compare_trade(&prices->sums[trade], &own->sums[trade], &comparison->paid,
+                      &comparison->expected);
         own->sums[trade] = (struct ka_item_sums){0};
     }
-    own->count = 0;
-    double value = ka_sum_value(&expected);
-    return value > 0 ? (double)paid / value : (double)NAN;
+    own->met[word] = 0;
+}
+
+double ka_own_prices_index(struct ka_own_prices *own, const struct ka_prices *prices)
+{
+    struct comparison comparison = {0};
+    for (size_t i = 0; i < own->words; i++) {
+        for (uint64_t left = own->met_words[i]; left; left &= left - 1)
+            compare_word(own, prices, i * WORD + (size_t)__builtin_ctzll(left), &comparison);
+        own->met_words[i] = 0;
+    }
+    double value = ka_sum_value(&comparison.expected);
+    return value > 0 ? (double)comparison.paid / value : (double)NAN;
 }
 
 void ka_own_prices_clear(struct ka_own_prices *own)
 {
     free(own->sums);
     free(own->met);
-    free(own->spare);
+    free(own->met_words);
     *own = (struct ka_own_prices){0};
 }
 

@@ -19,11 +19,18 @@ void ka_prices_init(struct ka_prices *prices, const struct ka_ledger *ledger);
 // What one key paid.
 struct ka_own_prices {
     struct ka_item_sums *sums; // by trade; all 0 between keys
-    uint64_t *met, *spare;     // trades that it has
-    size_t count;
+    uint64_t *met, *met_words; // bits: of the trades that it has, of the words that have some
+    size_t words;
 };
 
 void ka_own_prices_init(struct ka_own_prices *own, const struct ka_prices *prices);
+
+static inline void ka_own_prices_meet(struct ka_own_prices *own, uint32_t trade)
+{
+    enum { WORD = 64 };
+    own->met[trade / WORD] |= UINT64_C(1) << trade % WORD;
+    own->met_words[trade / WORD / WORD] |= UINT64_C(1) << trade / WORD % WORD;
+}
 
 // Adds a line of an item that is priced.
 static inline void ka_own_prices_add(struct ka_own_prices *own, const struct ka_prices *prices,
@@ -32,7 +39,7 @@ static inline void ka_own_prices_add(struct ka_own_prices *own, const struct ka_
     uint32_t trade = prices->trade[item];
     struct ka_item_sums *sums = &own->sums[trade];
     if (sums->qty == 0) // the quantity of a priced line is above 0
-        own->met[own->count++] = trade;
+        ka_own_prices_meet(own, trade);
     sums->paid += paid;
     sums->qty += qty;
 }
