@@ -84,7 +84,7 @@ static void put_day(struct ka_frame *frame, enum figure figure, int32_t day)
 static struct ka_item_sums *sum_items(const struct ka_ledger *ledger)
 {
     struct ka_item_sums *sums = ka_zalloc(ledger->items.count, sizeof *sums);
-    for (size_t key = 0; key < ledger->keys.map.count; key++) {
+    for (size_t key = 0; key < ledger->keys.count; key++) {
         struct ka_ledger_walk walk = ka_ledger_begin(ledger, key);
         for (struct ka_trail_line line; ka_ledger_next(&walk, &line);)
             if (line.has_goods) {
@@ -98,7 +98,7 @@ static struct ka_item_sums *sum_items(const struct ka_ledger *ledger)
 static void put_whole(const struct ka_ledger *ledger, struct ka_frame *frame)
 {
     ka_int128 lines = 0, revenue = 0;
-    for (size_t key = 0; key < ledger->keys.map.count; key++) {
+    for (size_t key = 0; key < ledger->keys.count; key++) {
         lines += ka_ledger_sums(ledger, key)->lines;
         revenue += ka_ledger_sums(ledger, key)->totals.revenue;
     }

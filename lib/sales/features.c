@@ -322,7 +322,7 @@ static void compute(const struct figures *f, struct room *room, size_t key)
 {
     const struct ka_ledger *ledger = f->ledger;
     struct ka_account *a = &f->accounts[key];
-    *a = (struct ka_account){.key = ka_names_at(&ledger->keys, key)};
+    *a = (struct ka_account){.key = ka_ledger_key(ledger, key)};
     for (size_t i = 0; i < ledger->options.attribute_count; i++)
         a->attributes[i] = ka_ledger_attribute(ledger, key, i);
     take_lines(f, room, key);
@@ -339,7 +339,7 @@ static void compute(const struct figures *f, struct room *room, size_t key)
 static void compute_block(size_t block, void *context)
 {
     struct figures *f = context;
-    size_t keys = f->ledger->keys.map.count, end = (block + 1) * BLOCK;
+    size_t keys = f->ledger->keys.count, end = (block + 1) * BLOCK;
     struct room *room = enter_room(f);
     for (size_t key = block * BLOCK; key < keys && key < end; key++) {
         ka_ledger_fetch(f->ledger, key);
@@ -405,7 +405,7 @@ static void clear_figures(struct figures *f)
 void ka_features_compute(const struct ka_ledger *ledger, const struct ka_calendar *calendar,
                          bool with_costs, unsigned threads, struct ka_account *accounts)
 {
-    size_t keys = ledger->keys.map.count;
+    size_t keys = ledger->keys.count;
     struct figures f = {
         .ledger = ledger, .calendar = calendar, .with_costs = with_costs, .accounts = accounts};
     pthread_mutex_init(&f.lock, NULL);

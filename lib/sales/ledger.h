@@ -21,6 +21,7 @@
 #include "sales/fields.h"
 #include "sales/order_codes.h"
 #include "sales/sale.h"
+#include "sales/sale_rows.h"
 #include "sales/trail.h"
 #include "table/decimal.h"
 
@@ -31,6 +32,8 @@
 
 // How many optional columns struct ka_key_sums' `filled` is out of, for each line.
 #define KA_LEDGER_OPTIONAL 12
+
+enum { KA_ATTRIBUTES_MAX = 8 };
 
 // Names, numbered as they come; ranked bytewise by ka_ledger_close.
 struct ka_names {
@@ -83,20 +86,36 @@ struct ka_key_sums {
 };
 
 // What was added up of a key since it was last carried to its sums, as far as it fits into one
-// line of the cache: among many keys, waiting for memory is what takes time.  What it bought
-// is in the next.
+// line of the cache together with the key: among many keys, waiting for memory is what takes
+// time, most of all for another page.  What it bought is in the next, its newest texts are in
+// the two behind that.
+enum { KA_LEDGER_KEY = 16, KA_LEDGER_NAME = 59 };
 struct ka_key_tally {
+    char key[KA_LEDGER_KEY]; // or the struct ka_str of a longer one
     int64_t revenue, margin, qty, returns;
     uint32_t lines, filled, no_margin, no_qty;
-    uint32_t shelf, place; // which of the keys there it is
-    uint64_t spare;
     struct ka_trail trail; // of this ledger's numbers until it is closed
+    uint32_t place;        // which of the keys on the shelf it is
+    uint8_t shelf, key_length;
+    uint8_t name_length;       // 0: no row has a name
+    char name[KA_LEDGER_NAME]; // the newest text of the first attribute, as the key stands
+    int32_t name_date;
+    struct ka_newest_text {
+        uint32_t text; // its number and 1 more; 0: no row has one
+        int32_t date;
+    } newest[KA_ATTRIBUTES_MAX - 1]; // of the other attributes
+    uint64_t spare;
 };
 
-// A text of each key, by its number; behind the last one that some row has they are empty.
-struct ka_newest_texts {
-    struct ka_newest *text;
+// Keys, numbered as they come, with their tallies; ranked bytewise by ka_ledger_close.
+struct ka_ledger_keys {
+    struct ka_key_tally *tally; // of each number
     size_t count, cap;
+    uint32_t *slots, slot_mask; // a hash table of numbers
+    uint64_t secret;
+    struct ka_arena far; // the long ones
+    uint32_t *rank;      // of each number
+    uint32_t *number;    // of each rank
 };
 
 struct ka_product_sums {
@@ -177,8 +196,6 @@ struct ka_ledger_cost {
 
 // ---- The ledger ----
 
-enum { KA_LEDGER_BATCH = 64, KA_ATTRIBUTES_MAX = 8 };
-
 struct ka_ledger_options {
     const enum ka_sale_column *attributes; // text columns that are kept for each key; borrowed
     size_t attribute_count;
@@ -195,10 +212,9 @@ struct ka_ledger_present {
 
 struct ka_ledger {
     struct ka_ledger_options options;
-    struct ka_names keys, products, families;
-    struct ka_key_tally *tally; // of each number of a key
-    struct ka_key_sums *sums;   // of the first `summed` numbers of a key
-    struct ka_newest_texts newest[KA_ATTRIBUTES_MAX];
+    struct ka_ledger_keys keys;
+    struct ka_names products, families;
+    struct ka_key_sums *sums;        // of the first `summed` numbers of a key
     struct ka_newest *account_key;   // the key of each account, unless by_account
     struct ka_product_sums *product; // of each number of a product
     struct ka_newest *high_margin;   // "1" or "0", of each number of a product
@@ -215,8 +231,8 @@ struct ka_ledger {
     struct ka_cell_run *run[KA_TABLES]; // closed: [rank of key]
     struct ka_ledger_cost *costs;       // closed: by key and month
     size_t *cost_start;                 // closed: [rank of key], one more at the end
-    size_t sources, tally_cap, summed, sum_cap, account_cap, product_cap, high_margin_cap,
-        item_cap, cost_count, cost_cap;
+    size_t sources, summed, sum_cap, account_cap, product_cap, high_margin_cap, item_cap,
+        cost_count, cost_cap;
     struct {
         int32_t date, month;
     } last_day;                       // that was asked for
@@ -235,18 +251,12 @@ void ka_ledger_columns(const struct ka_ledger_options *options, bool needed[KA_S
 // From now on rows have at most these columns.
 void ka_ledger_expect_columns(struct ka_ledger *ledger, const bool present[KA_SALE_COLUMNS]);
 
-// Adds a row under a key.  A product is known by its id, or by its name without one.  A line
-// of kind adjust moves no goods: a margin or quantity that it lacks is its revenue and 0.
+// Adds rows under their keys.  A product is known by its id, or by its name without one.  A
+// line of kind adjust moves no goods: a margin or quantity that it lacks is its revenue and 0.
+void ka_ledger_add_rows(struct ka_ledger *ledger, const struct ka_sale_rows *rows);
+
+// The same with one row.
 void ka_ledger_add(struct ka_ledger *ledger, const struct ka_sale *sale, struct ka_str key);
-
-// The same with the key's ka_key_hash at hand.
-void ka_ledger_add_hashed(struct ka_ledger *ledger, const struct ka_sale *sale,
-                          struct ka_str key, uint64_t hash);
-
-// Rows under these keys, at most KA_LEDGER_BATCH, will be added next: what stands under each is
-// fetched, so that memory is waited for once and not row by row.  Fills in their hashes.
-void ka_ledger_expect(const struct ka_ledger *ledger, const struct ka_str *keys, size_t count,
-                      uint64_t *hash);
 
 // Brings all names and sums together in the first of several ledgers with the same options.
 // Nothing but costs can be added from then on.
@@ -264,6 +274,10 @@ void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads);
 // Frees the trails of ledgers that were closed together: nothing will ask for purchases or
 // goods again.
 void ka_ledger_forget_trails(struct ka_ledger *ledgers, size_t count);
+
+// The key of a number; of a rank in a closed ledger.  Borrowed until a key is added.
+struct ka_str ka_ledger_key_text(const struct ka_ledger *ledger, size_t number);
+struct ka_str ka_ledger_key(const struct ka_ledger *ledger, size_t rank);
 
 // Of a closed ledger: attribute i of the key with that rank; its sums.
 struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i);
@@ -289,7 +303,7 @@ struct ka_ledger_walk {
 
 static inline struct ka_ledger_walk ka_ledger_begin(const struct ka_ledger *ledger, size_t key)
 {
-    const struct ka_key_tally *tally = &ledger->tally[ledger->keys.number[key]];
+    const struct ka_key_tally *tally = &ledger->keys.tally[ledger->keys.number[key]];
     return (struct ka_ledger_walk){ledger, ka_trail_begin(&tally->trail)};
 }
 
@@ -310,14 +324,15 @@ static inline __attribute__((always_inline)) void
 ka_ledger_fetch(const struct ka_ledger *ledger, size_t key)
 {
     enum { SOON = 4, LATER = 8 };
-    size_t keys = ledger->keys.map.count;
+    size_t keys = ledger->keys.count;
     if (key + LATER < keys) {
-        const struct ka_key_tally *tally = &ledger->tally[ledger->keys.number[key + LATER]];
+        const struct ka_key_tally *tally =
+            &ledger->keys.tally[ledger->keys.number[key + LATER]];
         __builtin_prefetch(&tally->trail);
         __builtin_prefetch(&ledger->sums[ledger->keys.number[key + LATER]]);
     }
     if (key + SOON < keys)
-        __builtin_prefetch(ledger->tally[ledger->keys.number[key + SOON]].trail.first);
+        __builtin_prefetch(ledger->keys.tally[ledger->keys.number[key + SOON]].trail.first);
 }
 
 // The purchases of a key, distinct, by day: two words each, as KA_PURCHASE_IDS ids of cells

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/order.h"
 #include "sales/ledger.h"
+#include "sales/ledger_parts.h"
 
 // ---- Sums ----
 
@@ -25,11 +26,15 @@ ka_int128 ka_totals_qty(const struct ka_totals *totals, const struct ka_ledger *
 
 // ---- Texts and orders ----
 
+struct ka_str ka_ledger_key(const struct ka_ledger *ledger, size_t rank)
+{
+    return ka_ledger_key_text(ledger, ledger->keys.number[rank]);
+}
+
 struct ka_str ka_ledger_attribute(const struct ka_ledger *ledger, size_t key, size_t i)
 {
-    const struct ka_newest_texts *newest = &ledger->newest[i];
-    size_t number = ledger->keys.number[key];
-    return number < newest->count ? ka_newest_text(&newest->text[number]) : KA_STR("");
+    int32_t date;
+    return ka_ledger_newest(ledger, ledger->keys.number[key], i, &date);
 }
 
 void ka_order_room_make(struct ka_order_room *room, size_t n)

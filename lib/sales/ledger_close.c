@@ -19,9 +19,16 @@ struct ka_ledger_moves {
 
 static void join_keys(struct ka_ledger *to, const struct ka_ledger *from, uint32_t *key)
 {
-    for (size_t i = 0; i < from->keys.map.count; i++)
-        key[i] =
-            ka_ledger_put_key(to, from->keys.map.keys[i], ka_key_hash(from->keys.map.keys[i]));
+    struct ka_str text[KA_SALE_ROWS];
+    uint64_t hash[KA_SALE_ROWS];
+    for (size_t first = 0, n; first < from->keys.count; first += n) {
+        n = from->keys.count - first < KA_SALE_ROWS ? from->keys.count - first : KA_SALE_ROWS;
+        for (size_t i = 0; i < n; i++)
+            text[i] = ka_ledger_key_text(from, first + i);
+        ka_ledger_fetch_slots(to, text, n, hash);
+        ka_ledger_fetch_tallies(to, hash, n);
+        ka_ledger_put_keys(to, text, hash, n, key + first);
+    }
     ka_ledger_join_sums(to, from, key);
 }
 
@@ -29,18 +36,17 @@ static void join_keys(struct ka_ledger *to, const struct ka_ledger *from, uint32
 static void join_trails(struct ka_ledger *to, const struct ka_ledger *from, const uint32_t *key,
                         uint32_t source)
 {
-    for (size_t i = 0; i < from->keys.map.count; i++)
-        ka_trail_join(&to->tally[key[i]].trail, &from->tally[i].trail, source);
+    for (size_t i = 0; i < from->keys.count; i++)
+        ka_trail_join(&to->keys.tally[key[i]].trail, &from->keys.tally[i].trail, source);
 }
 
 static void join_newest(struct ka_ledger *to, const struct ka_ledger *from, const uint32_t *key)
 {
-    for (size_t k = 0; k < KA_ATTRIBUTES_MAX; k++)
-        for (size_t i = 0; i < from->newest[k].count; i++) {
-            const struct ka_newest *newest = &from->newest[k].text[i];
-            if (newest->n > 0)
-                ka_newest_update(to, ka_ledger_newest(to, k, key[i]), ka_newest_text(newest),
-                                 newest->date);
+    for (size_t i = 0; i < from->keys.count; i++)
+        for (size_t k = 0; k < from->options.attribute_count; k++) {
+            int32_t date;
+            struct ka_str text = ka_ledger_newest(from, i, k, &date);
+            ka_ledger_update_texts(to, k, &key[i], &text, &date, 1);
         }
 }
 
@@ -101,7 +107,7 @@ static void join_rest(struct ka_ledger *to, const struct ka_ledger *from, uint32
 static struct ka_ledger_moves *moves_new(const struct ka_ledger *ledger)
 {
     struct ka_ledger_moves *moves = ka_alloc(1, sizeof *moves);
-    moves->key = ka_alloc(ledger->keys.map.count, sizeof *moves->key);
+    moves->key = ka_alloc(ledger->keys.count, sizeof *moves->key);
     moves->product = ka_alloc(ledger->products.map.count, sizeof *moves->product);
     moves->item = ka_alloc(ledger->items.count, sizeof *moves->item);
     moves->items = ledger->items.count;
@@ -131,7 +137,7 @@ static void clear_names(struct ka_names *names)
 // All but the records, the trails and the moves.
 static void clear_but_records(struct ka_ledger *ledger)
 {
-    clear_names(&ledger->keys);
+    ka_ledger_keys_clear(&ledger->keys);
     clear_names(&ledger->products);
     clear_names(&ledger->families);
     ka_map_clear(&ledger->items);
@@ -141,18 +147,13 @@ static void clear_but_records(struct ka_ledger *ledger)
     free(ledger->known);
     free(ledger->near);
     free(ledger->item_sums);
-    free(ledger->tally);
     free(ledger->sums);
-    for (size_t i = 0; i < KA_ATTRIBUTES_MAX; i++)
-        free(ledger->newest[i].text);
-    memset(ledger->newest, 0, sizeof ledger->newest);
     free(ledger->account_key);
     free(ledger->product);
     free(ledger->high_margin);
     ledger->known = NULL;
     ledger->near = NULL;
     ledger->item_sums = NULL;
-    ledger->tally = NULL;
     ledger->sums = NULL;
     ledger->account_key = ledger->high_margin = NULL;
     ledger->product = NULL;
@@ -176,17 +177,33 @@ void ka_ledger_join(struct ka_ledger *ledgers, size_t count)
 
 // ---- Ranking ----
 
-static void rank_names(struct ka_names *names)
+// By their texts: the number of each rank, the rank of each number.
+static void rank_texts(const struct ka_str *text, size_t n, uint32_t **number, uint32_t **rank)
 {
-    size_t n = names->map.count, *order = ka_alloc(n, sizeof *order);
-    names->number = ka_alloc(n, sizeof *names->number);
-    names->rank = ka_alloc(n, sizeof *names->rank);
-    ka_order_texts(names->map.keys, n, order);
+    size_t *order = ka_alloc(n, sizeof *order);
+    *number = ka_alloc(n, sizeof **number);
+    *rank = ka_alloc(n, sizeof **rank);
+    ka_order_texts(text, n, order);
     for (size_t i = 0; i < n; i++) {
-        names->number[i] = (uint32_t)order[i];
-        names->rank[order[i]] = (uint32_t)i;
+        (*number)[i] = (uint32_t)order[i];
+        (*rank)[order[i]] = (uint32_t)i;
     }
     free(order);
+}
+
+static void rank_names(struct ka_names *names)
+{
+    rank_texts(names->map.keys, names->map.count, &names->number, &names->rank);
+}
+
+static void rank_keys(struct ka_ledger *ledger)
+{
+    struct ka_ledger_keys *keys = &ledger->keys;
+    struct ka_str *text = ka_alloc(keys->count, sizeof *text);
+    for (size_t i = 0; i < keys->count; i++)
+        text[i] = ka_ledger_key_text(ledger, i);
+    rank_texts(text, keys->count, &keys->number, &keys->rank);
+    free(text);
 }
 
 // A record for each item: two words that rank it, its number.
@@ -238,7 +255,8 @@ static uint32_t *move_places(const struct gathering *g, size_t ledger, size_t sh
     const struct ka_ledger_moves *moves = g->ledgers[ledger].moves;
     uint32_t *place = ka_alloc(from->count, sizeof *place);
     for (size_t i = 0; i < from->count; i++)
-        place[i] = g->ledgers[0].tally[moves ? moves->key[from->key[i]] : from->key[i]].place;
+        place[i] =
+            g->ledgers[0].keys.tally[moves ? moves->key[from->key[i]] : from->key[i]].place;
     return place;
 }
 
@@ -320,7 +338,7 @@ static int compare_costs(const void *a, const void *b)
 
 static void close_costs(struct ka_ledger *ledger)
 {
-    size_t keys = ledger->keys.map.count, next = 0;
+    size_t keys = ledger->keys.count, next = 0;
     for (size_t i = 0; i < ledger->cost_count; i++)
         ledger->costs[i].key = ledger->keys.rank[ledger->costs[i].key];
     if (ledger->cost_count > 1)
@@ -363,11 +381,11 @@ void ka_ledger_close(struct ka_ledger *ledgers, size_t count, unsigned threads)
 {
     struct ka_ledger *ledger = ledgers;
     ka_ledger_carry(ledger); // a key may have costs only
-    rank_names(&ledger->keys);
+    rank_keys(ledger);
     rank_names(&ledger->products);
     rank_names(&ledger->families);
     for (size_t t = 0; t < KA_TABLES; t++)
-        ledger->run[t] = ka_zalloc(ledger->keys.map.count, sizeof *ledger->run[t]);
+        ledger->run[t] = ka_zalloc(ledger->keys.count, sizeof *ledger->run[t]);
     uint32_t *item_rank = rank_items(ledger);
     sort_item_sums(ledger, item_rank);
     make_sources(ledgers, count, item_rank);

@@ -9,16 +9,8 @@
 void ka_newest_update(struct ka_ledger *ledger, struct ka_newest *newest, struct ka_str text,
                       int32_t date);
 
-// Adds a line to the sums of a key: its amounts (KA_DECIMAL_NONE: unknown), and how many of the
-// optional columns it has.
-struct ka_tally_line {
-    int64_t revenue, margin, qty, returns;
-    uint32_t filled;
-};
-void ka_ledger_tally(struct ka_ledger *ledger, uint32_t key, const struct ka_tally_line *line);
-
-// The empty tally of a new key, which has this number.
-struct ka_key_tally *ka_ledger_new_tally(struct ka_ledger *ledger, size_t number);
+// Carries the tally of one key, so that there is room in it.
+void ka_ledger_carry_key(struct ka_ledger *ledger, uint32_t key);
 
 // Carries all tallies, so that every key has sums and these are whole.
 void ka_ledger_carry(struct ka_ledger *ledger);
@@ -27,23 +19,46 @@ void ka_ledger_carry(struct ka_ledger *ledger);
 void ka_ledger_join_sums(struct ka_ledger *to, const struct ka_ledger *from,
                          const uint32_t *key);
 
-// The text of attribute i of a key.
-struct ka_newest *ka_ledger_widen_newest(struct ka_ledger *ledger, size_t i, size_t number);
+// The number of a text among those that may come again and again.
+uint32_t ka_ledger_put_text(struct ka_ledger *ledger, struct ka_str text);
 
-static inline struct ka_newest *ka_ledger_newest(struct ka_ledger *ledger, size_t i,
-                                                 size_t number)
-{
-    struct ka_newest_texts *newest = &ledger->newest[i];
-    return number < newest->count ? &newest->text[number]
-                                  : ka_ledger_widen_newest(ledger, i, number);
-}
+// Takes in what rows under these keys have of an attribute, by its place in the options.
+void ka_ledger_update_texts(struct ka_ledger *ledger, size_t attribute, const uint32_t *key,
+                            const struct ka_str *text, const int32_t *date, size_t count);
+
+// The newest text of an attribute of a key, by its number; "" when no row has one.  *date: of
+// the newest row that has it.
+struct ka_str ka_ledger_newest(const struct ka_ledger *ledger, size_t number, size_t attribute,
+                               int32_t *date);
+
+void ka_ledger_keys_init(struct ka_ledger_keys *keys);
+void ka_ledger_keys_clear(struct ka_ledger_keys *keys);
+
+// The number of a key; a new one has an empty tally.
+uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key);
+size_t ka_ledger_find_key(const struct ka_ledger *ledger, struct ka_str key); // or KA_NONE
+
+// For keys by the batch, at most KA_SALE_ROWS, so that memory is waited for once and not key by
+// key: first call for the slots of all of them, which gives their hashes; then for the tallies
+// that they most probably have; then look them up.
+void ka_ledger_fetch_slots(struct ka_ledger *ledger, const struct ka_str *key, size_t count,
+                           uint64_t *hash);
+void ka_ledger_fetch_tallies(const struct ka_ledger *ledger, const uint64_t *hash,
+                             size_t count);
+void ka_ledger_put_keys(struct ka_ledger *ledger, const struct ka_str *key,
+                        const uint64_t *hash, size_t count, uint32_t *number);
 
 // The number of a name; a new one has empty sums and texts.
-uint32_t ka_ledger_put_key(struct ka_ledger *ledger, struct ka_str key, uint64_t hash);
 uint32_t ka_ledger_put_product(struct ka_ledger *ledger, struct ka_str name);
 
 // The number of an item; a new one has empty sums.
 uint32_t ka_ledger_put_item(struct ka_ledger *ledger, const struct ka_ledger_item *item);
+
+// The same, at hand for the items of the month that is being gone through.
+uint32_t ka_ledger_find_item(struct ka_ledger *ledger, const struct ka_ledger_item *item);
+
+// The number of a family, KA_LEDGER_NONE without one.
+uint32_t ka_ledger_put_family(struct ka_ledger *ledger, struct ka_str family);
 
 void ka_ledger_meet_account(struct ka_ledger *ledger, struct ka_str account, struct ka_str key,
                             int32_t date);

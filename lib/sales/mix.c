@@ -85,7 +85,7 @@ static void append_all(const struct mix *m, const struct ka_ledger *ledger,
 bool ka_mix_append(const struct ka_ledger *ledger, struct ka_frame *accounts,
                    struct ka_error *err)
 {
-    struct mix m = {.keys = ledger->keys.map.count, .families = ledger->families.map.count};
+    struct mix m = {.keys = ledger->keys.count, .families = ledger->families.map.count};
     if (m.families == 0)
         return ka_fail(err, KA_NOT_ESTIMABLE, "%s: no mix: no row has a product family",
                        accounts->source);

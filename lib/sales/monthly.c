@@ -95,7 +95,7 @@ static void add_month(struct months *m, size_t key, int32_t month, struct rest *
     bool has_profit = m->with_costs && margin != KA_SUM_NONE;
     KA_ROOM(m->row, m->count, m->cap);
     m->row[m->count++] = (struct month){
-        .key = ka_names_at(&m->ledger->keys, key),
+        .key = ka_ledger_key(m->ledger, key),
         .account = attribute_of(m->ledger, key, KA_SALE_ACCOUNT),
         .channel = attribute_of(m->ledger, key, KA_SALE_CHANNEL),
         .month = month,
@@ -189,7 +189,7 @@ void ka_monthly_make(const struct ka_ledger *ledger, const char *by, bool with_c
                        .with_costs = with_costs,
                        .high_margin = ka_products_high_margin(ledger)};
     ka_cells_init(&m.purchases, KA_PURCHASE_IDS, 0);
-    for (size_t key = 0; key < ledger->keys.map.count; key++)
+    for (size_t key = 0; key < ledger->keys.count; key++)
         add_key(&m, key);
     append_fields(&m, by, frame);
     free(m.high_margin);

@@ -88,7 +88,7 @@ bool ka_orders_make(struct ka_orders *orders, const struct ka_ledger *ledger,
                     const char *measure)
 {
     struct builder b = {.ledger = ledger, .orders = orders};
-    *orders = (struct ka_orders){.keys = ledger->keys.map.count};
+    *orders = (struct ka_orders){.keys = ledger->keys.count};
     if (ledger->options.parts == KA_PART_HIGH_MARGIN_REVENUE)
         b.high_margin = ka_products_high_margin(ledger);
     bool there = is_there(&b);

@@ -128,7 +128,7 @@ static void append_columns(const struct ka_profile *profile, struct ka_frame *fr
 {
     struct ka_field all[COLUMNS];
     size_t n = list_columns(profile, all);
-    frame->rows = profile->ledgers->keys.map.count;
+    frame->rows = profile->ledgers->keys.count;
     ka_fields_append(frame, all, n, profile->accounts, sizeof *profile->accounts,
                      (unsigned)profile->options.threads);
 }
@@ -140,7 +140,7 @@ bool ka_profile_write(struct ka_writer *writer, const void *context, struct ka_e
     size_t n = list_columns(profile, all);
     (void)err;
     ka_fields_write(writer, all, n, profile->accounts, sizeof *profile->accounts,
-                    profile->ledgers->keys.map.count, (unsigned)profile->options.threads);
+                    profile->ledgers->keys.count, (unsigned)profile->options.threads);
     return true;
 }
 
@@ -228,12 +228,13 @@ static void join(struct ka_profile *profile)
 // Rows of another shard would be compared rightly, and then stand twice in the whole.
 static bool check_shard(const struct ka_profile *profile, struct ka_error *err)
 {
-    const struct ka_map *keys = &profile->ledgers->keys.map;
+    const struct ka_ledger *ledger = profile->ledgers;
     const struct ka_shard *shard = &profile->options.shard;
-    for (size_t i = 0; i < keys->count; i++)
-        if (!ka_shard_has(shard, keys->keys[i]))
+    for (size_t i = 0; i < ledger->keys.count; i++)
+        if (!ka_shard_has(shard, ka_ledger_key_text(ledger, i)))
             return ka_fail(err, KA_BAD_DATA, "account %s is not in shard %u of %u",
-                           KA_QUOTE(keys->keys[i]), shard->number, shard->count);
+                           KA_QUOTE(ka_ledger_key_text(ledger, i)), shard->number,
+                           shard->count);
     return true;
 }
 
@@ -250,7 +251,7 @@ static void compute(struct ka_profile *profile)
     struct ka_ledger *ledger = profile->ledgers;
     unsigned threads = (unsigned)profile->options.threads;
     ka_ledger_close(ledger, threads, threads);
-    profile->accounts = ka_alloc(ledger->keys.map.count, sizeof *profile->accounts);
+    profile->accounts = ka_alloc(ledger->keys.count, sizeof *profile->accounts);
     ka_features_compute(ledger, &profile->calendar, profile->options.costs != NULL, threads,
                         profile->accounts);
     if (!profile->options.goods && !profile->options.monthly)
@@ -298,7 +299,7 @@ struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile)
 {
     struct ka_profile_totals totals = {.rows = profile->counts.rows,
                                        .after_asof = profile->counts.after_asof,
-                                       .keys = profile->ledgers->keys.map.count,
+                                       .keys = profile->ledgers->keys.count,
                                        .asof = profile->calendar.asof,
                                        .cost_to_serve = KA_SUM_NONE};
     for (size_t i = 0; i < totals.keys; i++)
@@ -312,7 +313,7 @@ struct ka_profile_totals ka_profile_totals(const struct ka_profile *profile)
 
 static void warn_of_margins(const struct ka_profile *p, struct ka_buf *lines)
 {
-    struct ka_margin_counts counts = {.keys = p->ledgers->keys.map.count};
+    struct ka_margin_counts counts = {.keys = p->ledgers->keys.count};
     for (size_t i = 0; i < counts.keys; i++) {
         counts.rows += (uint64_t)p->accounts[i].no_margin;
         counts.unknown += p->accounts[i].no_margin > 0;

@@ -26,53 +26,65 @@ static bool check_header(struct ka_reader *reader, const struct ka_record *heade
 }
 
 // The figures of the company are those of one key that buys everything, in one order a day.
-static struct ka_str key_of(const struct ka_profile_part *part, struct ka_str cell)
+static void make_one_key(struct ka_sale_rows *rows)
 {
-    return part->profile->options.figures ? KA_STR("") : cell;
+    for (size_t i = 0; i < rows->n; i++)
+        rows->key_text[i] = rows->text[KA_SALE_ORDER_ID][i] = KA_STR("");
+    rows->key = rows->key_text;
 }
 
-static void add(struct ka_profile_part *part, struct ka_sale *sale, struct ka_str key,
-                uint64_t hash)
+// Counts them, and leaves out those that do not count.
+static void count_rows(struct ka_profile_part *part, struct ka_sale_rows *rows)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->n; i++) {
+        if (!ka_row_counts_add(&part->counts, rows->date[i], rows->amount[KA_SALE_REVENUE][i],
+                               rows->key[i], part->profile->options.asof))
+            continue;
+        if (kept < i)
+            ka_sale_rows_move(rows, i, kept);
+        kept++;
+    }
+    rows->n = kept;
+}
+
+static void add_rows(struct ka_profile_part *part, struct ka_sale_rows *rows)
 {
     if (part->profile->options.figures)
-        sale->text[KA_SALE_ORDER_ID] = KA_STR("");
-    if (ka_row_counts_take(&part->counts, sale, key, part->profile->options.asof))
-        ka_ledger_add_hashed(part->ledger, sale, key, hash);
+        make_one_key(rows);
+    count_rows(part, rows);
+    ka_ledger_add_rows(part->ledger, rows);
 }
 
 // The next rows as long as nothing is odd; 0: what comes next is to be read row by row.
 static size_t take_run(struct ka_profile_part *part, struct ka_reader *reader,
-                       struct ka_sale *sale)
+                       struct ka_sale_rows *rows)
 {
     struct ka_run run;
-    struct ka_str keys[KA_LEDGER_BATCH];
-    uint64_t hash[KA_LEDGER_BATCH];
-    size_t n = ka_reader_run(reader, &run, part->sales->width, KA_LEDGER_BATCH), done = 0;
-    size_t key = part->sales->picked[part->key];
-    if (n > 0 && !ka_run_is_simple(&run))
-        n = 0;
-    for (size_t i = 0; i < n; i++)
-        keys[i] = key_of(part, ka_run_cell(&run, i, key));
-    ka_ledger_expect(part->ledger, keys, n, hash);
-    for (; done < n && ka_sale_read_run(part->sales, &run, done, sale); done++)
-        add(part, sale, keys[done], hash[done]);
-    if (done > 0)
-        ka_reader_pass(reader, done);
-    return done;
+    if (ka_reader_run(reader, &run, part->sales->width, KA_SALE_ROWS) == 0 ||
+        !ka_run_is_simple(&run))
+        return 0;
+    ka_sale_rows_read(rows, part->sales, &run, part->sales->picked[part->key]);
+    size_t n = rows->n;
+    add_rows(part, rows);
+    if (n > 0)
+        ka_reader_pass(reader, n);
+    return n;
 }
 
 // Those of any batch; 0: there are no more, or err is set.
 static size_t take_each(struct ka_profile_part *part, struct ka_reader *reader,
-                        struct ka_sale *sale, struct ka_error *err)
+                        struct ka_sale *sale, struct ka_sale_rows *rows, struct ka_error *err)
 {
-    struct ka_record records[KA_LEDGER_BATCH];
-    size_t n = ka_reader_batch(reader, records, KA_LEDGER_BATCH);
+    struct ka_record records[KA_SALE_ROWS];
+    size_t n = ka_reader_batch(reader, records, KA_SALE_ROWS);
     for (size_t i = 0; i < n; i++) {
         if (!ka_sale_reread(part->sales, &records[i], sale, err))
             return 0;
-        struct ka_str key = key_of(part, records[i].cells[part->key]);
-        add(part, sale, key, ka_key_hash(key));
+        ka_sale_rows_put(rows, i, sale, records[i].cells[part->key]);
     }
+    rows->n = n;
+    add_rows(part, rows);
     return n;
 }
 
@@ -80,8 +92,10 @@ static bool read_part(struct ka_reader *reader, void *context, struct ka_error *
 {
     struct ka_profile_part *part = context;
     struct ka_sale sale;
+    struct ka_sale_rows rows;
     ka_sale_clear(&sale);
-    while (take_run(part, reader, &sale) > 0 || take_each(part, reader, &sale, err) > 0)
+    ka_sale_rows_init(&rows);
+    while (take_run(part, reader, &rows) > 0 || take_each(part, reader, &sale, &rows, err) > 0)
         ;
     return !ka_failed(err);
 }

@@ -14,23 +14,29 @@ static void widen(struct ka_row_counts *counts, int32_t first, int32_t last)
         counts->last_after = last;
 }
 
-static void leave_out(struct ka_row_counts *counts, const struct ka_sale *sale)
+static void leave_out(struct ka_row_counts *counts, int32_t date, int64_t revenue)
 {
-    widen(counts, sale->date, sale->date);
+    widen(counts, date, date);
     counts->after_asof++;
-    counts->revenue_after_asof += sale->revenue;
+    counts->revenue_after_asof += revenue;
+}
+
+bool ka_row_counts_add(struct ka_row_counts *counts, int32_t date, int64_t revenue,
+                       struct ka_str key, int32_t asof)
+{
+    counts->rows++;
+    if (asof != KA_DATE_NONE && date > asof) {
+        leave_out(counts, date, revenue);
+        return false;
+    }
+    counts->without_key += key.n == 0;
+    return true;
 }
 
 bool ka_row_counts_take(struct ka_row_counts *counts, const struct ka_sale *sale,
                         struct ka_str key, int32_t asof)
 {
-    counts->rows++;
-    if (asof != KA_DATE_NONE && sale->date > asof) {
-        leave_out(counts, sale);
-        return false;
-    }
-    counts->without_key += key.n == 0;
-    return true;
+    return ka_row_counts_add(counts, sale->date, sale->revenue, key, asof);
 }
 
 void ka_row_counts_merge(struct ka_row_counts *counts, const struct ka_row_counts *other)

@@ -21,6 +21,8 @@ struct ka_row_counts {
 // Counts the row; false when it is left out, being after asof (KA_DATE_NONE: no such day).
 bool ka_row_counts_take(struct ka_row_counts *counts, const struct ka_sale *sale,
                         struct ka_str key, int32_t asof);
+bool ka_row_counts_add(struct ka_row_counts *counts, int32_t date, int64_t revenue,
+                       struct ka_str key, int32_t asof); // the same, of what counts of a row
 void ka_row_counts_merge(struct ka_row_counts *counts, const struct ka_row_counts *other);
 
 // A last day before all of the data is a slip of the pen: false with an error.

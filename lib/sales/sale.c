@@ -236,7 +236,7 @@ size_t ka_sale_reader_pick(struct ka_sale_reader *sales, const bool needed[KA_SA
 }
 
 // Most rows are of the first kind.
-static bool parse_kind(struct ka_str cell, enum ka_sale_kind *kind)
+bool ka_sale_kind_parse(struct ka_str cell, enum ka_sale_kind *kind)
 {
     size_t i = 0;
     while (i < sizeof kinds / sizeof *kinds && !ka_str_eq(cell, kinds[i]))
@@ -275,15 +275,16 @@ static const char *read_cell(struct ka_sale *sale, int column, struct ka_str cel
     case 'D':
         return ka_sale_read_date(sale, cell) ? NULL : "is not a date (YYYY-MM-DD)";
     case 'e':
-        return parse_kind(cell, &sale->kind) ? NULL
-                                             : "is not one of sale, return, adjust, free";
+        return ka_sale_kind_parse(cell, &sale->kind)
+                   ? NULL
+                   : "is not one of sale, return, adjust, free";
     case 'd':
         return ka_decimal_parse(cell, decimal_of(sale, column)) ? NULL : "is not an amount";
     case 'i':
         return parse_line(cell, &sale->src_line) ? NULL : "is not a line number";
     case 'b':
         sale->text[column] = cell;
-        return cell.n == 0 || (cell.n == 1 && (cell.p[0] | 1) == '1') ? NULL : "is not 1 or 0";
+        return ka_sale_is_flag(cell) ? NULL : "is not 1 or 0";
     default:
         sale->text[column] = cell;
         return NULL;
@@ -352,50 +353,6 @@ bool ka_sale_reread(const struct ka_sale_reader *sales, const struct ka_record *
     }
     derive_margin(sale);
     return true;
-}
-
-static inline struct ka_str cut(const struct ka_run *run, const uint32_t *bounds,
-                                const struct ka_sale_cell *at)
-{
-    return ka_cut_cell(run->text, bounds[at->cell] + 1, bounds[at->cell + 1]);
-}
-
-// Most rows have the kind of the row before, as they have its date.
-static bool reread_cell(struct ka_sale *sale, int column, struct ka_str cell)
-{
-    if (column == KA_SALE_DATE)
-        return ka_sale_read_date(sale, cell);
-    return (column == KA_SALE_KIND && ka_str_eq(cell, kinds[sale->kind])) ||
-           !read_cell(sale, column, cell);
-}
-
-bool ka_sale_read_run(const struct ka_sale_reader *sales, const struct ka_run *run,
-                      size_t record, struct ka_sale *sale)
-{
-    const struct ka_sale_cells *cells = &sales->cells;
-    const uint32_t *bounds = run->bounds + run->first[record];
-    bool missing = false;
-    sale->margin = KA_DECIMAL_NONE;
-    for (size_t i = 0; i < cells->text_count; i++) {
-        const struct ka_sale_cell *at = &cells->texts[i];
-        struct ka_str cell = cut(run, bounds, at);
-        missing |= at->required & (cell.n == 0);
-        sale->text[at->column] = cell;
-    }
-    for (size_t i = 0; i < cells->amount_count; i++) {
-        const struct ka_sale_cell *at = &cells->amounts[i];
-        struct ka_str cell = cut(run, bounds, at);
-        missing |= at->required & (cell.n == 0);
-        missing |= !ka_decimal_parse_ahead(cell, decimal_of(sale, at->column));
-    }
-    for (size_t i = 0; i < cells->other_count; i++) {
-        const struct ka_sale_cell *at = &cells->others[i];
-        struct ka_str cell = cut(run, bounds, at);
-        missing |= at->required & (cell.n == 0);
-        missing |= !reread_cell(sale, (int)at->column, cell);
-    }
-    derive_margin(sale);
-    return !missing;
 }
 
 void ka_sale_reader_clear(struct ka_sale_reader *sales)

@@ -58,6 +58,13 @@ bool ka_sale_column_required(enum ka_sale_column column);     // date account_id
 char ka_sale_column_type(enum ka_sale_column column);         // DESIGN's letter: s i d D e
 
 const char *ka_sale_kind_name(enum ka_sale_kind kind);
+bool ka_sale_kind_parse(struct ka_str cell, enum ka_sale_kind *kind);
+
+// What may stand in high_margin.
+static inline bool ka_sale_is_flag(struct ka_str cell)
+{
+    return cell.n == 0 || (cell.n == 1 && (cell.p[0] | 1) == '1');
+}
 
 // Text columns stand in text[column]; the typed ones in their own members
 // (their text slot is unused).  Unknown: empty text, KA_DECIMAL_NONE, KA_DATE_NONE.
@@ -142,13 +149,8 @@ bool ka_sale_read(const struct ka_sale_reader *sales, const struct ka_record *re
 bool ka_sale_reread(const struct ka_sale_reader *sales, const struct ka_record *record,
                     struct ka_sale *sale, struct ka_error *err);
 
-// All unknown, as a sale is to be before the first ka_sale_reread or ka_sale_read_run.
+// All unknown, as a sale is to be before the first ka_sale_reread.
 void ka_sale_clear(struct ka_sale *sale);
-
-// The same of a record of a run, after ka_sale_reader_pick.  False when something is wrong with
-// it, of which ka_sale_reread then tells.
-bool ka_sale_read_run(const struct ka_sale_reader *sales, const struct ka_run *run,
-                      size_t record, struct ka_sale *sale);
 
 // One cell alone: its date into a sale that is read again and again.  Rows of one day stand
 // together, so that it is parsed once.

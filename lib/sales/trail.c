@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sales/trail.h"
 
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "sales/cells.h"
 
 enum {
-    SLAB = 1 << 18,
+    SLAB = 1 << 18, // bytes; the first, and the largest
+    SLAB_MAX = 1 << 24,
     SMALLEST = 64, // bytes of a chunk; the others are twice, four times … as large
     LARGEST = SMALLEST << (KA_TRAIL_SIZES - 1),
     LINE_MAX = KA_TRAIL_HEAD + 8 + 8 + 4 + 8 + 8,
@@ -20,18 +23,29 @@ static unsigned class_of(size_t size)
     return (unsigned)__builtin_ctzll(size / SMALLEST);
 }
 
-// Behind the last chunk of a slab is room for a word.
+// Each as large as all before it together, up to the largest; behind its last chunk is room for
+// a word and more.
+static void new_slab(struct ka_trails *trails)
+{
+    size_t size = trails->bytes < SLAB ? SLAB : trails->bytes;
+    size = size < SLAB_MAX ? size : SLAB_MAX;
+    KA_ROOM(trails->slabs, trails->count, trails->cap);
+    uint8_t *slab = ka_alloc_wide(size, 1);
+    trails->slabs[trails->count++] = slab;
+    trails->left = size - SMALLEST;
+    trails->end = slab + trails->left;
+    trails->bytes += size;
+}
+
 static struct ka_trail_chunk *new_chunk(struct ka_trails *trails, size_t size)
 {
     struct ka_trail_chunk *chunk = trails->free[class_of(size)];
     if (chunk) {
         trails->free[class_of(size)] = chunk->next;
     } else {
-        if (trails->left < size) {
-            trails->slab = ka_arena_alloc(&trails->arena, SLAB + WORD, 1);
-            trails->left = SLAB;
-        }
-        chunk = (struct ka_trail_chunk *)(void *)(trails->slab + (SLAB - trails->left));
+        if (trails->left < size)
+            new_slab(trails);
+        chunk = (struct ka_trail_chunk *)(void *)(trails->end - trails->left);
         trails->left -= size;
     }
     *chunk = (struct ka_trail_chunk){.size = (uint16_t)size};
@@ -69,7 +83,7 @@ static void extend(struct ka_trails *trails, struct ka_trail *trail)
     }
     trail->last = chunk;
     trail->at = chunk->bytes;
-    trail->end = (uint8_t *)chunk + chunk->size;
+    trail->left = chunk->size - (uint32_t)sizeof *chunk;
     trail->bytes += chunk->size;
 }
 
@@ -103,8 +117,8 @@ static inline void put_amount(struct pen *pen, unsigned length_at, unsigned scal
 }
 
 // A word more than the line may be written to; returns its end.
-static inline uint8_t *write_line(uint8_t *to, struct ka_trail *trail,
-                                  const struct ka_trail_line *line)
+static inline __attribute__((always_inline)) uint8_t *
+write_line(uint8_t *to, struct ka_trail *trail, const struct ka_trail_line *line)
 {
     struct pen room = {to + KA_TRAIL_HEAD, (uint32_t)line->is_purchase << KA_TRAIL_PURCHASE_AT |
                                                (uint32_t)line->has_goods << KA_TRAIL_GOODS_AT};
@@ -126,19 +140,22 @@ static inline uint8_t *write_line(uint8_t *to, struct ka_trail *trail,
     return pen->at;
 }
 
-static void append(struct ka_trails *trails, struct ka_trail *trail,
-                   const struct ka_trail_line *line)
+static inline void append(struct ka_trails *trails, struct ka_trail *trail,
+                          const struct ka_trail_line *line)
 {
-    if (trail->end - trail->at >= LINE_MAX + WORD) {
-        trail->at = write_line(trail->at, trail, line);
+    if (trail->left >= LINE_MAX + WORD) {
+        uint8_t *end = write_line(trail->at, trail, line);
+        trail->left -= (uint32_t)(end - trail->at);
+        trail->at = end;
         return;
     }
     uint8_t bytes[LINE_MAX + WORD];
-    size_t n = (size_t)(write_line(bytes, trail, line) - bytes);
-    if ((size_t)(trail->end - trail->at) < n)
+    uint32_t n = (uint32_t)(write_line(bytes, trail, line) - bytes);
+    if (trail->left < n)
         extend(trails, trail);
     memcpy(trail->at, bytes, n);
     trail->at += n;
+    trail->left -= n;
 }
 
 // ---- Leaving out what is told twice ----
@@ -225,7 +242,7 @@ void ka_trail_join(struct ka_trail *to, const struct ka_trail *from, uint32_t so
     to->last->next = from->first;
     to->last = from->last;
     to->at = from->at;
-    to->end = from->end;
+    to->left = from->left;
     to->bytes += from->bytes;
 }
 
@@ -249,6 +266,8 @@ bool ka_trail_next_chunk(struct ka_trail_walk *walk)
 
 void ka_trails_clear(struct ka_trails *trails)
 {
-    ka_arena_clear(&trails->arena);
+    for (size_t i = 0; i < trails->count; i++)
+        free(trails->slabs[i]);
+    free(trails->slabs);
     *trails = (struct ka_trails){0};
 }

@@ -14,8 +14,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/str.h"
-
 // A purchase, goods or both; what of is up to the caller.  All other members are 0 where the
 // line has no such part.
 struct ka_trail_line {
@@ -34,22 +32,22 @@ struct ka_trail_chunk {
     uint8_t bytes[];
 };
 
-// Zeroed is empty.  One line of the cache.
+// Zeroed is empty.
 struct ka_trail {
-    uint8_t *at, *end;   // in the last chunk
+    uint8_t *at;         // in the last chunk
     uint64_t order;      // of the last purchase, as is the date
     size_t bytes, limit; // of all chunks; when they are to be gone through
     struct ka_trail_chunk *first, *last;
     int32_t date;
-    uint32_t spare;
+    uint32_t left; // bytes that the last chunk has room for
 };
 
 // Where the chunks of many trails are.  Zero-initialised is empty.
 enum { KA_TRAIL_SIZES = 7 };
 struct ka_trails {
-    struct ka_arena arena;
-    uint8_t *slab;
-    size_t left;                                 // bytes of the slab
+    uint8_t **slabs, *end;                       // of the last slab
+    size_t left, bytes;                          // of the last slab, of all
+    size_t count, cap;                           // of slabs
     struct ka_trail_chunk *free[KA_TRAIL_SIZES]; // by size
 };
 

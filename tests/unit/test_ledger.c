@@ -74,7 +74,7 @@ static void purchases_stand_by_key_and_date(void **state)
     close_ledger(&ledger);
     static const size_t counts[] = {0, 3, 1, 2};
     static const int sorted[] = {2, 5, 9, 1, 1, 3};
-    assert_int_equal(ledger.keys.map.count, 4);
+    assert_int_equal(ledger.keys.count, 4);
     struct ka_cells purchases;
     ka_cells_init(&purchases, KA_PURCHASE_IDS, 0);
     for (size_t key = 0, i = 0; key < 4; key++) {
@@ -85,8 +85,8 @@ static void purchases_stand_by_key_and_date(void **state)
                              day(1, sorted[i++]));
     }
     ka_cells_clear(&purchases);
-    assert_str(ka_names_at(&ledger.keys, 0), "0");
-    assert_str(ka_names_at(&ledger.keys, 3), "c");
+    assert_str(ka_ledger_key(&ledger, 0), "0");
+    assert_str(ka_ledger_key(&ledger, 3), "c");
     assert_int_equal(ka_ledger_sums(&ledger, 1)->lines, 4);
     assert_int_equal(ledger.first, day(1, 1));
     assert_int_equal(ledger.last, day(1, 9));
@@ -168,7 +168,7 @@ static void compute_mixed(size_t count, struct ka_account *accounts)
     }
     ka_ledger_join(ledgers, count);
     ka_ledger_close(ledgers, count, 2);
-    assert_int_equal(ledgers[0].keys.map.count, 5);
+    assert_int_equal(ledgers[0].keys.count, 5);
     ka_calendar_init(&calendar, ledgers, KA_DATE_NONE);
     ka_features_compute(ledgers, &calendar, false, 2, accounts);
     for (size_t key = 0; key < 5; key++)
@@ -222,6 +222,38 @@ static void attributes_are_the_newest_that_are_known(void **state)
     }
 }
 
+// Keys and names that fit into their tallies and such that do not, in one ledger or in three;
+// of two names of the same day the greater counts.
+static void keys_and_names_have_any_length(void **state)
+{
+    (void)state;
+    enum { MOST = 80, SHORT = 70 };
+    char text[MOST];
+    memset(text, 'k', sizeof text);
+    for (size_t count = 1; count <= 3; count += 2) {
+        struct ka_ledger ledgers[3];
+        for (size_t i = 0; i < count; i++)
+            init(&ledgers[i], 1);
+        for (size_t i = 0; i < 3 * (MOST - SHORT) * SHORT; i++) {
+            size_t n = i % SHORT; // of the key; the name is 0 to 9 longer
+            struct ka_sale sale = sale_on(day(1, 1), "a", 1);
+            sale.text[KA_SALE_ACCOUNT] = (struct ka_str){text, n + i / SHORT % (MOST - SHORT)};
+            ka_ledger_add(&ledgers[i % count], &sale, (struct ka_str){text, n});
+        }
+        ka_ledger_join(ledgers, count);
+        ka_ledger_close(ledgers, count, 1);
+        assert_int_equal(ledgers[0].keys.count, SHORT);
+        for (size_t key = 0; key < SHORT; key++) {
+            struct ka_str name = {text, key + MOST - SHORT - 1};
+            assert_true(ka_str_eq(ka_ledger_key(ledgers, key), (struct ka_str){text, key}));
+            assert_true(ka_str_eq(ka_ledger_attribute(ledgers, key, 0), name));
+            assert_int_equal(ka_ledger_sums(ledgers, key)->lines, 3 * (MOST - SHORT));
+        }
+        for (size_t i = 0; i < count; i++)
+            ka_ledger_clear(&ledgers[i]);
+    }
+}
+
 static void a_date_before_1970_is_a_date(void **state)
 {
     (void)state;
@@ -248,10 +280,10 @@ static void costs_follow_the_account_to_its_newest_key(void **state)
     assert_false(ka_ledger_add_cost(&ledger, KA_STR("b"), KA_STR(""), 5, 9, 40));
     close_ledger(&ledger);
     assert_int_equal(ledger.cost_count, 2);
-    assert_str(ka_names_at(&ledger.keys, ledger.costs[0].key), "");
+    assert_str(ka_ledger_key(&ledger, ledger.costs[0].key), "");
     assert_int_equal(ledger.costs[0].amount, 40);
     assert_string_equal(ka_cost_kind_name(ledger.costs[0].kind), "other");
-    assert_str(ka_names_at(&ledger.keys, ledger.costs[1].key), "new");
+    assert_str(ka_ledger_key(&ledger, ledger.costs[1].key), "new");
     ka_ledger_clear(&ledger);
 }
 
@@ -543,6 +575,7 @@ int main(void)
         cmocka_unit_test(orders_are_distinct_ids),
         cmocka_unit_test(it_is_the_same_from_one_ledger_or_three),
         cmocka_unit_test(attributes_are_the_newest_that_are_known),
+        cmocka_unit_test(keys_and_names_have_any_length),
         cmocka_unit_test(a_date_before_1970_is_a_date),
         cmocka_unit_test(costs_follow_the_account_to_its_newest_key),
         cmocka_unit_test(an_adjustment_moves_no_goods),
