@@ -256,21 +256,33 @@ static void account(struct ka_charset *cs, struct ka_buf *utf8, size_t before, s
         fail_nul(cs, cs->lines + 1, at);
 }
 
-// UTF-8 is read to where it is wanted; only a character that is cut off waits in raw.
-static void pass_on(struct ka_charset *cs, struct ka_buf *utf8)
+// What is UTF-8 is read to where it is wanted.
+static struct ka_str read_through(struct ka_charset *cs, struct ka_buf *utf8)
 {
-    size_t before = utf8->n, good;
+    size_t before = utf8->n;
     ka_buf_add(utf8, pending(cs));
     if (before == utf8->n || cs->cut)
         read_block(cs, utf8);
-    struct ka_str in = {utf8->p + before, utf8->n - before};
-    size_t plain = ka_utf8_prefix(in, &cs->lines);
-    enum extent extent = check_utf8((struct ka_str){in.p + plain, in.n - plain}, &good);
-    good += plain;
+    return (struct ka_str){utf8->p + before, utf8->n - before};
+}
+
+// The first `good` bytes of what was read so stay there; the others wait in raw.
+static void keep_back(struct ka_charset *cs, struct ka_buf *utf8, struct ka_str in, size_t good)
+{
     ka_buf_reset(&cs->raw);
     cs->start = 0;
     ka_buf_add(&cs->raw, (struct ka_str){in.p + good, in.n - good});
-    utf8->n = before + good;
+    utf8->n -= in.n - good;
+}
+
+static void pass_on(struct ka_charset *cs, struct ka_buf *utf8)
+{
+    size_t before = utf8->n, good;
+    struct ka_str in = read_through(cs, utf8);
+    size_t plain = ka_utf8_prefix(in, &cs->lines);
+    enum extent extent = check_utf8((struct ka_str){in.p + plain, in.n - plain}, &good);
+    good += plain;
+    keep_back(cs, utf8, in, good); // a character that is cut off
     cs->cut = extent == CUT;
     if (good > 0)
         account(cs, utf8, before, plain);
@@ -429,16 +441,16 @@ static void decide(struct ka_charset *cs)
     ka_buf_clear(&trial);
 }
 
+// Until a byte comes that is not ASCII.
 static void detect(struct ka_charset *cs, struct ka_buf *utf8)
 {
-    fill(cs, 1);
-    struct ka_str in = pending(cs);
-    size_t ascii = ascii_length(in);
+    size_t before = utf8->n;
+    struct ka_str in = read_through(cs, utf8);
+    size_t plain = ka_utf8_ascii_prefix(in, &cs->lines);
+    size_t ascii = plain + ascii_length((struct ka_str){in.p + plain, in.n - plain});
+    keep_back(cs, utf8, in, ascii);
     if (ascii > 0) {
-        size_t before = utf8->n;
-        ka_buf_add(utf8, (struct ka_str){in.p, ascii});
-        cs->start += ascii;
-        account(cs, utf8, before, 0);
+        account(cs, utf8, before, plain);
         return;
     }
     fill(cs, WINDOW);

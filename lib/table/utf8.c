@@ -9,6 +9,7 @@
 #include "table/avx2.h"
 
 #define FAST __attribute__((target("avx2,popcnt")))
+#define INLINE static inline __attribute__((always_inline))
 
 // What can be wrong with a byte and the one before it.  A pair is wrong in a way when its
 // bit is in all three tables.
@@ -126,12 +127,17 @@ struct seen {
     __m256i lfs;        // minus their number, by place
 };
 
-FAST static inline void look_at(__m256i low, __m256i high, struct seen *seen)
+FAST INLINE void look_at(__m256i low, __m256i high, bool ascii_only, struct seen *seen)
 {
     const __m256i lf = _mm256_set1_epi8('\n');
     __m256i nuls = _mm256_cmpeq_epi8(_mm256_min_epu8(low, high), _mm256_setzero_si256());
-    unsigned not_ascii = mask_of(_mm256_or_si256(low, high));
     seen->wrong = _mm256_or_si256(seen->wrong, nuls);
+    unsigned not_ascii = 0;
+    if (ascii_only) {
+        __m256i signs = _mm256_cmpgt_epi8(_mm256_setzero_si256(), _mm256_or_si256(low, high));
+        seen->wrong = _mm256_or_si256(seen->wrong, signs);
+    } else
+        not_ascii = mask_of(_mm256_or_si256(low, high));
     if (not_ascii | seen->not_ascii) {
         seen->wrong = _mm256_or_si256(seen->wrong, find_errors(low, seen->bytes));
         seen->wrong = _mm256_or_si256(seen->wrong, find_errors(high, low));
@@ -142,7 +148,7 @@ FAST static inline void look_at(__m256i low, __m256i high, struct seen *seen)
     seen->lfs = _mm256_add_epi8(seen->lfs, _mm256_cmpeq_epi8(high, lf));
 }
 
-FAST static size_t prefix_avx2(struct ka_str text, uint64_t *lines)
+FAST INLINE size_t find_prefix(struct ka_str text, bool ascii_only, uint64_t *lines)
 {
     // What is asked once for so many chunks; their line ends fit into bytes.
     enum { CHUNK = 64, STRETCH = 32 * CHUNK };
@@ -154,7 +160,7 @@ FAST static size_t prefix_avx2(struct ka_str text, uint64_t *lines)
         end = at + (left < STRETCH ? left : STRETCH);
         for (size_t i = at; i < end; i += CHUNK) {
             const __m256i *p = (const __m256i *)(const void *)(text.p + i);
-            look_at(_mm256_loadu_si256(p), _mm256_loadu_si256(p + 1), &seen);
+            look_at(_mm256_loadu_si256(p), _mm256_loadu_si256(p + 1), ascii_only, &seen);
         }
         if (!_mm256_testz_si256(seen.wrong, seen.wrong))
             break;
@@ -163,17 +169,39 @@ FAST static size_t prefix_avx2(struct ka_str text, uint64_t *lines)
     }
     return at;
 }
+
+FAST static size_t utf8_avx2(struct ka_str text, uint64_t *lines)
+{
+    return find_prefix(text, false, lines);
+}
+
+FAST static size_t ascii_avx2(struct ka_str text, uint64_t *lines)
+{
+    return find_prefix(text, true, lines);
+}
+
+static bool is_fast(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+}
+#else
+typedef size_t prefix(struct ka_str text, uint64_t *lines);
+static prefix *const utf8_avx2, *const ascii_avx2;
+
+static bool is_fast(void)
+{
+    return false;
+}
 #endif
+
+size_t ka_utf8_ascii_prefix(struct ka_str text, uint64_t *lines)
+{
+    return is_fast() ? ascii_avx2(text, lines) : 0;
+}
 
 size_t ka_utf8_prefix(struct ka_str text, uint64_t *lines)
 {
-    size_t n = 0;
-#ifdef __x86_64__
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"))
-        n = prefix_avx2(text, lines);
-#else
-    (void)lines;
-#endif
+    size_t n = is_fast() ? utf8_avx2(text, lines) : 0;
     // The last character may go on behind the prefix: it is left to the closer look.
     while (n > 0 && (text.p[n - 1] & 0xc0) == 0x80)
         n--;

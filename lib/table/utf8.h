@@ -13,4 +13,7 @@
 // *lines.
 size_t ka_utf8_prefix(struct ka_str text, uint64_t *lines);
 
+// The same of bytes that are ASCII.
+size_t ka_utf8_ascii_prefix(struct ka_str text, uint64_t *lines);
+
 #endif
