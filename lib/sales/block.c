@@ -2,7 +2,6 @@
 // One block of records → lines of text: the part of bulk.h that a thread does by itself.
 #include <stdlib.h>
 
-#include "base/map.h"
 #include "base/mem.h"
 #include "sales/bulk.h"
 #include "sales/days.h"
@@ -107,19 +106,11 @@ static void add_odd(struct ka_block *block, const struct ka_record *record)
         (struct ka_bulk_odd){block->lines.n, ka_record_copy(&block->arena, record)};
 }
 
-static void make_room(struct ka_block *block, size_t n)
+void ka_block_room(struct ka_block *block, size_t n)
 {
+    n += block->sale_count;
     block->hashes = ka_grow(block->hashes, &block->hash_cap, n, sizeof *block->hashes);
     block->parties = ka_grow(block->parties, &block->party_cap, n, sizeof *block->parties);
-}
-
-void ka_block_add_sale(struct ka_block *block, struct ka_str raw, size_t party)
-{
-    size_t n = block->sale_count++;
-    if (n == block->hash_cap || n == block->party_cap)
-        make_room(block, n + 1);
-    block->hashes[n] = ka_hash_of(raw);
-    block->parties[n] = (uint32_t)party;
 }
 
 void ka_block_forget(const struct ka_block *block)
@@ -133,6 +124,7 @@ static void add_sale(struct ka_worker *worker, struct ka_block *block,
 {
     const struct ka_bulk_job *job = worker->job;
     ka_tally_add(&block->tally, sale);
+    ka_block_room(block, 1);
     ka_block_add_sale(block, record->raw, worker->convert.party);
     for (size_t i = 0; i < job->shape->extras; i++)
         worker->kept[i] =

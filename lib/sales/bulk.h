@@ -28,6 +28,7 @@
 #include "sales/convert.h"
 #include "sales/layout.h"
 #include "sales/tally.h"
+#include "sales/twins.h"
 #include "table/source.h"
 
 // What all blocks of a file have in common; not written to while threads read it.
@@ -70,8 +71,15 @@ struct ka_block {
     uint64_t line;     // physical lines before that
 };
 
-// raw: the bytes of its record.
-void ka_block_add_sale(struct ka_block *block, struct ka_str raw, size_t party);
+// Room for n sales more, each of which is then added; raw: the bytes of its record.
+void ka_block_room(struct ka_block *block, size_t n);
+
+static inline void ka_block_add_sale(struct ka_block *block, struct ka_str raw, size_t party)
+{
+    block->hashes[block->sale_count] = ka_twins_hash(raw);
+    block->parties[block->sale_count++] = (uint32_t)party;
+}
+
 void ka_block_clear(struct ka_block *block);
 
 // A thread's own.

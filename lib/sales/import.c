@@ -279,7 +279,7 @@ static bool accept(struct ka_import *import, const struct ka_import_held *line,
     const struct ka_import_place *earlier = find_duplicate(import, line, &item->sale);
     if (earlier)
         return reject_duplicate(import, line, earlier, item);
-    uint64_t hash = ka_hash_of(line->record.raw);
+    uint64_t hash = ka_twins_hash(line->record.raw);
     ka_twins_add(&import->twins, &hash, 1);
     ka_tally_add(&import->counts.written, &item->sale);
     const size_t *kept = import->files[line->file].kept;

@@ -5,30 +5,11 @@
 
 #include "base/mem.h"
 
-static struct ka_pair_slot *home(const struct ka_pairs *pairs, uint64_t hash)
-{
-    return &pairs->slots[hash & (pairs->slot_count - 1)];
-}
-
-void ka_pairs_fetch_slot(const struct ka_pairs *pairs, uint64_t hash)
-{
-    if (pairs->slot_count > 0)
-        __builtin_prefetch(home(pairs, hash));
-}
-
-void ka_pairs_fetch(const struct ka_pairs *pairs, uint64_t hash)
-{
-    enum { LINE = 64, LINES = 2 }; // of the cache; the cells of most pairs have no more
-    const struct ka_pair *pair = pairs->slot_count > 0 ? home(pairs, hash)->pair : NULL;
-    for (size_t i = 0; pair && i < LINES; i++)
-        __builtin_prefetch((const char *)pair + i * LINE, 1);
-}
-
 static struct ka_pair_slot *free_slot(const struct ka_pairs *pairs, uint64_t hash)
 {
-    while (home(pairs, hash)->pair)
+    while (ka_pairs_home(pairs, hash)->pair)
         hash++;
-    return home(pairs, hash);
+    return ka_pairs_home(pairs, hash);
 }
 
 static void widen(struct ka_pairs *pairs)
@@ -51,7 +32,7 @@ static bool is_as_is(struct ka_str code, struct ka_str name, struct ka_str text)
 struct ka_pair *ka_pairs_add(struct ka_pairs *pairs, uint64_t hash, struct ka_str code,
                              struct ka_str name, struct ka_str text)
 {
-    if (code.n > KA_PAIR_CELL || name.n > KA_PAIR_CELL)
+    if (code.n > KA_PAIR_CELL || name.n > KA_PAIR_CELL || text.n > KA_PAIR_TEXT)
         return NULL;
     if (pairs->count >= pairs->slot_count / 2)
         widen(pairs);

@@ -27,8 +27,8 @@ struct ka_pair {
     char bytes[]; // both cells, the text
 };
 
-// Cells that are longer have no pair.
-enum { KA_PAIR_CELL = UINT8_MAX };
+// Cells and texts that are longer have no pair.
+enum { KA_PAIR_CELL = UINT8_MAX, KA_PAIR_TEXT = 1024 };
 
 struct ka_pair_slot {
     uint64_t hash;
@@ -46,10 +46,17 @@ static inline struct ka_str ka_pair_text(const struct ka_pair *pair)
     return (struct ka_str){pair->bytes + pair->text_at, pair->text_n};
 }
 
+// The first of the two has a name with its code in many files.
 KA_INLINE bool ka_pair_is(const struct ka_pair *pair, struct ka_str code, struct ka_str name)
 {
-    return ka_str_eq((struct ka_str){pair->bytes, pair->code_n}, code) &&
-           ka_str_eq((struct ka_str){pair->bytes + pair->code_n, pair->name_n}, name);
+    if (pair->code_n != code.n || pair->name_n != name.n)
+        return false;
+    bool same = code.n - 32 <= 32
+                    ? ka_same_ends(pair->bytes, code.p, 32, 16) &&
+                          ka_same_ends(pair->bytes + code.n - 32, code.p + code.n - 32, 32, 16)
+                    : ka_str_eq((struct ka_str){pair->bytes, code.n}, code);
+    return same && (name.n == 0 ||
+                    ka_str_eq((struct ka_str){pair->bytes + code.n, name.n}, name));
 }
 
 // ---- The hash of a pair; secret: see ka_hash_secret ----
@@ -100,25 +107,44 @@ KA_INLINE uint64_t ka_pair_hash(uint64_t secret, struct ka_str code, struct ka_s
     return name.n > 0 ? ka_pair_hash_cell(hash, name, secret) : hash;
 }
 
+KA_INLINE struct ka_pair_slot *ka_pairs_home(const struct ka_pairs *pairs, uint64_t hash)
+{
+    return &pairs->slots[hash & (pairs->slot_count - 1)];
+}
+
 // What a lookup needs comes from memory in two steps, each for all records of a batch: the
 // slot, then what probably is the pair.
-void ka_pairs_fetch_slot(const struct ka_pairs *pairs, uint64_t hash);
-void ka_pairs_fetch(const struct ka_pairs *pairs, uint64_t hash);
+KA_INLINE void ka_pairs_fetch_slot(const struct ka_pairs *pairs, uint64_t hash)
+{
+    if (pairs->slot_count > 0)
+        __builtin_prefetch(ka_pairs_home(pairs, hash));
+}
+
+KA_INLINE void ka_pairs_fetch(const struct ka_pairs *pairs, uint64_t hash)
+{
+    enum { LINE = 64 }; // of the cache; the cells of most pairs have no more than two
+    const char *pair =
+        pairs->slot_count > 0 ? (const char *)ka_pairs_home(pairs, hash)->pair : NULL;
+    if (pair) {
+        __builtin_prefetch(pair, 1);
+        __builtin_prefetch(pair + LINE, 1);
+    }
+}
 
 // NULL when it is not there.
 KA_INLINE struct ka_pair *ka_pairs_find(const struct ka_pairs *pairs, uint64_t hash,
                                         struct ka_str code, struct ka_str name)
 {
     for (size_t i = hash; pairs->slot_count > 0; i++) {
-        const struct ka_pair_slot *slot = &pairs->slots[i & (pairs->slot_count - 1)];
+        const struct ka_pair_slot *slot = ka_pairs_home(pairs, i);
         if (!slot->pair || (slot->hash == hash && ka_pair_is(slot->pair, code, name)))
             return slot->pair;
     }
     return NULL;
 }
 
-// Adds a pair that is not there; text is copied.  It stays where it is.  NULL: a cell is too
-// long.
+// Adds a pair that is not there; text is copied.  It stays where it is.  NULL: a cell or
+// the text is too long.
 struct ka_pair *ka_pairs_add(struct ka_pairs *pairs, uint64_t hash, struct ka_str code,
                              struct ka_str name, struct ka_str text);
 void ka_pairs_clear(struct ka_pairs *pairs);

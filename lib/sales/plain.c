@@ -155,8 +155,10 @@ struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *
     find_runs(plain);
     plain->party_key = key_of(plain->layout, KA_SALE_ACCOUNT_ID, KA_SALE_ACCOUNT);
     plain->article_key = key_of(plain->layout, KA_SALE_PRODUCT_ID, KA_SALE_PRODUCT);
-    ka_cell_format(&plain->end, ka_str(job->source));
-    ka_buf_room(&plain->end, KA_PIECE_SLACK);
+    ka_cell_format(&plain->end.text, ka_str(job->source));
+    ka_buf_add_char(&plain->end.text, ',');
+    plain->end.at = plain->end.text.n;
+    ka_buf_room(&plain->end.text, FIGURE + KA_PIECE_SLACK);
     plain->secret = ka_hash_secret();
     plain->patched =
         ka_alloc(KA_PLAIN_BATCH * (plain->layout->width + 1), sizeof *plain->patched);
@@ -164,7 +166,7 @@ struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *
         for (size_t k = 0; k < KA_PLAIN_BATCH; k++)
             plain->batch.amount[i][k] = KA_DECIMAL_NONE; // where there are no cells of it
     plain->copies = count_copies(plain);
-    plain->room = 3 * (plain->step_count + job->shape->extras) + plain->end.n +
+    plain->room = 3 * (plain->step_count + job->shape->extras) + plain->end.at +
                   (KA_AMOUNTS + 4) * FIGURE + SLACK;
     return plain;
 }
@@ -183,7 +185,7 @@ void ka_plain_free(struct ka_plain *plain)
     ka_pairs_clear(&plain->kinds);
     ka_pairs_clear(&plain->currencies);
     free(plain->patched);
-    ka_buf_clear(&plain->end);
+    ka_buf_clear(&plain->end.text);
     ka_buf_clear(&plain->quoted);
     free(plain);
 }
@@ -271,11 +273,10 @@ size_t ka_plain_add(struct ka_plain *plain, const struct ka_run *run, size_t fro
     n = n < run->n - from ? n : run->n - from;
     if (n == 0)
         return 0;
-    uint64_t line = lines_before(run, from);
-    for (size_t i = from; i < from + n; i++) {
-        ka_plain_put_row(plain, i, line, &block->lines);
-        line = run->quoted_lines ? lines_before(run, i + 1) : line + 1;
-    }
+    uint64_t lines[KA_PLAIN_BATCH];
+    for (size_t i = 0; i < n; i++)
+        lines[i] = i == 0 || run->quoted_lines ? lines_before(run, from + i) : lines[i - 1] + 1;
+    ka_plain_put_rows(plain, from, n, lines, &block->lines);
     ka_plain_count(plain, from, n, block);
     return n;
 }

@@ -49,16 +49,27 @@ struct key {
     struct ka_str cells, other;
 };
 
-KA_INLINE struct key make_key(const struct ka_plain *plain, size_t i,
-                              struct ka_plain_key places)
+// The columns that keys are made of.
+struct key_columns {
+    struct ka_plain_column cells, other;
+};
+
+KA_INLINE struct key_columns key_columns(const struct ka_plain_batch *batch,
+                                         struct ka_plain_key places)
 {
-    struct key key = {.cells = ka_plain_key_cells(&plain->batch, i, places),
-                      .other = ka_plain_raw(&plain->batch, i, places.other)};
+    return (struct key_columns){ka_plain_column(batch, places.first, places.last),
+                                ka_plain_column(batch, places.other, places.other)};
+}
+
+KA_INLINE struct key next_key(const struct ka_plain *plain, struct key_columns *columns)
+{
+    struct key key = {.cells = ka_plain_next(&columns->cells),
+                      .other = ka_plain_next(&columns->other)};
     key.hash = ka_pair_hash(plain->secret, key.cells, key.other);
     return key;
 }
 
-// Takes text; NULL: a cell is too long.
+// Takes text; NULL: it or a cell is too long.
 static struct ka_pair *add(struct ka_pairs *pairs, const struct key *key, struct ka_buf *text,
                            bool is_plain)
 {
@@ -158,19 +169,38 @@ static const struct ka_day *find_day(struct ka_plain *plain, struct ka_str cell)
     return day;
 }
 
+// What a date cell comes to.
+struct date {
+    int32_t day;
+    bool is_plain, is_as_is;
+};
+
+static struct date read_date(struct ka_plain *plain, struct ka_str raw)
+{
+    struct ka_str cell;
+    bool as_is, good = ka_plain_cell(&plain->batch, raw, &cell, &as_is);
+    const struct ka_day *day = good ? find_day(plain, cell) : NULL;
+    return day ? (struct date){day->date, !day->problem, as_is && day->is_as_is}
+               : (struct date){0, false, false};
+}
+
+// Most rows have the cell of the row before, in this column as in those of words.
 static void set_days(struct ka_plain *plain)
 {
     struct ka_plain_batch *batch = &plain->batch;
     size_t place = plain->layout->place[KA_SALE_DATE];
+    struct ka_plain_column column = ka_plain_column(batch, place, place);
+    struct ka_str before = {NULL, SIZE_MAX};
+    struct date date = {0, false, false};
     uint64_t odd = 0, changed = 0;
     for (size_t i = 0; i < batch->n; i++) {
-        struct ka_str cell;
-        bool as_is,
-            good = ka_plain_cell(batch, ka_plain_span(batch, i, place, place), &cell, &as_is);
-        const struct ka_day *day = good ? find_day(plain, cell) : NULL;
-        batch->date[i] = day ? day->date : 0;
-        odd |= ka_plain_unless(day && !day->problem, i);
-        changed |= ka_plain_unless(as_is && day && day->is_as_is, i);
+        struct ka_str raw = ka_plain_next(&column);
+        if (!ka_str_eq(raw, before))
+            date = read_date(plain, raw);
+        before = raw;
+        batch->date[i] = date.day;
+        odd |= ka_plain_unless(date.is_plain, i);
+        changed |= ka_plain_unless(date.is_as_is, i);
     }
     ka_plain_exclude(batch, odd, changed);
 }
@@ -181,31 +211,33 @@ static bool may_be_plain(const struct ka_plain_batch *batch, size_t i)
 }
 
 // Memory is waited for once, not account by account.
-static void fetch_parties(struct ka_plain *plain)
+static void fetch_parties(const struct ka_plain *plain, struct key *keys)
 {
-    struct ka_plain_batch *batch = &plain->batch;
-    for (size_t i = 0; i < batch->n; i++) {
-        batch->hash[i] = make_key(plain, i, plain->party_key).hash;
-        ka_pairs_fetch_slot(&plain->parties, batch->hash[i]);
+    size_t n = plain->batch.n;
+    struct key_columns columns = key_columns(&plain->batch, plain->party_key);
+    for (size_t i = 0; i < n; i++) {
+        keys[i] = next_key(plain, &columns);
+        ka_pairs_fetch_slot(&plain->parties, keys[i].hash);
     }
-    for (size_t i = 0; i < batch->n; i++)
-        ka_pairs_fetch(&plain->parties, batch->hash[i]);
+    for (size_t i = 0; i < n; i++)
+        ka_pairs_fetch(&plain->parties, keys[i].hash);
 }
 
 static void set_parties(struct ka_plain *plain)
 {
     struct ka_plain_batch *batch = &plain->batch;
-    const struct ka_plain_key places = plain->party_key;
+    struct key keys[KA_PLAIN_BATCH];
     uint64_t odd = 0, changed = 0;
-    fetch_parties(plain);
+    fetch_parties(plain, keys);
     for (size_t i = 0; i < batch->n; i++) {
-        struct key key = {.hash = batch->hash[i],
-                          .cells = ka_plain_key_cells(batch, i, places),
-                          .other = ka_plain_raw(batch, i, places.other)};
-        struct ka_pair *pair = ka_pairs_find(&plain->parties, key.hash, key.cells, key.other);
+        const struct key *key = &keys[i];
+        struct ka_pair *pair =
+            ka_pairs_find(&plain->parties, key->hash, key->cells, key->other);
         if (!pair && may_be_plain(batch, i))
-            pair = meet_party(plain, i, &key);
+            pair = meet_party(plain, i, key);
         batch->party[i] = pair;
+        if (pair && pair->has_id & pair->is_as_is)
+            continue;
         odd |= ka_plain_unless(pair && pair->has_id, i);
         changed |= ka_plain_unless(pair && pair->is_as_is, i);
     }
@@ -215,14 +247,16 @@ static void set_parties(struct ka_plain *plain)
 static void set_articles(struct ka_plain *plain)
 {
     struct ka_plain_batch *batch = &plain->batch;
-    const struct ka_plain_key places = plain->article_key;
+    struct key_columns columns = key_columns(batch, plain->article_key);
     uint64_t odd = 0, changed = 0;
     for (size_t i = 0; i < batch->n; i++) {
-        struct key key = make_key(plain, i, places);
+        struct key key = next_key(plain, &columns);
         struct ka_pair *pair = ka_pairs_find(&plain->articles, key.hash, key.cells, key.other);
         if (!pair && may_be_plain(batch, i))
             pair = meet_article(plain, i, &key);
         batch->article[i] = pair;
+        if (pair && pair->is_plain & pair->is_as_is)
+            continue;
         odd |= ka_plain_unless(pair && pair->is_plain, i);
         changed |= ka_plain_unless(pair && pair->is_as_is, i);
     }
@@ -231,27 +265,32 @@ static void set_articles(struct ka_plain *plain)
 
 typedef struct ka_pair *meet_word(struct ka_plain *plain, size_t i, const struct key *key);
 
-static const struct ka_pair *find_word(struct ka_plain *plain, size_t i, size_t place,
+static const struct ka_pair *find_word(struct ka_plain *plain, size_t i, struct ka_str raw,
                                        struct ka_pairs *words, meet_word *meet)
 {
-    struct key key = make_key(plain, i, (struct ka_plain_key){place, place, KA_NONE});
+    struct key key = {ka_pair_hash(plain->secret, raw, KA_STR("")), raw, KA_STR("")};
     struct ka_pair *pair = ka_pairs_find(words, key.hash, key.cells, KA_STR(""));
     return pair || !may_be_plain(&plain->batch, i) ? pair : meet(plain, i, &key);
 }
 
-// A column of few words, most rows of which have the last one's again.
-static void set_words(struct ka_plain *plain, enum ka_sale_column column,
+// A column of few words.
+static void set_words(struct ka_plain *plain, enum ka_sale_column column_of,
                       struct ka_pairs *words, const struct ka_pair **found, meet_word *meet)
 {
     struct ka_plain_batch *batch = &plain->batch;
-    size_t place = plain->layout->place[column];
+    size_t place = plain->layout->place[column_of];
+    struct ka_plain_column column = ka_plain_column(batch, place, place);
+    struct ka_str before = {NULL, SIZE_MAX};
     const struct ka_pair *pair = NULL;
     uint64_t odd = 0, changed = 0;
     for (size_t i = 0; i < batch->n; i++) {
-        if (!pair || (place != KA_NONE &&
-                      !ka_pair_is(pair, ka_plain_span(batch, i, place, place), KA_STR(""))))
-            pair = find_word(plain, i, place, words, meet);
+        struct ka_str raw = ka_plain_next(&column);
+        if (!pair || !(place == KA_NONE || ka_str_eq(raw, before)))
+            pair = find_word(plain, i, raw, words, meet);
+        before = raw;
         found[i] = pair;
+        if (pair && pair->is_plain & pair->is_as_is)
+            continue;
         odd |= ka_plain_unless(pair && pair->is_plain, i);
         changed |= ka_plain_unless(pair && pair->is_as_is, i);
     }
@@ -278,11 +317,13 @@ static void read_text(struct ka_plain *plain, size_t k)
 {
     struct ka_plain_batch *batch = &plain->batch;
     const struct ka_plain_step step = plain->steps[k];
+    struct ka_plain_column column = ka_plain_column(batch, step.first, step.last);
     uint64_t odd = 0, changed = 0, empty = 0;
     for (size_t i = 0; i < batch->n; i++) {
-        struct ka_str cell;
-        bool as_is;
-        bool good = ka_plain_cell(batch, ka_plain_raw(batch, i, step.first), &cell, &as_is);
+        struct ka_str cell, raw = ka_plain_next(&column);
+        if (ka_plain_is_bare(raw))
+            continue;
+        bool as_is, good = ka_plain_cell(batch, raw, &cell, &as_is);
         odd |= ka_plain_unless(good, i);
         changed |= ka_plain_unless(as_is, i);
         empty |= ka_plain_unless(cell.n > 0, i);

@@ -37,19 +37,33 @@ static bool read_any_amount(const struct ka_plain_batch *batch, struct ka_str ra
     return !leads && !(minus && *value == 0);
 }
 
-static inline bool is_digit_but_0(char c)
+// The same of most: up to eight characters that are written as the contract writes them.  They
+// are looked at without a branch, since they are of all kinds.
+static inline bool read_short_amount(struct ka_str raw, int64_t *value)
 {
-    return (unsigned char)(c - '1') < 9;
+    size_t minus = *raw.p == '-', n = raw.n - minus;
+    if (n - 1 >= 8)
+        return false;
+    const char *p = raw.p + minus;
+    struct ka_word word = ka_word_parse(ka_word_load(p), n, '.');
+    size_t whole = word.fraction ? n - 1 - word.fraction : n; // digits before the point
+    bool leads = (*p == '0') & (whole > 1);
+    bool trails = (p[n - 1] == '0') & (word.fraction > 0);
+    if (word.wrong || word.fraction > KA_DECIMAL_DIGITS ||
+        (leads | trails | (minus & (word.digits == 0))))
+        return false;
+    int64_t size = (int64_t)word.digits * ka_decimal_units[word.fraction];
+    *value = minus ? -size : size;
+    return true;
 }
 
-// Most begin and end with another digit than 0: then there is nothing more to look at.
 static void read_amounts(struct ka_plain_batch *batch, size_t place, int64_t *values)
 {
+    struct ka_plain_column column = ka_plain_column(batch, place, place);
     uint64_t odd = 0, changed = 0;
     for (size_t i = 0; i < batch->n; i++) {
-        struct ka_str raw = ka_plain_span(batch, i, place, place);
-        if (raw.n - 1 < LONGEST && is_digit_but_0(raw.p[0]) &&
-            is_digit_but_0(raw.p[raw.n - 1]) && ka_decimal_parse_ahead(raw, &values[i]))
+        struct ka_str raw = ka_plain_next(&column);
+        if (read_short_amount(raw, &values[i]))
             continue;
         bool stays;
         odd |= ka_plain_unless(read_any_amount(batch, raw, &values[i], &stays), i);
@@ -99,8 +113,8 @@ void ka_plain_measure(struct ka_plain *plain)
             read_amounts(batch, plain->layout->place[ka_plain_amounts[k]], batch->amount[k]);
     uint64_t odd = 0;
     for (size_t i = 0; i < batch->n; i++)
-        if (batch->plain >> i & 1)
-            odd |= ka_plain_unless(figures_stay(batch, i, has_qty), i);
+        if ((batch->plain >> i & 1) && !figures_stay(batch, i, has_qty))
+            odd |= ka_plain_unless(false, i);
     ka_plain_exclude(batch, odd, 0);
 }
 
@@ -137,24 +151,25 @@ static char *put_pair(char *to, const struct ka_pair *pair)
 }
 
 // Lines mostly follow each other, and then only the last digits change.
-static void count_up(struct ka_plain_line *line, uint64_t number)
+static void count_up(struct ka_plain *plain, uint64_t number)
 {
-    size_t i = line->n;
-    bool follows = line->n > 0 && number == line->number + 1;
-    line->number = number;
-    while (follows && i > 0 && line->digits[i - 1] == '9')
-        line->digits[--i] = '0';
+    struct ka_plain_end *end = &plain->end;
+    char *digits = end->text.p + end->at;
+    size_t i = end->text.n - end->at;
+    bool follows = i > 0 && number == end->line + 1;
+    end->line = number;
+    while (follows && i > 0 && digits[i - 1] == '9')
+        digits[--i] = '0';
     if (follows && i > 0)
-        line->digits[i - 1]++;
+        digits[i - 1]++;
     else
-        line->n = (size_t)(ka_put_integer(line->digits, (int64_t)number) - line->digits);
+        end->text.n = (size_t)(ka_put_integer(digits, (int64_t)number) - end->text.p);
 }
 
 static char *put_end(struct ka_plain *plain, char *to, size_t i, uint64_t line)
 {
-    count_up(&plain->line, line + 1);
-    to = put(to, ka_buf_str(&plain->end));
-    to = put(to, (struct ka_str){plain->line.digits, plain->line.n});
+    count_up(plain, line + 1);
+    to = put(to, ka_buf_str(&plain->end.text));
     for (size_t k = 0; k < plain->job->shape->extras; k++) {
         struct ka_str raw = ka_plain_raw(&plain->batch, i, plain->job->kept[k]);
         size_t quoted = raw.n > 0 && raw.p[0] == '"';
@@ -218,43 +233,54 @@ static char *put_step(struct ka_plain *plain, char *to, size_t i, uint64_t line,
     return to + 1;
 }
 
-// The most bytes that the row can have: every byte of a cell twice and quotes around it.
-static size_t room_for(const struct ka_plain *plain, size_t i)
+// The most bytes that rows of the batch from `from` on can have: every byte of a cell twice and
+// quotes around it.
+static size_t room_for(const struct ka_plain *plain, size_t from, size_t n)
 {
     const struct ka_plain_batch *batch = &plain->batch;
-    size_t record = ka_plain_span(batch, i, 0, plain->layout->width - 1).n;
-    return 2 * plain->copies * record + batch->party[i]->text_n + batch->article[i]->text_n +
-           batch->kind[i]->text_n + batch->currency[i]->text_n + plain->room;
+    const char *start = ka_plain_span(batch, from, 0, 0).p;
+    struct ka_str last = ka_plain_span(batch, from + n - 1, 0, plain->layout->width - 1);
+    return 2 * plain->copies * (size_t)(last.p + last.n - start) +
+           n * (4 * KA_PAIR_TEXT + plain->room);
 }
 
-void ka_plain_put_row(struct ka_plain *plain, size_t i, uint64_t line, struct ka_buf *lines)
+static char *put_row(struct ka_plain *plain, char *to, size_t i, uint64_t line)
 {
     bool as_is = plain->batch.as_is >> i & 1;
     const struct ka_plain_step *end = plain->steps + plain->step_count;
-    size_t room = room_for(plain, i);
-    if (lines->cap - lines->n <= room)
-        ka_buf_room(lines, room);
-    char *to = lines->p + lines->n;
     for (const struct ka_plain_step *step = plain->steps; step < end;) {
         size_t n = as_is ? step->run : 0;
         to = n ? put(to, ka_plain_span(&plain->batch, i, step->first, step[n - 1].last))
                : put_step(plain, to, i, line, step);
         step += n ? n : 1;
     }
-    lines->n = (size_t)(to - lines->p);
+    return to;
+}
+
+void ka_plain_put_rows(struct ka_plain *plain, size_t from, size_t n, const uint64_t *lines,
+                       struct ka_buf *out)
+{
+    ka_buf_room(out, room_for(plain, from, n));
+    char *to = out->p + out->n;
+    for (size_t i = 0; i < n; i++)
+        to = put_row(plain, to, from + i, lines[i]);
+    out->n = (size_t)(to - out->p);
 }
 
 // ---- What is counted ----
 
+// Below 10^18 each, they are added in halves, which do not overflow.
 static void count_amounts(ka_int128 *sum, uint64_t *filled, const int64_t *values, size_t n)
 {
-    ka_int128 total = 0;
+    int64_t high = 0, low = 0;
     uint64_t known = 0;
     for (size_t i = 0; i < n; i++) {
-        known += values[i] != KA_DECIMAL_NONE;
-        total += values[i] != KA_DECIMAL_NONE ? values[i] : 0;
+        int64_t is_known = -(int64_t)(values[i] != KA_DECIMAL_NONE);
+        high += values[i] >> 32 & is_known;
+        low += values[i] & UINT32_MAX & is_known;
+        known -= (uint64_t)is_known;
     }
-    *sum += total;
+    *sum += (ka_int128)high * ((int64_t)1 << 32) + low;
     *filled += known;
 }
 
@@ -275,18 +301,25 @@ static void count_texts(const struct ka_plain *plain, size_t from, size_t n, uin
                 (uint64_t)__builtin_popcountll(plain->batch.filled[k] & rows);
 }
 
-static void count_figures(const struct ka_plain_batch *batch, size_t from, size_t n,
+// A column without cells adds nothing.
+static void count_figures(const struct ka_plain *plain, size_t from, size_t n,
                           struct ka_tally *tally)
 {
+    const struct ka_plain_batch *batch = &plain->batch;
     const int64_t(*amount)[KA_PLAIN_BATCH] = batch->amount;
     uint64_t *filled = tally->filled;
-    count_amounts(&tally->qty, &filled[KA_SALE_QTY], amount[KA_AMOUNT_QTY] + from, n);
+    if (ka_plain_has(plain, KA_SALE_QTY))
+        count_amounts(&tally->qty, &filled[KA_SALE_QTY], amount[KA_AMOUNT_QTY] + from, n);
     count_amounts(&tally->revenue, &filled[KA_SALE_REVENUE], amount[KA_AMOUNT_REVENUE] + from,
                   n);
-    count_amounts(&tally->cost, &filled[KA_SALE_COST], amount[KA_AMOUNT_COST] + from, n);
-    count_amounts(&tally->margin, &filled[KA_SALE_MARGIN], batch->margin + from, n);
-    filled[KA_SALE_LIST_PRICE] += count_known(amount[KA_AMOUNT_LIST_PRICE] + from, n);
-    filled[KA_SALE_UNIT_PRICE] += count_known(amount[KA_AMOUNT_UNIT_PRICE] + from, n);
+    if (ka_plain_has(plain, KA_SALE_COST)) {
+        count_amounts(&tally->cost, &filled[KA_SALE_COST], amount[KA_AMOUNT_COST] + from, n);
+        count_amounts(&tally->margin, &filled[KA_SALE_MARGIN], batch->margin + from, n);
+    }
+    if (ka_plain_has(plain, KA_SALE_LIST_PRICE))
+        filled[KA_SALE_LIST_PRICE] += count_known(amount[KA_AMOUNT_LIST_PRICE] + from, n);
+    if (ka_plain_has(plain, KA_SALE_UNIT_PRICE))
+        filled[KA_SALE_UNIT_PRICE] += count_known(amount[KA_AMOUNT_UNIT_PRICE] + from, n);
 }
 
 static void count_names(struct ka_plain *plain, size_t from, size_t n, struct ka_tally *tally)
@@ -302,7 +335,7 @@ static void count_names(struct ka_plain *plain, size_t from, size_t n, struct ka
         ids += batch->article[i]->has_id;
         products += batch->article[i]->has_name;
         currencies += batch->currency[i]->has_name;
-        ka_tally_add_row(tally, batch->date[i], (enum ka_sale_kind)batch->kind[i]->number);
+        tally->kinds[batch->kind[i]->number]++;
     }
     plain->convert->counts.total_names += totals;
     tally->filled[KA_SALE_ACCOUNT_ID] += n;
@@ -310,20 +343,46 @@ static void count_names(struct ka_plain *plain, size_t from, size_t n, struct ka
     tally->filled[KA_SALE_PRODUCT_ID] += ids;
     tally->filled[KA_SALE_PRODUCT] += products;
     tally->filled[KA_SALE_CURRENCY] += currencies;
+    tally->filled[KA_SALE_KIND] += n;
+}
+
+static void count_days(const int32_t *dates, size_t n, struct ka_tally *tally)
+{
+    int32_t first = tally->rows > 0 ? tally->first : dates[0];
+    int32_t last = tally->rows > 0 ? tally->last : dates[0];
+    for (size_t i = 0; i < n; i++) {
+        first = dates[i] < first ? dates[i] : first;
+        last = dates[i] > last ? dates[i] : last;
+    }
+    tally->first = first;
+    tally->last = last;
+    tally->filled[KA_SALE_DATE] += n;
+}
+
+static void note_rows(const struct ka_plain *plain, size_t from, size_t n,
+                      struct ka_block *block)
+{
+    struct ka_plain_column rows =
+        ka_plain_column(&plain->batch, 0, plain->layout->width - 1);
+    struct ka_str raw = KA_STR("");
+    rows.bounds += from * rows.stride;
+    for (size_t i = from; i < from + n; i++) {
+        raw = ka_plain_next(&rows);
+        ka_block_add_sale(block, raw, plain->batch.party[i]->number);
+    }
+    block->last = raw.p[raw.n - 1];
 }
 
 void ka_plain_count(struct ka_plain *plain, size_t from, size_t n, struct ka_block *block)
 {
-    const struct ka_plain_batch *batch = &plain->batch;
     struct ka_tally *tally = &block->tally;
+    count_days(plain->batch.date + from, n, tally);
     count_names(plain, from, n, tally);
-    count_figures(batch, from, n, tally);
+    count_figures(plain, from, n, tally);
     count_texts(plain, from, n, tally->filled);
+    tally->rows += n;
     tally->filled[KA_SALE_SRC] += n;
     tally->filled[KA_SALE_SRC_LINE] += n;
-    for (size_t i = from; i < from + n; i++)
-        ka_block_add_sale(block, ka_plain_span(batch, i, 0, plain->layout->width - 1),
-                          batch->party[i]->number);
-    const struct ka_str last = ka_plain_span(batch, from + n - 1, 0, plain->layout->width - 1);
-    block->last = last.p[last.n - 1];
+    ka_block_room(block, n);
+    note_rows(plain, from, n, block);
 }

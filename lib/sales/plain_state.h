@@ -59,7 +59,6 @@ struct ka_plain_batch {
     uint64_t as_is;                   // each cell is written as it stands
     uint64_t filled[KA_SALE_COLUMNS]; // of the steps that are texts
     int32_t date[KA_PLAIN_BATCH];
-    uint64_t hash[KA_PLAIN_BATCH]; // of the account
     struct ka_pair *party[KA_PLAIN_BATCH];
     const struct ka_pair *article[KA_PLAIN_BATCH];
     const struct ka_pair *kind[KA_PLAIN_BATCH], *currency[KA_PLAIN_BATCH];
@@ -67,11 +66,11 @@ struct ka_plain_batch {
     int64_t margin[KA_PLAIN_BATCH];             // of revenue and cost, where that is known
 };
 
-// The number of the line that was written last, as text.
-struct ka_plain_line {
-    uint64_t number;
-    size_t n;
-    char digits[KA_DIGITS_ROOM];
+// src and src_line of the row that was written last.
+struct ka_plain_end {
+    struct ka_buf text; // the cell src and a comma, and from `at` on the number
+    size_t at;
+    uint64_t line;
 };
 
 struct ka_plain {
@@ -88,8 +87,7 @@ struct ka_plain {
     uint64_t secret;
     struct ka_plain_batch batch;
     uint32_t *patched; // bounds of records without the CR at their ends
-    struct ka_buf end; // the cell src
-    struct ka_plain_line line;
+    struct ka_plain_end end;
     struct ka_buf quoted; // a cell that needs quotes
 };
 
@@ -116,10 +114,27 @@ static inline struct ka_str ka_plain_raw(const struct ka_plain_batch *batch, siz
     return place == KA_NONE ? KA_STR("") : ka_plain_span(batch, i, place, place);
 }
 
-static inline struct ka_str ka_plain_key_cells(const struct ka_plain_batch *batch, size_t i,
-                                               struct ka_plain_key key)
+// Cells first … last of one record after the other; empty where there is no such column.
+struct ka_plain_column {
+    const char *text;
+    const uint32_t *bounds; // of the next record
+    size_t stride, cells;
+};
+
+static inline struct ka_plain_column ka_plain_column(const struct ka_plain_batch *batch,
+                                                     size_t first, size_t last)
 {
-    return key.first == KA_NONE ? KA_STR("") : ka_plain_span(batch, i, key.first, key.last);
+    static const uint32_t none[] = {UINT32_MAX, 0};
+    return first == KA_NONE ? (struct ka_plain_column){"", none, 0, 1}
+                            : (struct ka_plain_column){batch->text, batch->bounds + first,
+                                                       batch->stride, last - first + 1};
+}
+
+static inline struct ka_str ka_plain_next(struct ka_plain_column *column)
+{
+    uint32_t from = column->bounds[0] + 1, to = column->bounds[column->cells];
+    column->bounds += column->stride;
+    return (struct ka_str){column->text + from, to - from};
 }
 
 // Of record i a bit that is 1 where it is not so.
@@ -136,6 +151,14 @@ static inline void ka_plain_exclude(struct ka_plain_batch *batch, uint64_t odd,
     batch->as_is &= ~changed;
 }
 
+// Most cells are what ka_plain_cell would make of them, and need no closer look.
+static inline bool ka_plain_is_bare(struct ka_str raw)
+{
+    return raw.n > 0 &&
+           !((raw.p[0] == '"') | ka_str_blank_bytes[(unsigned char)raw.p[0]] |
+             ka_str_blank_bytes[(unsigned char)raw.p[raw.n - 1]]);
+}
+
 // A cell without quotes and blanks around it; false when a doubled quote is within, which is
 // not plain.  *is_as_is: the row has the cell as it stands.
 bool ka_plain_bare(const struct ka_plain_batch *batch, struct ka_str raw, struct ka_str *cell,
@@ -146,10 +169,7 @@ static inline bool ka_plain_cell(const struct ka_plain_batch *batch, struct ka_s
 {
     *cell = raw;
     *is_as_is = true;
-    return raw.n == 0 ||
-           !((raw.p[0] == '"') | ka_str_blank_bytes[(unsigned char)raw.p[0]] |
-             ka_str_blank_bytes[(unsigned char)raw.p[raw.n - 1]]) ||
-           ka_plain_bare(batch, raw, cell, is_as_is);
+    return raw.n == 0 || ka_plain_is_bare(raw) || ka_plain_bare(batch, raw, cell, is_as_is);
 }
 
 // Each sets its columns of the batch, and which records may still be plain and as they stand.
@@ -157,8 +177,9 @@ void ka_plain_meet(struct ka_plain *plain);    // day, party, article, kind, cur
 void ka_plain_measure(struct ka_plain *plain); // amounts, margin
 void ka_plain_read_texts(struct ka_plain *plain);
 
-// Writes record i, which is plain and has `line` physical lines before it.
-void ka_plain_put_row(struct ka_plain *plain, size_t i, uint64_t line, struct ka_buf *lines);
+// Writes n records from `from` on, which are plain; lines: physical ones before each.
+void ka_plain_put_rows(struct ka_plain *plain, size_t from, size_t n, const uint64_t *lines,
+                       struct ka_buf *out);
 
 // Counts n of them from `from` on, one at least.
 void ka_plain_count(struct ka_plain *plain, size_t from, size_t n, struct ka_block *block);

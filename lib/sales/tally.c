@@ -11,7 +11,7 @@ static void add(ka_int128 *sum, uint64_t *filled, int64_t value)
     ++*filled;
 }
 
-void ka_tally_add_row(struct ka_tally *tally, int32_t date, enum ka_sale_kind kind)
+static void add_row(struct ka_tally *tally, int32_t date, enum ka_sale_kind kind)
 {
     if (tally->rows == 0 || date < tally->first)
         tally->first = date;
@@ -25,7 +25,7 @@ void ka_tally_add_row(struct ka_tally *tally, int32_t date, enum ka_sale_kind ki
 
 void ka_tally_add(struct ka_tally *tally, const struct ka_sale *sale)
 {
-    ka_tally_add_row(tally, sale->date, sale->kind);
+    add_row(tally, sale->date, sale->kind);
     for (int column = 0; column < KA_SALE_COLUMNS; column++)
         tally->filled[column] += sale->text[column].n > 0;
     tally->filled[KA_SALE_SRC_LINE] += sale->src_line > 0;

@@ -17,9 +17,6 @@ struct ka_tally {
 // A sale with a date, whose text is empty where a column is no text.
 void ka_tally_add(struct ka_tally *tally, const struct ka_sale *sale);
 
-// One that the caller counts himself, but for this.
-void ka_tally_add_row(struct ka_tally *tally, int32_t date, enum ka_sale_kind kind);
-
 void ka_tally_merge(struct ka_tally *tally, const struct ka_tally *other);
 
 // column,filled,rows,completeness for every column but src and src_line.

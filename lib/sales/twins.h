@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sales/pairs.h"
+
 // A row is known to be the twin of any that stands at most so many rows before it.  Twins
 // come from a join that went wrong, where they stand together, or from exports that overlap
 // by some days; what stands further apart would cost memory without bound.
@@ -28,7 +30,14 @@ struct ka_twins {
     bool turned;    // rows further back than the reach are forgotten
 };
 
-// Adds the hashes of n rows (ka_hash_of).
+// The hash of a row, by its bytes as UTF-8: the secret is none that UTF-8 can be, so that no
+// factor becomes 0.
+static inline uint64_t ka_twins_hash(struct ka_str row)
+{
+    return ka_pair_hash_cell(0, row, UINT64_C(0xfe87f5c4ffb3e9d8));
+}
+
+// Adds the hashes of n rows.
 void ka_twins_add(struct ka_twins *twins, const uint64_t *hashes, size_t n);
 
 // How many rows had a twin before them.
