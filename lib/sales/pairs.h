@@ -55,8 +55,8 @@ KA_INLINE bool ka_pair_is(const struct ka_pair *pair, struct ka_str code, struct
                     ? ka_same_ends(pair->bytes, code.p, 32, 16) &&
                           ka_same_ends(pair->bytes + code.n - 32, code.p + code.n - 32, 32, 16)
                     : ka_str_eq((struct ka_str){pair->bytes, code.n}, code);
-    return same && (name.n == 0 ||
-                    ka_str_eq((struct ka_str){pair->bytes + code.n, name.n}, name));
+    return same &&
+           (name.n == 0 || ka_str_eq((struct ka_str){pair->bytes + code.n, name.n}, name));
 }
 
 // ---- The hash of a pair; secret: see ka_hash_secret ----

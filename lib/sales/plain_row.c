@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One plain record: its figures, and its row.
 #include "sales/plain_state.h"
+#include "table/amounts.h"
 #include "table/date.h"
 #include "table/source.h"
 
@@ -37,36 +38,17 @@ static bool read_any_amount(const struct ka_plain_batch *batch, struct ka_str ra
     return !leads && !(minus && *value == 0);
 }
 
-// The same of most: up to eight characters that are written as the contract writes them.  They
-// are looked at without a branch, since they are of all kinds.
-static inline bool read_short_amount(struct ka_str raw, int64_t *value)
-{
-    size_t minus = *raw.p == '-', n = raw.n - minus;
-    if (n - 1 >= 8)
-        return false;
-    const char *p = raw.p + minus;
-    struct ka_word word = ka_word_parse(ka_word_load(p), n, '.');
-    size_t whole = word.fraction ? n - 1 - word.fraction : n; // digits before the point
-    bool leads = (*p == '0') & (whole > 1);
-    bool trails = (p[n - 1] == '0') & (word.fraction > 0);
-    if (word.wrong || word.fraction > KA_DECIMAL_DIGITS ||
-        (leads | trails | (minus & (word.digits == 0))))
-        return false;
-    int64_t size = (int64_t)word.digits * ka_decimal_units[word.fraction];
-    *value = minus ? -size : size;
-    return true;
-}
-
 static void read_amounts(struct ka_plain_batch *batch, size_t place, int64_t *values)
 {
-    struct ka_plain_column column = ka_plain_column(batch, place, place);
     uint64_t odd = 0, changed = 0;
-    for (size_t i = 0; i < batch->n; i++) {
-        struct ka_str raw = ka_plain_next(&column);
-        if (read_short_amount(raw, &values[i]))
-            continue;
+    uint64_t rest = ka_amounts_in_short(batch->text, batch->bounds + place, batch->stride,
+                                        batch->n, values);
+    for (; rest; rest &= rest - 1) {
+        size_t i = (size_t)__builtin_ctzll(rest);
         bool stays;
-        odd |= ka_plain_unless(read_any_amount(batch, raw, &values[i], &stays), i);
+        odd |= ka_plain_unless(
+            read_any_amount(batch, ka_plain_span(batch, i, place, place), &values[i], &stays),
+            i);
         changed |= ka_plain_unless(stays, i);
     }
     ka_plain_exclude(batch, odd, changed);
@@ -362,8 +344,7 @@ static void count_days(const int32_t *dates, size_t n, struct ka_tally *tally)
 static void note_rows(const struct ka_plain *plain, size_t from, size_t n,
                       struct ka_block *block)
 {
-    struct ka_plain_column rows =
-        ka_plain_column(&plain->batch, 0, plain->layout->width - 1);
+    struct ka_plain_column rows = ka_plain_column(&plain->batch, 0, plain->layout->width - 1);
     struct ka_str raw = KA_STR("");
     rows.bounds += from * rows.stride;
     for (size_t i = from; i < from + n; i++) {

@@ -154,9 +154,8 @@ static inline void ka_plain_exclude(struct ka_plain_batch *batch, uint64_t odd,
 // Most cells are what ka_plain_cell would make of them, and need no closer look.
 static inline bool ka_plain_is_bare(struct ka_str raw)
 {
-    return raw.n > 0 &&
-           !((raw.p[0] == '"') | ka_str_blank_bytes[(unsigned char)raw.p[0]] |
-             ka_str_blank_bytes[(unsigned char)raw.p[raw.n - 1]]);
+    return raw.n > 0 && !((raw.p[0] == '"') | ka_str_blank_bytes[(unsigned char)raw.p[0]] |
+                          ka_str_blank_bytes[(unsigned char)raw.p[raw.n - 1]]);
 }
 
 // A cell without quotes and blanks around it; false when a doubled quote is within, which is

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "table/amounts.h"
 #include "table/decimal.h"
 
 static int64_t parse(const char *text)
@@ -520,12 +521,67 @@ static void divide_even(void **state)
     assert_true(ka_decimal_real(-125000) == -12.5);
 }
 
+// What the contract writes of a value, in eight characters at most, and only that.
+static bool is_short_amount(struct ka_str cell, int64_t *value)
+{
+    char text[40];
+    return cell.n >= 1 && cell.n <= 8 && ka_decimal_parse(cell, value) &&
+           (size_t)(ka_decimal_put(text, *value) - text) == cell.n &&
+           memcmp(text, cell.p, cell.n) == 0;
+}
+
+static size_t make_cell(uint64_t *seed, char *cell)
+{
+    static const char few[] = "0019.-5,";
+    size_t n = next_random(seed) % 11;
+    bool is_wild = next_random(seed) % 4 == 0;
+    for (size_t k = 0; k < n; k++)
+        cell[k] = is_wild ? (char)next_random(seed) : few[next_random(seed) % 8];
+    int64_t value = (int64_t)(next_random(seed) % 4000000000) - 2000000000;
+    if (next_random(seed) % 2) // most are amounts
+        n = (size_t)(ka_decimal_put(cell, value >> next_random(seed) % 32) - cell);
+    return n;
+}
+
+static void columns_of_amounts(void **state)
+{
+    (void)state;
+    enum { ROWS = 64, STRIDE = 3, ROOM = 40 };
+    uint64_t seed = 5;
+    size_t good = 0;
+    for (int turn = 0; turn < 3000; turn++) {
+        char text[ROWS * ROOM] = {0};
+        uint32_t bounds[ROWS * STRIDE + 2];
+        int64_t values[ROWS], value;
+        size_t rows = 1 + next_random(&seed) % ROWS, at = 0;
+        for (size_t i = 0; i < rows; i++, at++) {
+            bounds[i * STRIDE] = (uint32_t)at - 1;
+            at += make_cell(&seed, text + at);
+            bounds[i * STRIDE + 1] = (uint32_t)at;
+        }
+        uint64_t bad = ka_amounts_in_short(text, bounds, STRIDE, rows, values);
+        assert_true(rows == ROWS || bad >> rows == 0);
+        for (size_t i = 0; i < rows; i++) {
+            uint32_t from = bounds[i * STRIDE] + 1;
+            struct ka_str cell = {text + from, bounds[i * STRIDE + 1] - from};
+            if ((bad >> i & 1) == is_short_amount(cell, &value))
+                fail_msg("%.*s", KA_ARG(cell));
+            if (bad >> i & 1)
+                continue;
+            assert_int_equal(values[i], value);
+            good++;
+        }
+    }
+    assert_true(good > 10000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parse_takes_the_contract),
         cmocka_unit_test(amounts_are_those_of_their_digits),
         cmocka_unit_test(amounts_of_every_shape),
+        cmocka_unit_test(columns_of_amounts),
         cmocka_unit_test(parse_refuses_all_else),
         cmocka_unit_test(format_is_shortest),
         cmocka_unit_test(sums_format_in_128_bits),
