@@ -14,8 +14,11 @@ static bool is_continuation(unsigned char c)
 static bool is_inert(struct ka_str s)
 {
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+    uint64_t eight;
     while (p < end)
-        if (*p < 0x80)
+        if (end - p >= 8 && !(memcpy(&eight, p, 8), eight & UINT64_C(0x8080808080808080)))
+            p += 8;
+        else if (*p < 0x80)
             p++;
         else if (end - p >= 3 && *p >= 0xe4 && *p <= 0xe9 &&
                  p[1] >= (*p == 0xe4 ? 0xb8 : 0x80) && is_continuation(p[1]) &&
@@ -93,11 +96,18 @@ void ka_text_fold(struct ka_buf *out, struct ka_str s)
 // Is there a blank that is to be one, or goes with another?
 static bool has_odd_blanks(struct ka_str text)
 {
-    for (size_t i = 0; i < text.n; i++)
-        if ((text.p[i] >= '\t' && text.p[i] <= '\r') ||
-            (text.p[i] == ' ' && i > 0 && text.p[i - 1] == ' '))
-            return true;
-    return false;
+    bool odd = false, blank = false;
+    for (size_t i = 0; i < text.n; i++) {
+        odd |=
+            ((unsigned char)(text.p[i] - '\t') <= '\r' - '\t') | (blank & (text.p[i] == ' '));
+        blank = text.p[i] == ' ';
+    }
+    return odd;
+}
+
+bool ka_text_is_nfkc(struct ka_str s)
+{
+    return ka_str_trim(s).n == s.n && is_inert(s) && !has_odd_blanks(s);
 }
 
 void ka_text_nfkc(struct ka_buf *out, struct ka_str s)

@@ -17,6 +17,9 @@ void ka_text_fold(struct ka_buf *out, struct ka_str s);
 // Appends s in NFKC with runs of blanks as one, trimmed; case is kept.
 void ka_text_nfkc(struct ka_buf *out, struct ka_str s);
 
+// Is it known to be what ka_text_nfkc makes of it?  That is so for most names.
+bool ka_text_is_nfkc(struct ka_str s);
+
 // Columns of a terminal: 2 for a wide East Asian character, 0 for a combining one.
 size_t ka_text_width(struct ka_str s);
 

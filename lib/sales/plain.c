@@ -186,7 +186,7 @@ void ka_plain_free(struct ka_plain *plain)
     ka_pairs_clear(&plain->currencies);
     free(plain->patched);
     ka_buf_clear(&plain->end.text);
-    ka_buf_clear(&plain->quoted);
+    ka_buf_clear(&plain->text);
     free(plain);
 }
 

@@ -18,6 +18,12 @@ bool ka_plain_bare(const struct ka_plain_batch *batch, struct ka_str raw, struct
 
 // ---- What is met for the first time ----
 
+static struct ka_buf *empty_text(struct ka_plain *plain)
+{
+    ka_buf_reset(&plain->text);
+    return &plain->text;
+}
+
 // The cells of those columns of two that rows have, with the commas behind them.
 static void format_pair(struct ka_buf *out, const struct ka_plain *plain,
                         enum ka_sale_column id_column, struct ka_str id,
@@ -69,13 +75,12 @@ KA_INLINE struct key next_key(const struct ka_plain *plain, struct key_columns *
     return key;
 }
 
-// Takes text; NULL: it or a cell is too long.
-static struct ka_pair *add(struct ka_pairs *pairs, const struct key *key, struct ka_buf *text,
-                           bool is_plain)
+// NULL: text or a cell is too long.
+static struct ka_pair *add(struct ka_pairs *pairs, const struct key *key,
+                           const struct ka_buf *text, bool is_plain)
 {
     struct ka_pair *pair =
         ka_pairs_add(pairs, key->hash, key->cells, key->other, ka_buf_str(text));
-    ka_buf_clear(text);
     if (pair)
         pair->is_plain = is_plain;
     return pair;
@@ -89,9 +94,9 @@ static struct ka_pair *meet_party(struct ka_plain *plain, size_t i, const struct
         !cell_of(plain, i, KA_SALE_ACCOUNT, &name))
         return NULL;
     const struct ka_party *party = ka_side_party(side, code, name);
-    struct ka_buf text = {0};
-    format_pair(&text, plain, KA_SALE_ACCOUNT_ID, party->id, KA_SALE_ACCOUNT, party->name);
-    struct ka_pair *pair = add(&plain->parties, key, &text, party->master == KA_NONE);
+    struct ka_buf *text = empty_text(plain);
+    format_pair(text, plain, KA_SALE_ACCOUNT_ID, party->id, KA_SALE_ACCOUNT, party->name);
+    struct ka_pair *pair = add(&plain->parties, key, text, party->master == KA_NONE);
     if (!pair)
         return NULL;
     pair->number = (uint32_t)(party - side->parties);
@@ -109,9 +114,9 @@ static struct ka_pair *meet_article(struct ka_plain *plain, size_t i, const stru
         !cell_of(plain, i, KA_SALE_PRODUCT, &name))
         return NULL;
     const struct ka_article *article = ka_side_article(&plain->convert->side, code, name);
-    struct ka_buf text = {0};
-    format_pair(&text, plain, KA_SALE_PRODUCT_ID, article->id, KA_SALE_PRODUCT, article->name);
-    struct ka_pair *pair = add(&plain->articles, key, &text, article->master == KA_NONE);
+    struct ka_buf *text = empty_text(plain);
+    format_pair(text, plain, KA_SALE_PRODUCT_ID, article->id, KA_SALE_PRODUCT, article->name);
+    struct ka_pair *pair = add(&plain->articles, key, text, article->master == KA_NONE);
     if (!pair)
         return NULL;
     pair->has_id = article->id.n > 0;
@@ -126,10 +131,10 @@ static struct ka_pair *meet_kind(struct ka_plain *plain, size_t i, const struct 
         return NULL;
     bool known = true;
     enum ka_sale_kind kind = ka_kind_of(cell, plain->layout->traits[KA_SALE_KIND], &known);
-    struct ka_buf text = {0};
-    ka_buf_addf(&text, "%s,", ka_sale_kind_name(kind));
+    struct ka_buf *text = empty_text(plain);
+    ka_buf_addf(text, "%s,", ka_sale_kind_name(kind));
     struct ka_pair *pair =
-        add(&plain->kinds, key, &text, known && (kind == KA_SALE || kind == KA_RETURN));
+        add(&plain->kinds, key, text, known && (kind == KA_SALE || kind == KA_RETURN));
     if (pair)
         pair->number = kind;
     return pair;
@@ -147,12 +152,12 @@ static struct ka_pair *meet_currency(struct ka_plain *plain, size_t i, const str
     struct ka_number rate;
     struct ka_error ignored = {0};
     bool needed;
-    struct ka_buf text = {0};
-    ka_cell_format(&text, shown);
-    ka_buf_add_char(&text, ',');
+    struct ka_buf *text = empty_text(plain);
+    ka_cell_format(text, shown);
+    ka_buf_add_char(text, ',');
     bool good =
         ka_currency_rate(currencies, code, 0, plain->job->source, 0, &rate, &needed, &ignored);
-    struct ka_pair *pair = add(&plain->currencies, key, &text, good && !needed);
+    struct ka_pair *pair = add(&plain->currencies, key, text, good && !needed);
     if (pair)
         pair->has_name = shown.n > 0;
     return pair;

@@ -116,11 +116,11 @@ static char *put_cell(struct ka_plain *plain, char *to, struct ka_str cell)
 {
     if (ka_cell_is_bare(cell))
         return put(to, cell);
-    ka_buf_reset(&plain->quoted);
-    ka_cell_format(&plain->quoted, cell);
-    memcpy(to, plain->quoted.p, plain->quoted.n);
-    to[plain->quoted.n] = ',';
-    return to + plain->quoted.n + 1;
+    ka_buf_reset(&plain->text);
+    ka_cell_format(&plain->text, cell);
+    memcpy(to, plain->text.p, plain->text.n);
+    to[plain->text.n] = ',';
+    return to + plain->text.n + 1;
 }
 
 static char *put_pair(char *to, const struct ka_pair *pair)

@@ -88,7 +88,7 @@ struct ka_plain {
     struct ka_plain_batch batch;
     uint32_t *patched; // bounds of records without the CR at their ends
     struct ka_plain_end end;
-    struct ka_buf quoted; // a cell that needs quotes
+    struct ka_buf text; // of a new pair, of a cell that needs quotes
 };
 
 // The columns of the amounts.

@@ -12,6 +12,8 @@
 struct ka_str ka_side_canonical(struct ka_side *side, struct ka_str text)
 {
     struct ka_buf plain = {0};
+    if (ka_text_is_nfkc(text))
+        return ka_arena_str(&side->arena, text);
     ka_text_nfkc(&plain, text);
     struct ka_str kept = ka_arena_str(&side->arena, ka_buf_str(&plain));
     ka_buf_clear(&plain);
@@ -67,13 +69,14 @@ static bool follow_alias(const struct ka_side *side, struct ka_str alias, struct
 static struct ka_party resolve_party(struct ka_side *side, struct ka_str code,
                                      struct ka_str name)
 {
-    struct ka_str plain = ka_side_canonical(side, name);
+    bool is_sought = code.n == 0 || side->aliases.count > 0; // by its name
+    struct ka_str plain = is_sought ? ka_side_canonical(side, name) : KA_STR("");
     struct ka_party party = {.id = code.n ? ka_side_canonical(side, code) : plain,
                              .name = ka_arena_str(&side->arena, ka_str_trim(name)),
                              .last = KA_DATE_NONE,
                              .is_total = ka_total_is(code) || ka_total_is(name)};
-    party.is_alias =
-        follow_alias(side, party.id, &party.id) || follow_alias(side, plain, &party.id);
+    party.is_alias = is_sought && (follow_alias(side, party.id, &party.id) ||
+                                   follow_alias(side, plain, &party.id));
     if (party.is_alias) // the other name would become this account's
         party.name = code.n ? KA_STR("") : party.id;
     party.master = ka_map_find(&side->account_ids, party.id);
