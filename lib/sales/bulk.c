@@ -24,7 +24,8 @@ struct ka_bulk {
 
     pthread_mutex_t taking; // of pieces, in the order of their blocks
     pthread_mutex_t lock;   // of all below, and of told
-    pthread_cond_t changed;
+    pthread_cond_t freed; // a place; or no more is taken
+    pthread_cond_t done;  // the next block; or there is none
     bool *ready; // by place: converted
     size_t taken;
     bool ended; // no more is taken
@@ -37,7 +38,7 @@ static struct ka_block *next_place(struct ka_bulk *bulk)
 {
     pthread_mutex_lock(&bulk->lock);
     while (!bulk->ended && bulk->taken - bulk->told >= bulk->block_count)
-        pthread_cond_wait(&bulk->changed, &bulk->lock);
+        pthread_cond_wait(&bulk->freed, &bulk->lock);
     struct ka_block *block =
         bulk->ended ? NULL : &bulk->blocks[bulk->taken % bulk->block_count];
     pthread_mutex_unlock(&bulk->lock);
@@ -49,7 +50,10 @@ static void note_taken(struct ka_bulk *bulk, bool taken)
     pthread_mutex_lock(&bulk->lock);
     bulk->taken += taken;
     bulk->ended |= !taken;
-    pthread_cond_broadcast(&bulk->changed);
+    if (bulk->ended) {
+        pthread_cond_broadcast(&bulk->freed);
+        pthread_cond_signal(&bulk->done);
+    }
     pthread_mutex_unlock(&bulk->lock);
 }
 
@@ -66,6 +70,16 @@ static struct ka_block *take(struct ka_bulk *bulk)
     return block;
 }
 
+// Only the next block is waited for.
+static void note_ready(struct ka_bulk *bulk, size_t place)
+{
+    pthread_mutex_lock(&bulk->lock);
+    bulk->ready[place] = true;
+    if (place == bulk->told % bulk->block_count)
+        pthread_cond_signal(&bulk->done);
+    pthread_mutex_unlock(&bulk->lock);
+}
+
 struct start {
     struct ka_bulk *bulk;
     struct ka_worker *worker;
@@ -77,10 +91,7 @@ static void *work(void *argument)
     struct ka_bulk *bulk = start->bulk;
     for (struct ka_block *block; (block = take(bulk)) != NULL;) {
         ka_worker_convert(start->worker, block);
-        pthread_mutex_lock(&bulk->lock);
-        bulk->ready[block - bulk->blocks] = true;
-        pthread_cond_broadcast(&bulk->changed);
-        pthread_mutex_unlock(&bulk->lock);
+        note_ready(bulk, (size_t)(block - bulk->blocks));
     }
     free(start);
     return NULL;
@@ -110,7 +121,8 @@ struct ka_bulk *ka_bulk_open(struct ka_reader *reader, const struct ka_bulk_job 
     bulk->threads = ka_zalloc(threads, sizeof *bulk->threads);
     pthread_mutex_init(&bulk->taking, NULL);
     pthread_mutex_init(&bulk->lock, NULL);
-    pthread_cond_init(&bulk->changed, NULL);
+    pthread_cond_init(&bulk->freed, NULL);
+    pthread_cond_init(&bulk->done, NULL);
     for (size_t i = 0; i < threads; i++)
         ka_worker_begin(workers[i], job, reader);
     ka_reader_give_out(reader);
@@ -130,7 +142,7 @@ static void release(struct ka_bulk *bulk)
         bulk->told++;
     }
     bulk->told_one = false;
-    pthread_cond_broadcast(&bulk->changed);
+    pthread_cond_signal(&bulk->freed); // one thread at most is there to take
     pthread_mutex_unlock(&bulk->lock);
 }
 
@@ -147,7 +159,7 @@ static bool wait_for_next(struct ka_bulk *bulk)
     pthread_mutex_lock(&bulk->lock);
     const bool *ready = &bulk->ready[bulk->told % bulk->block_count];
     while (!*ready && !(bulk->ended && bulk->told == bulk->taken))
-        pthread_cond_wait(&bulk->changed, &bulk->lock);
+        pthread_cond_wait(&bulk->done, &bulk->lock);
     bool is_there = *ready;
     pthread_mutex_unlock(&bulk->lock);
     return is_there;
@@ -191,7 +203,8 @@ void ka_bulk_close(struct ka_bulk *bulk)
     give_back(bulk);
     for (size_t i = 0; i < bulk->block_count; i++)
         ka_block_clear(&bulk->blocks[i]);
-    pthread_cond_destroy(&bulk->changed);
+    pthread_cond_destroy(&bulk->freed);
+    pthread_cond_destroy(&bulk->done);
     pthread_mutex_destroy(&bulk->lock);
     pthread_mutex_destroy(&bulk->taking);
     free(bulk->blocks);
