@@ -22,7 +22,18 @@ static struct ka_str cut_zeros(struct ka_str text, int64_t value)
     return text;
 }
 
-// Written as the contract writes it but for zeros at the end, or empty.
+// "1,234.50" and its like, without a currency: exactly what ka_number_parse takes it for.
+static bool read_as_people_write(struct ka_str cell, int64_t *value)
+{
+    struct ka_number number;
+    bool rounded = false;
+    return ka_number_parse(cell, '.', &number) && !number.percent && !number.currency &&
+           number.digits >= 0 && number.digits <= KA_DECIMAL_DIGITS &&
+           ka_number_scale(&number, KA_DECIMAL_DIGITS, value, &rounded) &&
+           !(number.has_sign && *value == 0);
+}
+
+// Written as the contract writes it but for zeros at the end, or as people write it, or empty.
 static bool read_any_amount(const struct ka_plain_batch *batch, struct ka_str raw,
                             int64_t *value, bool *is_as_is)
 {
@@ -30,8 +41,12 @@ static bool read_any_amount(const struct ka_plain_batch *batch, struct ka_str ra
     *value = KA_DECIMAL_NONE;
     if (!ka_plain_cell(batch, raw, &cell, is_as_is) || cell.n == 0)
         return cell.n == 0;
-    if (cell.n > LONGEST || !ka_decimal_parse(cell, value))
+    if (cell.n > LONGEST)
         return false;
+    if (!ka_decimal_parse(cell, value)) {
+        *is_as_is = false;
+        return read_as_people_write(cell, value);
+    }
     bool minus = *cell.p == '-';
     bool leads = cell.p[minus] == '0' && cell.n > (size_t)minus + 1 && cell.p[minus + 1] != '.';
     *is_as_is &= cut_zeros(cell, *value).n == cell.n;
@@ -161,18 +176,6 @@ static char *put_end(struct ka_plain *plain, char *to, size_t i, uint64_t line)
     return to;
 }
 
-static char *put_amount(const struct ka_plain *plain, char *to, size_t i,
-                        const struct ka_plain_step *step)
-{
-    int64_t value = plain->batch.amount[step->amount][i];
-    struct ka_str cell = KA_STR("");
-    bool ignored;
-    if (value == KA_DECIMAL_NONE)
-        return put(to, cell);
-    ka_plain_cell(&plain->batch, ka_plain_raw(&plain->batch, i, step->first), &cell, &ignored);
-    return put(to, cut_zeros(cell, value));
-}
-
 static char *put_text(struct ka_plain *plain, char *to, size_t i,
                       const struct ka_plain_step *step)
 {
@@ -202,7 +205,8 @@ static char *put_step(struct ka_plain *plain, char *to, size_t i, uint64_t line,
     case KA_FROM_CURRENCY:
         return put_pair(to, batch->currency[i]);
     case KA_FROM_AMOUNT:
-        return put_amount(plain, to, i, step);
+        to = ka_decimal_put(to, batch->amount[step->amount][i]);
+        break;
     case KA_FROM_MARGIN:
         to = ka_decimal_put(to, batch->margin[i]);
         break;
