@@ -24,9 +24,9 @@ struct ka_bulk {
 
     pthread_mutex_t taking; // of pieces, in the order of their blocks
     pthread_mutex_t lock;   // of all below, and of told
-    pthread_cond_t freed; // a place; or no more is taken
-    pthread_cond_t done;  // the next block; or there is none
-    bool *ready; // by place: converted
+    pthread_cond_t freed;   // a place; or no more is taken
+    pthread_cond_t done;    // the next block; or there is none
+    bool *ready;            // by place: converted
     size_t taken;
     bool ended; // no more is taken
 };

@@ -273,9 +273,9 @@ size_t ka_plain_add(struct ka_plain *plain, const struct ka_run *run, size_t fro
     n = n < run->n - from ? n : run->n - from;
     if (n == 0)
         return 0;
-    uint64_t lines[KA_PLAIN_BATCH];
-    for (size_t i = 0; i < n; i++)
-        lines[i] = i == 0 || run->quoted_lines ? lines_before(run, from + i) : lines[i - 1] + 1;
+    uint64_t lines[KA_PLAIN_BATCH], line = lines_before(run, from);
+    for (size_t i = 0; i < n; i++, line++)
+        lines[i] = run->quoted_lines ? lines_before(run, from + i) : line;
     ka_plain_put_rows(plain, from, n, lines, &block->lines);
     ka_plain_count(plain, from, n, block);
     return n;
