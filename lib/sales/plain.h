@@ -2,8 +2,8 @@
 // Sales whose conversion is copying: most of most files.
 //
 // A record is plain when each of its cells can go into the row as it stands or by a text that
-// stood for the same cells before: figures that are written as the contract writes them (but
-// for zeros behind the point), all of the sign that the kind has, in the base currency; an
+// stood for the same cells before: figures that are written as the contract writes them (or as
+// people do, without a currency), all of the sign that the kind has, in the base currency; an
 // account and a product that no table completes.  No figure is derived but the margin.
 // Everything else is for ka_convert_record, which says what is right: what is plain is a part
 // of its rules for which the outcome is known without it.
