@@ -348,9 +348,36 @@ static void wide_blocks_keep_what_is_in_them(void **state)
     free(ka_alloc_wide(0, sizeof *word));
 }
 
+// What is said to be NFKC is left as it is, and most names are said to be.
+static void names_that_are_nfkc(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {
+        "Alpha",   "万澜超市",         " ",      "\t", "ＡＢ", "　", "7", "é",
+        "e\u0301", "Trade Co., No. 1", "\u00a0", "ﬁ",  "\n"};
+    enum { PARTS = sizeof parts / sizeof *parts };
+    size_t said = 0;
+    for (size_t i = 0; i < PARTS * PARTS * PARTS; i++) {
+        struct ka_buf name = {0}, made = {0};
+        ka_buf_addf(&name, "%s%s%s", parts[i % PARTS], parts[i / PARTS % PARTS],
+                    parts[i / PARTS / PARTS]);
+        ka_text_nfkc(&made, ka_buf_str(&name));
+        bool same = ka_str_eq(ka_buf_str(&made), ka_buf_str(&name));
+        bool is_said = ka_text_is_nfkc(ka_buf_str(&name));
+        assert_true(same || !is_said);
+        said += is_said;
+        ka_buf_clear(&name);
+        ka_buf_clear(&made);
+    }
+    assert_true(said >= 4 * 4 * 4); // of the four parts that are plain
+    assert_false(ka_text_is_nfkc(KA_STR("two  blanks")));
+    assert_true(ka_text_is_nfkc(KA_STR("Office Trade Co., No. 162")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_that_are_nfkc),
         cmocka_unit_test(the_hash_of_keys_is_seeded),
         cmocka_unit_test(the_stable_hash_is_the_published_one),
         cmocka_unit_test(wide_blocks_keep_what_is_in_them),
