@@ -42,15 +42,20 @@ void *ka_resize(void *block, size_t count, size_t size)
     return found(realloc(block, bytes ? bytes : 1), 1);
 }
 
+static size_t double_to(size_t cap, size_t need)
+{
+    size_t room = cap ? cap : 16;
+    while (room < need)
+        room *= 2;
+    return room;
+}
+
 void *ka_grow(void *block, size_t *cap, size_t need, size_t size)
 {
     if (need <= *cap)
         return block;
-    size_t room = *cap ? *cap : 16;
-    while (room < need)
-        room *= 2;
-    *cap = room;
-    return ka_resize(block, room, size);
+    *cap = double_to(*cap, need);
+    return ka_resize(block, *cap, size);
 }
 
 enum { HUGE_PAGE = 2 << 20 };
@@ -74,9 +79,7 @@ void *ka_grow_wide(void *block, size_t *cap, size_t need, size_t size)
 {
     if (need <= *cap)
         return block;
-    size_t room = *cap ? *cap : 16;
-    while (room < need)
-        room *= 2;
+    size_t room = double_to(*cap, need);
     void *wider = ka_alloc_wide(room, size);
     if (*cap)
         memcpy(wider, block, *cap * size);

@@ -198,13 +198,6 @@ FASTER static inline struct marks find_marks_avx512(const char *chunk, char deli
                           .cr = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r'))};
 }
 
-FASTER static inline uint64_t xor_prefix_avx512(uint64_t bits)
-{
-    __m128i product =
-        _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)bits), _mm_set1_epi8(-1), 0);
-    return (uint64_t)_mm_cvtsi128_si64(product);
-}
-
 FASTER static inline void put_16(uint32_t *out, __m512i offset, __m128i places)
 {
     _mm512_storeu_si512(out, _mm512_add_epi32(offset, _mm512_cvtepu8_epi32(places)));
@@ -228,7 +221,7 @@ FASTER static inline void put_compressed(uint32_t *out, uint32_t offset, uint64_
 
 FASTER static void scan_avx512(struct ka_index *index, struct ka_str text, char delimiter)
 {
-    scan(index, text, delimiter, find_marks_avx512, xor_prefix_avx512, put_compressed);
+    scan(index, text, delimiter, find_marks_avx512, xor_prefix_clmul, put_compressed);
 }
 
 static bool has_avx512(void)
