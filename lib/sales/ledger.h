@@ -16,6 +16,7 @@
 
 #include "base/map.h"
 #include "base/near.h"
+#include "base/slots.h"
 #include "base/str.h"
 #include "sales/cells.h"
 #include "sales/fields.h"
@@ -89,9 +90,9 @@ struct ka_key_sums {
 // line of the cache together with the key: among many keys, waiting for memory is what takes
 // time, most of all for another page.  What it bought is in the next, its newest texts are in
 // the two behind that.
-enum { KA_LEDGER_KEY = 16, KA_LEDGER_NAME = 59 };
+enum { KA_LEDGER_NAME = 59 };
 struct ka_key_tally {
-    char key[KA_LEDGER_KEY]; // or the struct ka_str of a longer one
+    char key[KA_ROOM_KEY]; // or the struct ka_str of a longer one
     int64_t revenue, margin, qty, returns;
     uint32_t lines, filled, no_margin, no_qty;
     struct ka_trail trail; // of this ledger's numbers until it is closed
@@ -111,8 +112,7 @@ struct ka_key_tally {
 struct ka_ledger_keys {
     struct ka_key_tally *tally; // of each number
     size_t count, cap;
-    uint32_t *slots, slot_mask; // a hash table of numbers
-    uint64_t secret;
+    struct ka_slots slots;
     struct ka_arena far; // the long ones
     uint32_t *rank;      // of each number
     uint32_t *number;    // of each rank

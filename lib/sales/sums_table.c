@@ -5,41 +5,15 @@
 
 #include "base/mem.h"
 
-__extension__ typedef unsigned __int128 uint128;
-
 _Static_assert(sizeof(struct ka_sums_entry) == 64, "one line of the cache");
 
 void ka_sums_table_init(struct ka_sums_table *table, size_t further)
 {
-    *table = (struct ka_sums_table){.further = further, .slot_mask = 1023};
-    table->slots = ka_zalloc((size_t)table->slot_mask + 1, sizeof *table->slots);
+    *table = (struct ka_sums_table){.further = further};
+    ka_slots_init(&table->slots);
 }
 
 // ---- Text in an entry ----
-
-enum { FAR = UINT8_MAX }; // the length of what does not fit
-
-static struct ka_str far_text(const char *room)
-{
-    struct ka_str text;
-    memcpy(&text, room, sizeof text);
-    return text;
-}
-
-static struct ka_str text_in(const char *room, uint8_t length)
-{
-    return length == FAR ? far_text(room) : (struct ka_str){room, length};
-}
-
-// text, when it is longer than the room, must live as long as the entry.
-static uint8_t put_text(char *room, size_t size, struct ka_str text)
-{
-    if (text.n > size)
-        memcpy(room, &text, sizeof text);
-    else if (text.n > 0)
-        memcpy(room, text.p, text.n);
-    return text.n > size ? FAR : (uint8_t)text.n;
-}
 
 static inline uint64_t load_8(const char *p)
 {
@@ -53,12 +27,6 @@ static inline uint64_t differ_at(const char *a, const char *b, size_t at)
     return load_8(a + at) ^ load_8(b + at);
 }
 
-// Eight to 16 bytes, as their first and last eight, which may overlap.
-static inline bool same_short(const char *a, const char *b, size_t n)
-{
-    return (differ_at(a, b, 0) | differ_at(a, b, n - 8)) == 0;
-}
-
 // Eight to 32 bytes: names differ in length, and a branch would be foretold wrongly.
 static inline bool same_bytes(const char *a, const char *b, size_t n)
 {
@@ -69,8 +37,8 @@ static inline bool same_bytes(const char *a, const char *b, size_t n)
 
 static inline bool is_text(const char *room, uint8_t length, struct ka_str text)
 {
-    if (__builtin_expect(length == FAR, 0))
-        return ka_str_eq(far_text(room), text);
+    if (__builtin_expect(length == KA_ROOM_FAR, 0))
+        return ka_str_eq(ka_room_text(room, length), text);
     if (length != text.n)
         return false;
     return length >= 8 ? same_bytes(room, text.p, length)
@@ -79,77 +47,24 @@ static inline bool is_text(const char *room, uint8_t length, struct ka_str text)
 
 static inline bool is_key(const struct ka_sums_entry *entry, struct ka_str key)
 {
-    if (key.n - 8 <= KA_SUMS_KEY - 8)
-        return entry->key_length == key.n && same_short(entry->key, key.p, key.n);
-    return is_text(entry->key, entry->key_length, key);
+    return ka_room_is_key(entry->key, entry->key_length, key);
 }
 
 struct ka_str ka_sums_key(const struct ka_sums_entry *entry)
 {
-    return text_in(entry->key, entry->key_length);
+    return ka_room_text(entry->key, entry->key_length);
 }
 
 struct ka_str ka_sums_name(const struct ka_sums_entry *entry)
 {
-    return text_in(entry->name, entry->name_length);
+    return ka_room_text(entry->name, entry->name_length);
 }
 
 // ---- Finding ----
 
-// A slot holds the number of an entry and 1 more, in as many bits as there are slots for, and
-// above them bits of the key's hash that strangers seldom share; 0: it is free.  At most half
-// of the slots are taken, so that the number fits.
-static inline uint32_t make_slot(const struct ka_sums_table *table, uint64_t hash,
-                                 size_t number)
+static struct ka_str key_at(const void *entries, size_t number)
 {
-    return ((uint32_t)(hash >> 32) & ~table->slot_mask) | (uint32_t)(number + 1);
-}
-
-static inline bool may_be(uint32_t mask, uint32_t slot, uint64_t hash)
-{
-    return ((slot ^ (uint32_t)(hash >> 32)) & ~mask) == 0;
-}
-
-static inline size_t number_in(uint32_t mask, uint32_t slot)
-{
-    return (size_t)(slot & mask) - 1;
-}
-
-// The place of a key among the slots, or the free one where it is to be.
-static inline uint32_t *probe(const struct ka_sums_table *table, struct ka_str key,
-                              uint64_t hash)
-{
-    const uint32_t mask = table->slot_mask;
-    for (uint32_t at = (uint32_t)hash;; at++) {
-        uint32_t *slot = &table->slots[at & mask];
-        if (*slot == 0 ||
-            (may_be(mask, *slot, hash) && is_key(&table->entries[number_in(mask, *slot)], key)))
-            return slot;
-    }
-}
-
-// One product for the keys that most data have.
-static inline uint64_t hash_of(struct ka_str key)
-{
-    if (key.n - 8 > KA_SUMS_KEY - 8)
-        return ka_key_hash(key);
-    uint64_t first = load_8(key.p) ^ UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t last = load_8(key.p + key.n - 8) ^ UINT64_C(0xd1b54a32d192ed03) ^ key.n;
-    uint128 product = (uint128)first * last;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-static __attribute__((noinline)) void widen(struct ka_sums_table *table)
-{
-    free(table->slots);
-    table->slot_mask = 2 * table->slot_mask + 1;
-    table->slots = ka_alloc_wide((size_t)table->slot_mask + 1, sizeof *table->slots);
-    memset(table->slots, 0, ((size_t)table->slot_mask + 1) * sizeof *table->slots);
-    for (size_t i = 0; i < table->count; i++) {
-        struct ka_str key = ka_sums_key(&table->entries[i]);
-        uint64_t hash = hash_of(key);
-        *probe(table, key, hash) = make_slot(table, hash, i);
-    }
+    return ka_sums_key((const struct ka_sums_entry *)entries + number);
 }
 
 static void widen_entries(struct ka_sums_table *table)
@@ -170,9 +85,9 @@ static size_t append(struct ka_sums_table *table, struct ka_str key)
         widen_entries(table);
     struct ka_sums_entry *entry = &table->entries[number];
     *entry = (struct ka_sums_entry){0};
-    if (key.n > KA_SUMS_KEY)
+    if (key.n > KA_ROOM_KEY)
         key = ka_arena_str(&table->keys, key);
-    entry->key_length = put_text(entry->key, KA_SUMS_KEY, key);
+    entry->key_length = ka_room_put(entry->key, KA_ROOM_KEY, key);
     size_t further = table->further;
     table->sums =
         ka_grow(table->sums, &table->sum_cap, table->count * further, sizeof *table->sums);
@@ -184,10 +99,18 @@ static size_t append(struct ka_sums_table *table, struct ka_str key)
 static __attribute__((noinline)) size_t put(struct ka_sums_table *table, struct ka_str key,
                                             uint64_t hash)
 {
-    uint32_t *slot = probe(table, key, hash);
-    if (*slot == 0)
-        *slot = make_slot(table, hash, append(table, key));
-    return number_in(table->slot_mask, *slot);
+    const struct ka_slots *slots = &table->slots;
+    for (uint64_t at = hash;; at++) {
+        uint32_t *slot = ka_slots_home(slots, at);
+        size_t number = ka_slots_number(slots, *slot);
+        if (*slot == 0) {
+            number = append(table, key);
+            ka_slots_put(slots, slot, hash, number);
+            return number;
+        }
+        if (ka_slots_may_be(slots, *slot, hash) && is_key(&table->entries[number], key))
+            return number;
+    }
 }
 
 // The entries of up to KA_SUMS_BATCH keys, added where they are new.
@@ -195,22 +118,21 @@ static inline void find(struct ka_sums_table *table, const struct ka_sums_row *r
                         size_t count, size_t *number)
 {
     uint64_t hash[KA_SUMS_BATCH];
-    while (table->count + count > table->slot_mask / 2)
-        widen(table);
-    const uint32_t *slots = table->slots, mask = table->slot_mask;
+    ka_slots_reserve(&table->slots, table->count, count, key_at, table->entries);
+    const struct ka_slots slots = table->slots;
     for (size_t i = 0; i < count; i++) {
-        hash[i] = hash_of(rows[i].key);
-        __builtin_prefetch(&slots[hash[i] & mask]);
+        hash[i] = ka_slots_hash(&slots, rows[i].key);
+        __builtin_prefetch(ka_slots_home(&slots, hash[i]));
     }
     for (size_t i = 0; i < count; i++) {
-        uint32_t likely = slots[hash[i] & mask];
+        uint32_t likely = *ka_slots_home(&slots, hash[i]);
         if (likely)
-            __builtin_prefetch(&table->entries[number_in(mask, likely)], 1);
+            __builtin_prefetch(&table->entries[ka_slots_number(&slots, likely)], 1);
     }
     for (size_t i = 0; i < count; i++) { // most stand where they are looked for first
-        uint32_t slot = slots[hash[i] & mask];
-        number[i] = number_in(mask, slot);
-        if (slot == 0 || !may_be(mask, slot, hash[i]) ||
+        uint32_t slot = *ka_slots_home(&slots, hash[i]);
+        number[i] = ka_slots_number(&slots, slot);
+        if (slot == 0 || !ka_slots_may_be(&slots, slot, hash[i]) ||
             !is_key(&table->entries[number[i]], rows[i].key))
             number[i] = put(table, rows[i].key, hash[i]);
     }
@@ -251,7 +173,7 @@ static void replace_name(struct ka_sums_table *table, struct ka_sums_entry *entr
         size_t number = ka_map_put(&table->names, name, NULL); // moves keys
         name = table->names.keys[number];
     }
-    entry->name_length = put_text(entry->name, KA_SUMS_NAME, name);
+    entry->name_length = ka_room_put(entry->name, KA_SUMS_NAME, name);
 }
 
 static inline void update_name(struct ka_sums_table *table, struct ka_sums_entry *entry,
@@ -343,7 +265,7 @@ void ka_sums_table_clear(struct ka_sums_table *table)
     free(table->entries);
     free(table->sums);
     free(table->spills);
-    free(table->slots);
+    ka_slots_clear(&table->slots);
     ka_arena_clear(&table->keys);
     ka_map_clear(&table->names);
     *table = (struct ka_sums_table){0};

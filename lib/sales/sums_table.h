@@ -13,13 +13,13 @@
 #include <stdint.h>
 
 #include "base/map.h"
+#include "base/slots.h"
 #include "base/str.h"
 #include "table/decimal.h"
 
 enum {
     KA_SUMS_BATCH = 64,
     KA_SUMS_MAX = 3, // revenue and two more
-    KA_SUMS_KEY = 16,
     KA_SUMS_NAME = 30,
 };
 
@@ -30,7 +30,7 @@ struct ka_sums_row {
 };
 
 struct ka_sums_entry {
-    char key[KA_SUMS_KEY]; // or a struct ka_str of a longer one, and so the name
+    char key[KA_ROOM_KEY]; // or a struct ka_str of a longer one, and so the name
     int64_t revenue;       // without what was spilled, and so the lines
     uint32_t lines;
     int32_t date; // of the name
@@ -57,7 +57,7 @@ struct ka_sums_table {
     struct ka_sums_sum *sums; // [entry * further + i]
     size_t sum_cap;
     struct ka_sums_spill *spills; // by entry, NULL: none
-    uint32_t *slots, slot_mask;
+    struct ka_slots slots;
     struct ka_arena keys; // the long ones
     struct ka_map names;  // the long ones, which may come again and again
 };
