@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#include "base/mem.h"
-
 static struct ka_pair_slot *free_slot(const struct ka_pairs *pairs, uint64_t hash)
 {
     while (ka_pairs_home(pairs, hash)->pair)
@@ -16,12 +14,28 @@ static void widen(struct ka_pairs *pairs)
 {
     struct ka_pairs wider = *pairs;
     wider.slot_count = pairs->slot_count ? pairs->slot_count * 2 : 256;
-    wider.slots = ka_zalloc(wider.slot_count, sizeof *wider.slots);
+    wider.slots = ka_alloc_wide(wider.slot_count, sizeof *wider.slots);
+    memset(wider.slots, 0, wider.slot_count * sizeof *wider.slots);
     for (size_t i = 0; i < pairs->slot_count; i++)
         if (pairs->slots[i].pair)
             *free_slot(&wider, pairs->slots[i].hash) = pairs->slots[i];
     free(pairs->slots);
     *pairs = wider;
+}
+
+// In whole lines, with some behind the last one of a chunk that may be read.
+static struct ka_pair *room_for(struct ka_pairs *pairs, size_t bytes)
+{
+    enum { FIRST = 64 };
+    size_t lines = (bytes + KA_CACHE_LINE - 1) / KA_CACHE_LINE;
+    if (lines > pairs->free_lines) {
+        pairs->free_lines = (size_t)FIRST << pairs->chunk_count;
+        pairs->chunks[pairs->chunk_count++] =
+            ka_alloc_wide(pairs->free_lines + 1, KA_CACHE_LINE);
+    }
+    pairs->free_lines -= lines;
+    return (struct ka_pair *)(pairs->chunks[pairs->chunk_count - 1] +
+                              pairs->free_lines * KA_CACHE_LINE);
 }
 
 static bool is_as_is(struct ka_str code, struct ka_str name, struct ka_str text)
@@ -38,16 +52,15 @@ struct ka_pair *ka_pairs_add(struct ka_pairs *pairs, uint64_t hash, struct ka_st
         widen(pairs);
     bool as_is = is_as_is(code, name, text);
     size_t text_at = as_is ? 0 : code.n + name.n;
-    struct ka_pair *pair =
-        ka_arena_alloc(&pairs->arena, sizeof *pair + text_at + text.n + KA_PAIR_SLACK, 1);
+    struct ka_pair *pair = room_for(pairs, offsetof(struct ka_pair, bytes) + text_at + text.n);
+    *pair = (struct ka_pair){.is_as_is = as_is,
+                             .code_n = (uint8_t)code.n,
+                             .name_n = (uint8_t)name.n,
+                             .text_at = (uint16_t)text_at,
+                             .text_n = (uint16_t)text.n};
     memcpy(pair->bytes, code.p, code.n);
     memcpy(pair->bytes + code.n, name.p, name.n);
     memcpy(pair->bytes + text_at, text.p, text.n);
-    pair->is_as_is = as_is;
-    pair->code_n = (uint8_t)code.n;
-    pair->name_n = (uint8_t)name.n;
-    pair->text_at = (uint32_t)text_at;
-    pair->text_n = (uint32_t)text.n;
     *free_slot(pairs, hash) = (struct ka_pair_slot){hash, pair};
     pairs->count++;
     return pair;
@@ -56,6 +69,7 @@ struct ka_pair *ka_pairs_add(struct ka_pairs *pairs, uint64_t hash, struct ka_st
 void ka_pairs_clear(struct ka_pairs *pairs)
 {
     free(pairs->slots);
-    ka_arena_clear(&pairs->arena);
+    for (size_t i = 0; i < pairs->chunk_count; i++)
+        free(pairs->chunks[i]);
     *pairs = (struct ka_pairs){0};
 }

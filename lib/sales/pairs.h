@@ -9,21 +9,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/mem.h"
 #include "base/str.h"
 
 #define KA_INLINE static inline __attribute__((always_inline))
 
 enum { KA_PAIR_SLACK = 32 }; // bytes of text that may be read, however short it is
 
-// Mostly no more than a line of the cache.
+// Begins with a line of the cache, and mostly needs no further one.
 struct ka_pair {
     uint64_t lines; // the caller's, as are these:
     uint32_t number;
     int32_t last;
-    bool has_id, has_name, is_total, is_plain;
-    bool is_as_is; // the text is the first cell and a comma
+    bool has_id : 1, has_name : 1, is_total : 1, is_plain : 1;
+    bool is_as_is : 1; // the text is the first cell and a comma
     uint8_t code_n, name_n;
-    uint32_t text_at, text_n;
+    uint16_t text_at, text_n;
     char bytes[]; // both cells, the text
 };
 
@@ -38,7 +39,8 @@ struct ka_pair_slot {
 struct ka_pairs {
     struct ka_pair_slot *slots; // power of two
     size_t slot_count, count;
-    struct ka_arena arena;
+    char *chunks[32]; // of lines for pairs, each with twice as many as the one before
+    size_t chunk_count, free_lines;
 };
 
 static inline struct ka_str ka_pair_text(const struct ka_pair *pair)
@@ -120,15 +122,15 @@ KA_INLINE void ka_pairs_fetch_slot(const struct ka_pairs *pairs, uint64_t hash)
         __builtin_prefetch(ka_pairs_home(pairs, hash));
 }
 
-KA_INLINE void ka_pairs_fetch(const struct ka_pairs *pairs, uint64_t hash)
+KA_INLINE void ka_pairs_fetch(const struct ka_pairs *pairs, uint64_t hash, size_t cells_n)
 {
-    enum { LINE = 64 }; // of the cache; the cells of most pairs have no more than two
-    const char *pair =
-        pairs->slot_count > 0 ? (const char *)ka_pairs_home(pairs, hash)->pair : NULL;
-    if (pair) {
-        __builtin_prefetch(pair, 1);
-        __builtin_prefetch(pair + LINE, 1);
-    }
+    const struct ka_pair *pair =
+        pairs->slot_count > 0 ? ka_pairs_home(pairs, hash)->pair : NULL;
+    if (!pair)
+        return;
+    __builtin_prefetch(pair, 1);
+    if (cells_n > KA_CACHE_LINE - offsetof(struct ka_pair, bytes))
+        __builtin_prefetch((const char *)pair + KA_CACHE_LINE, 1);
 }
 
 // NULL when it is not there.

@@ -225,7 +225,7 @@ static void fetch_parties(const struct ka_plain *plain, struct key *keys)
         ka_pairs_fetch_slot(&plain->parties, keys[i].hash);
     }
     for (size_t i = 0; i < n; i++)
-        ka_pairs_fetch(&plain->parties, keys[i].hash);
+        ka_pairs_fetch(&plain->parties, keys[i].hash, keys[i].cells.n);
 }
 
 static void set_parties(struct ka_plain *plain)

@@ -12,18 +12,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/map.h"
 #include "base/mem.h"
 
-// Of a filter: eight bits for each row.  Of the sieve: a bit for each hash that a suspect may
-// have.
+// Of the filter: eight bits for each row of a turn.  Of the sieve: a bit for each hash that a
+// suspect may have.
 enum { FILTER_BITS = 17, FILTER_WORDS = 1 << FILTER_BITS };
 enum { SIEVE_BITS = 20, SIEVE_WORDS = 1 << (SIEVE_BITS - 6) };
 
-static uint64_t *word_of(uint64_t *filter, uint64_t hash)
-{
-    return &filter[hash >> (64 - FILTER_BITS)];
-}
+// Both turns in one line of the cache.
+struct ka_twins_word {
+    uint64_t recent, before;
+};
 
 static uint64_t bits_of(uint64_t hash)
 {
@@ -40,18 +39,17 @@ static bool has_bits(uint64_t word, uint64_t bits)
 static void add_rows(struct ka_twins *twins, const uint64_t *hashes, size_t n)
 {
     struct ka_twins_turn *turn = &twins->recent;
-    if (!turn->filter)
-        turn->filter = ka_zalloc(FILTER_WORDS, sizeof *turn->filter);
-    uint64_t *before = twins->turned ? twins->before.filter : turn->filter;
+    if (!twins->filter)
+        twins->filter = ka_zalloc(FILTER_WORDS, sizeof *twins->filter);
     turn->hashes = ka_grow(turn->hashes, &turn->cap, turn->count + n, sizeof *turn->hashes);
     twins->suspects = ka_grow(twins->suspects, &twins->suspect_cap, twins->suspect_count + n,
                               sizeof *twins->suspects);
     for (size_t i = 0; i < n; i++) {
-        uint64_t bits = bits_of(hashes[i]), *word = word_of(turn->filter, hashes[i]);
+        uint64_t bits = bits_of(hashes[i]);
+        struct ka_twins_word *word = &twins->filter[hashes[i] >> (64 - FILTER_BITS)];
         twins->suspects[twins->suspect_count] = hashes[i];
-        twins->suspect_count +=
-            has_bits(*word, bits) | has_bits(*word_of(before, hashes[i]), bits);
-        *word |= bits;
+        twins->suspect_count += has_bits(word->recent, bits) | has_bits(word->before, bits);
+        word->recent |= bits;
         turn->hashes[turn->count++] = hashes[i];
     }
 }
@@ -59,20 +57,37 @@ static void add_rows(struct ka_twins *twins, const uint64_t *hashes, size_t n)
 // ---- The suspects of a turn ----
 
 struct suspects {
-    struct ka_map hashes;
-    bool *seen;      // by number
-    uint64_t *sieve; // of their hashes
+    uint64_t *hashes; // where each would be looked for by its low bits, or behind that
+    enum suspect { FREE, KNOWN, SEEN } * states;
+    size_t mask;
+    uint64_t *sieve; // of their high bits
 };
+
+// Where it stands, or is to be put.
+static size_t place_of(const struct suspects *s, uint64_t hash)
+{
+    size_t i = hash & s->mask;
+    while (s->states[i] != FREE && s->hashes[i] != hash)
+        i = (i + 1) & s->mask;
+    return i;
+}
 
 static void begin(struct suspects *s, const struct ka_twins *twins)
 {
-    *s = (struct suspects){.sieve = ka_zalloc(SIEVE_WORDS, sizeof *s->sieve)};
+    size_t places = 1;
+    while (places < 2 * twins->suspect_count)
+        places *= 2;
+    *s = (struct suspects){.hashes = ka_alloc(places, sizeof *s->hashes),
+                           .states = ka_zalloc(places, sizeof *s->states),
+                           .mask = places - 1,
+                           .sieve = ka_zalloc(SIEVE_WORDS, sizeof *s->sieve)};
     for (size_t i = 0; i < twins->suspect_count; i++) {
         uint64_t hash = twins->suspects[i], bit = hash >> (64 - SIEVE_BITS);
-        ka_map_put(&s->hashes, KA_KEY(hash), NULL);
+        size_t place = place_of(s, hash);
+        s->hashes[place] = hash;
+        s->states[place] = KNOWN;
         s->sieve[bit / 64] |= UINT64_C(1) << bit % 64;
     }
-    s->seen = ka_zalloc(s->hashes.count, sizeof *s->seen);
 }
 
 // Rows of the turn that are suspects and were seen before; all of them are seen then.
@@ -80,14 +95,14 @@ static uint64_t see(struct suspects *s, const struct ka_twins_turn *turn)
 {
     uint64_t found = 0;
     for (size_t i = 0; i < turn->count; i++) {
-        uint64_t bit = turn->hashes[i] >> (64 - SIEVE_BITS);
+        uint64_t hash = turn->hashes[i], bit = hash >> (64 - SIEVE_BITS);
         if (!(s->sieve[bit / 64] >> bit % 64 & 1))
             continue;
-        size_t number = ka_map_find(&s->hashes, KA_KEY(turn->hashes[i]));
-        if (number == KA_NONE)
+        size_t place = place_of(s, hash);
+        if (s->states[place] == FREE)
             continue;
-        found += s->seen[number];
-        s->seen[number] = true;
+        found += s->states[place] == SEEN;
+        s->states[place] = SEEN;
     }
     return found;
 }
@@ -100,8 +115,8 @@ static uint64_t count_turn(const struct ka_twins *twins)
     begin(&s, twins);
     see(&s, &twins->before);
     uint64_t found = see(&s, &twins->recent);
-    ka_map_clear(&s.hashes);
-    free(s.seen);
+    free(s.hashes);
+    free(s.states);
     free(s.sieve);
     return found;
 }
@@ -111,8 +126,8 @@ static void turn(struct ka_twins *twins)
     struct ka_twins_turn emptied = twins->before;
     twins->found += count_turn(twins);
     emptied.count = 0;
-    if (emptied.filter)
-        memset(emptied.filter, 0, FILTER_WORDS * sizeof *emptied.filter);
+    for (size_t i = 0; i < FILTER_WORDS; i++)
+        twins->filter[i] = (struct ka_twins_word){.before = twins->filter[i].recent};
     twins->before = twins->recent;
     twins->recent = emptied;
     twins->suspect_count = 0;
@@ -139,9 +154,8 @@ uint64_t ka_twins_count(const struct ka_twins *twins)
 void ka_twins_clear(struct ka_twins *twins)
 {
     free(twins->recent.hashes);
-    free(twins->recent.filter);
     free(twins->before.hashes);
-    free(twins->before.filter);
+    free(twins->filter);
     free(twins->suspects);
     *twins = (struct ka_twins){0};
 }

@@ -19,11 +19,11 @@
 struct ka_twins_turn {
     uint64_t *hashes; // of its rows, in their order
     size_t count, cap;
-    uint64_t *filter; // of all of them
 };
 
 struct ka_twins {
     struct ka_twins_turn recent, before; // the rows since the last turn, all of the turn before
+    struct ka_twins_word *filter;        // of both
     uint64_t *suspects;                  // hashes of this turn that probably came before
     size_t suspect_count, suspect_cap;
     uint64_t found; // until the last turn
