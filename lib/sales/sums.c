@@ -12,6 +12,7 @@
 #include "sales/remarks.h"
 #include "sales/sale.h"
 #include "sales/sums_table.h"
+#include "table/amounts.h"
 #include "table/date.h"
 #include "table/parallel.h"
 
@@ -117,19 +118,21 @@ static void fill_row(struct part *part, const struct ka_sale *sale, struct ka_st
     }
 }
 
-// One of them; false: a cell is odd.
+// One of them, whose revenue is read unless it is long; false: a cell is odd.
 static inline bool take_plain(struct part *part, const char *text, const uint32_t *bounds,
-                              struct ka_sums_row *row)
+                              bool is_long, struct ka_sums_row *row)
 {
     const struct places *at = &part->plan->at;
     struct ka_str date = ka_cut_cell(text, bounds[at->date] + 1, bounds[at->date + 1]);
-    struct ka_str revenue = ka_cut_cell(text, bounds[at->revenue] + 1, bounds[at->revenue + 1]);
     row->key = ka_cut_cell(text, bounds[at->key] + 1, bounds[at->key + 1]);
     row->name = ka_cut_cell(text, bounds[at->name] + 1, bounds[at->name + 1]);
-    if (date.n == 0 || revenue.n == 0 || !ka_sale_read_date(&part->sale, date))
+    if (date.n == 0 || !ka_sale_read_date(&part->sale, date))
         return false;
     row->date = part->sale.date;
-    return ka_decimal_parse_ahead(revenue, &row->value[0]);
+    if (!is_long)
+        return true;
+    struct ka_str revenue = ka_cut_cell(text, bounds[at->revenue] + 1, bounds[at->revenue + 1]);
+    return revenue.n > 0 && ka_decimal_parse_ahead(revenue, &row->value[0]);
 }
 
 // The next rows when no more than revenue and lines are wanted and nothing is odd; 0: what
@@ -137,12 +140,18 @@ static inline bool take_plain(struct part *part, const char *text, const uint32_
 static size_t take_run(struct part *part, struct ka_reader *reader, struct ka_sums_row *rows)
 {
     struct ka_run run;
+    int64_t revenue[KA_SUMS_BATCH];
+    size_t width = part->sales->width;
     uint64_t without_key = 0;
-    if (!part->plan->plain || !ka_reader_run(reader, &run, part->sales->width, KA_SUMS_BATCH) ||
+    if (!part->plan->plain || !ka_reader_run(reader, &run, width, KA_SUMS_BATCH) ||
         !ka_run_is_simple(&run))
         return 0;
-    for (size_t i = 0; i < run.n; i++) {
-        if (!take_plain(part, run.text, run.bounds + run.first[i], &rows[i]))
+    const uint32_t *bounds = run.bounds + run.first[0];
+    uint64_t longer =
+        ka_amounts_in_short(run.text, bounds + part->plan->at.revenue, width, run.n, revenue);
+    for (size_t i = 0; i < run.n; i++, bounds += width) {
+        rows[i].value[0] = revenue[i];
+        if (!take_plain(part, run.text, bounds, longer >> i & 1, &rows[i]))
             return 0;
         without_key += rows[i].key.n == 0;
     }
