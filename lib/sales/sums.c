@@ -220,27 +220,62 @@ static size_t *order_entries(const struct ka_sums_table *table)
     return order;
 }
 
+// The columns that every table has.
+struct columns {
+    struct ka_column *column;
+    const struct ka_sums_table *table;
+    const size_t *order;
+    enum content { KEY, NAME, LINES, REVENUE } content[4];
+};
+
+static void add_cell(struct ka_column *column, enum content content,
+                     const struct ka_sums_table *table, size_t number)
+{
+    switch (content) {
+    case KEY:
+        ka_column_add(column, ka_sums_key(&table->entries[number]));
+        break;
+    case NAME:
+        ka_column_add(column, ka_sums_name(&table->entries[number]));
+        break;
+    case LINES:
+        ka_column_add_integer(column, (int64_t)ka_sums_lines(table, number));
+        break;
+    case REVENUE:
+        ka_column_add_sum(column, ka_sums_revenue(table, number));
+        break;
+    }
+}
+
+static void fill_column(size_t i, void *context)
+{
+    enum { AHEAD = 16 };
+    const struct columns *columns = context;
+    const struct ka_sums_table *table = columns->table;
+    const size_t *order = columns->order;
+    for (size_t k = 0; k < table->count; k++) {
+        if (k + AHEAD < table->count)
+            __builtin_prefetch(&table->entries[order[k + AHEAD]]);
+        add_cell(&columns->column[i], columns->content[i], table, order[k]);
+    }
+}
+
 static void append_entries(struct ka_frame *frame, const struct plan *plan,
                            const struct ka_sums_table *table, const size_t *order)
 {
-    enum { AHEAD = 16 };
-    bool named = has_names(table);
-    ka_frame_append(frame, plan->options->by);
-    if (named)
-        ka_frame_append(frame, ka_sale_column_name(plan->name));
-    ka_frame_append(frame, "lines");
-    ka_frame_append(frame, "revenue");
-    struct ka_column *column = frame->columns, *lines = column + 1 + named;
-    for (size_t i = 0; i < table->count; i++) {
-        if (i + AHEAD < table->count)
-            __builtin_prefetch(&table->entries[order[i + AHEAD]]);
-        const struct ka_sums_entry *entry = &table->entries[order[i]];
-        ka_column_add(&column[0], ka_sums_key(entry));
-        if (named)
-            ka_column_add(&column[1], ka_sums_name(entry));
-        ka_column_add_integer(&lines[0], (int64_t)ka_sums_lines(table, order[i]));
-        ka_column_add_sum(&lines[1], ka_sums_revenue(table, order[i]));
+    struct columns columns = {.table = table, .order = order};
+    bool has_name = plan->name < KA_SALE_COLUMNS && has_names(table);
+    const char *name = has_name ? ka_sale_column_name(plan->name) : NULL;
+    const char *const names[] = {plan->options->by, name, "lines", "revenue"};
+    size_t count = 0;
+    for (enum content c = KEY; c <= REVENUE; c++) {
+        if (!names[c])
+            continue;
+        ka_frame_append(frame, names[c]);
+        columns.content[count++] = c;
     }
+    columns.column = frame->columns;
+    ka_run_blocks(count, (unsigned)plan->options->threads, fill_column, &columns);
 }
 
 static void append_sum(struct ka_frame *frame, const struct ka_sums_table *table,
