@@ -9,8 +9,8 @@
 
 #include "base/mem.h"
 
-// hash holds the upper half of the key's hash: most strangers differ there, so
-// that a probe seldom touches the key itself.
+// hash holds the lower half of the key's hash: most strangers differ there, so that a probe
+// seldom touches the key itself, and a wider table is made without any.
 struct ka_map_slot {
     uint32_t number_plus_1, hash;
 };
@@ -34,40 +34,42 @@ uint64_t ka_key_hash(struct ka_str key)
     return XXH3_64bits_withSeed(key.p, key.n, seed);
 }
 
-static struct ka_map_slot *probe(const struct ka_map *map, struct ka_str key, uint64_t hash)
+static struct ka_map_slot *probe(const struct ka_map *map, struct ka_str key, uint32_t hash)
 {
     size_t mask = map->slot_count - 1;
-    for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
         struct ka_map_slot *slot = &map->slots[i];
         if (slot->number_plus_1 == 0)
             return slot;
-        if (slot->hash == hash >> 32 && ka_str_eq(map->keys[slot->number_plus_1 - 1], key))
+        if (slot->hash == hash && ka_str_eq(map->keys[slot->number_plus_1 - 1], key))
             return slot;
     }
 }
 
 static void widen(struct ka_map *map)
 {
-    free(map->slots);
-    map->slot_count = map->slot_count ? map->slot_count * 2 : 64;
+    struct ka_map_slot *slots = map->slots;
+    size_t count = map->slot_count, mask;
+    map->slot_count = count ? count * 2 : 64;
+    mask = map->slot_count - 1;
     map->slots = ka_alloc_wide(map->slot_count, sizeof *map->slots);
     memset(map->slots, 0, map->slot_count * sizeof *map->slots);
-    for (size_t i = 0; i < map->count; i++) {
-        uint64_t hash = ka_key_hash(map->keys[i]);
-        *probe(map, map->keys[i], hash) =
-            (struct ka_map_slot){(uint32_t)(i + 1), (uint32_t)(hash >> 32)};
+    for (size_t from = 0; from < count; from++) {
+        size_t to = slots[from].hash & mask;
+        if (slots[from].number_plus_1 == 0)
+            continue;
+        while (map->slots[to].number_plus_1)
+            to = (to + 1) & mask;
+        map->slots[to] = slots[from];
     }
+    free(slots);
 }
 
 size_t ka_map_put(struct ka_map *map, struct ka_str key, bool *is_new)
 {
-    return ka_map_put_hashed(map, key, ka_key_hash(key), is_new);
-}
-
-size_t ka_map_put_hashed(struct ka_map *map, struct ka_str key, uint64_t hash, bool *is_new)
-{
     if (map->count >= map->slot_count / 2)
         widen(map);
+    uint32_t hash = (uint32_t)ka_key_hash(key);
     struct ka_map_slot *slot = probe(map, key, hash);
     if (is_new)
         *is_new = slot->number_plus_1 == 0;
@@ -75,7 +77,7 @@ size_t ka_map_put_hashed(struct ka_map *map, struct ka_str key, uint64_t hash, b
         return slot->number_plus_1 - 1;
     map->keys = ka_grow_wide(map->keys, &map->key_cap, map->count + 1, sizeof *map->keys);
     map->keys[map->count] = ka_arena_str(&map->arena, key);
-    *slot = (struct ka_map_slot){(uint32_t)(map->count + 1), (uint32_t)(hash >> 32)};
+    *slot = (struct ka_map_slot){(uint32_t)(map->count + 1), hash};
     return map->count++;
 }
 
@@ -83,31 +85,8 @@ size_t ka_map_find(const struct ka_map *map, struct ka_str key)
 {
     if (map->count == 0)
         return KA_NONE;
-    uint32_t found = probe(map, key, ka_key_hash(key))->number_plus_1;
+    uint32_t found = probe(map, key, (uint32_t)ka_key_hash(key))->number_plus_1;
     return found ? found - 1 : KA_NONE;
-}
-
-uint64_t ka_map_fetch(const struct ka_map *map, struct ka_str key)
-{
-    uint64_t hash = ka_key_hash(key);
-    if (map->count > 0)
-        __builtin_prefetch(&map->slots[hash & (map->slot_count - 1)]);
-    return hash;
-}
-
-// Two keys in billions of pairs are alike in the half of the hash that a slot holds.
-size_t ka_map_likely(const struct ka_map *map, uint64_t hash)
-{
-    if (map->count == 0)
-        return KA_NONE;
-    size_t mask = map->slot_count - 1, i = (size_t)hash & mask;
-    while (map->slots[i].number_plus_1 && map->slots[i].hash != hash >> 32)
-        i = (i + 1) & mask;
-    uint32_t found = map->slots[i].number_plus_1;
-    if (found == 0)
-        return KA_NONE;
-    __builtin_prefetch(&map->keys[found - 1]);
-    return found - 1;
 }
 
 void ka_map_clear(struct ka_map *map)

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdint.h>
 
 #include "base/str.h"
 
@@ -25,17 +24,8 @@ struct ka_map {
 // Number of key, adding it when it is new (*is_new may be NULL).
 size_t ka_map_put(struct ka_map *map, struct ka_str key, bool *is_new);
 
-// The same with the key's ka_key_hash at hand.
-size_t ka_map_put_hashed(struct ka_map *map, struct ka_str key, uint64_t hash, bool *is_new);
-
 // Number of key, or KA_NONE.
 size_t ka_map_find(const struct ka_map *map, struct ka_str key);
-
-// For keys by the batch, so that memory is waited for once and not key by key: first fetch all
-// of them, which gives their hashes, then ask for the numbers that they most probably have
-// (KA_NONE: not yet any), and fetch what stands under those; then look them up.
-uint64_t ka_map_fetch(const struct ka_map *map, struct ka_str key);
-size_t ka_map_likely(const struct ka_map *map, uint64_t hash);
 
 // The hash of a key, for tables that are made for one purpose.  It is seeded: another one in
 // each process, so nothing that is written may depend on it.
