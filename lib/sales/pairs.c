@@ -62,13 +62,15 @@ struct ka_pair *ka_pairs_add(struct ka_pairs *pairs, uint64_t hash, struct ka_st
     memcpy(pair->bytes + code.n, name.p, name.n);
     memcpy(pair->bytes + text_at, text.p, text.n);
     *free_slot(pairs, hash) = (struct ka_pair_slot){hash, pair};
-    pairs->count++;
+    KA_ROOM(pairs->all, pairs->count, pairs->cap);
+    pairs->all[pairs->count++] = pair;
     return pair;
 }
 
 void ka_pairs_clear(struct ka_pairs *pairs)
 {
     free(pairs->slots);
+    free(pairs->all);
     for (size_t i = 0; i < pairs->chunk_count; i++)
         free(pairs->chunks[i]);
     *pairs = (struct ka_pairs){0};

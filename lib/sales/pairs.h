@@ -38,7 +38,8 @@ struct ka_pair_slot {
 
 struct ka_pairs {
     struct ka_pair_slot *slots; // power of two
-    size_t slot_count, count;
+    struct ka_pair **all;       // in the order in which they were added
+    size_t slot_count, count, cap;
     char *chunks[32]; // of lines for pairs, each with twice as many as the one before
     size_t chunk_count, free_lines;
 };

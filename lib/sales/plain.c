@@ -175,9 +175,9 @@ void ka_plain_free(struct ka_plain *plain)
 {
     if (!plain)
         return;
-    for (size_t i = 0; i < plain->parties.slot_count; i++) {
-        const struct ka_pair *pair = plain->parties.slots[i].pair;
-        if (pair && pair->lines > 0)
+    for (size_t i = 0; i < plain->parties.count; i++) {
+        const struct ka_pair *pair = plain->parties.all[i];
+        if (pair->lines > 0)
             ka_side_count(&plain->convert->side, pair->number, pair->lines, pair->last);
     }
     ka_pairs_clear(&plain->parties);

@@ -133,21 +133,13 @@ void ka_side_share(struct ka_side *side, const struct ka_side *tables)
     side->articles = NULL;
     side->party_cap = side->article_cap = 0;
     side->arena = (struct ka_arena){0};
+    side->next = NULL;
 }
 
-void ka_side_merge(struct ka_side *into, const struct ka_side *part)
+void ka_side_merge(struct ka_side *into, struct ka_side *part)
 {
-    for (size_t i = 0; i < part->party_keys.count; i++) {
-        const struct ka_party *party = &part->parties[i];
-        bool is_new;
-        size_t number = ka_map_put(&into->party_keys, part->party_keys.keys[i], &is_new);
-        into->parties =
-            ka_grow(into->parties, &into->party_cap, number + 1, sizeof *into->parties);
-        if (is_new)
-            into->parties[number] = *party;
-        else
-            ka_side_count(into, number, party->lines, party->last);
-    }
+    part->next = into->next;
+    into->next = part;
 }
 
 void ka_side_count(struct ka_side *side, size_t party, uint64_t lines, int32_t last)
@@ -279,37 +271,62 @@ bool ka_side_rate(const struct ka_side *side, struct ka_str currency, int32_t mo
     return at != KA_NONE;
 }
 
-// The ids of parties with lines that are in no master table; the least of them.
-static size_t count_unknown(const struct ka_side *side, bool (*counts)(const struct ka_party *),
-                            const struct ka_map *known, struct ka_str *example)
+// ---- Who has occurred ----
+
+// Distinct ids, and the least of them.
+struct ids {
+    struct ka_map map;
+    struct ka_str least;
+};
+
+static void add_id(struct ids *ids, struct ka_str id)
 {
-    struct ka_map ids = {0};
-    for (size_t i = 0; i < side->party_keys.count; i++) {
-        const struct ka_party *party = &side->parties[i];
-        if (!party->lines || party->master != KA_NONE || !counts(party) ||
-            ka_map_find(known, party->id) != KA_NONE)
-            continue;
-        if (ids.count == 0 || ka_str_cmp(party->id, *example) < 0)
-            *example = party->id;
-        ka_map_put(&ids, party->id, NULL);
-    }
-    size_t count = ids.count;
-    ka_map_clear(&ids);
+    if (ids->map.count == 0 || ka_str_cmp(id, ids->least) < 0)
+        ids->least = id;
+    ka_map_put(&ids->map, id, NULL);
+}
+
+static size_t close_ids(struct ids *ids, struct ka_str *example)
+{
+    size_t count = ids->map.count;
+    if (count > 0)
+        *example = ids->least;
+    ka_map_clear(&ids->map);
     return count;
 }
 
-static bool any_party(const struct ka_party *party)
+// Adds the ids of parties with lines of which `counts` holds, but for those of known.
+static void add_ids(struct ids *ids, const struct ka_side *side,
+                    bool (*counts)(const struct ka_party *), const struct ka_map *known)
 {
-    return party->id.n > 0;
+    for (; side; side = side->next)
+        for (size_t i = 0; i < side->party_keys.count; i++) {
+            const struct ka_party *party = &side->parties[i];
+            if (party->lines && counts(party) && ka_map_find(known, party->id) == KA_NONE)
+                add_id(ids, party->id);
+        }
 }
 
-static bool alias_party(const struct ka_party *party)
+static const struct ka_map none;
+
+static bool is_stranger(const struct ka_party *party)
 {
-    return party->is_alias;
+    return party->id.n > 0 && party->master == KA_NONE;
 }
 
-static bool is_mangled(struct ka_str id)
+static bool is_stranger_by_alias(const struct ka_party *party)
 {
+    return party->is_alias && party->master == KA_NONE;
+}
+
+static bool is_met_itself(const struct ka_party *party)
+{
+    return !party->is_alias;
+}
+
+static bool is_mangled(const struct ka_party *party)
+{
+    struct ka_str id = party->id;
     size_t i = 1, exponent;
     if (id.n < 5 || !is_digit(id.p[0]) || id.p[1] != '.')
         return false;
@@ -324,33 +341,26 @@ static bool is_mangled(struct ka_str id)
 
 size_t ka_side_mangled(const struct ka_side *side, struct ka_str *example)
 {
-    struct ka_map ids = {0};
-    for (size_t i = 0; i < side->party_keys.count; i++) {
-        struct ka_str id = side->parties[i].id;
-        if (!side->parties[i].lines || !is_mangled(id))
-            continue;
-        if (ids.count == 0 || ka_str_cmp(id, *example) < 0)
-            *example = id;
-        ka_map_put(&ids, id, NULL);
-    }
-    size_t count = ids.count;
-    ka_map_clear(&ids);
-    return count;
+    struct ids ids = {0};
+    add_ids(&ids, side, is_mangled, &none);
+    return close_ids(&ids, example);
 }
 
 size_t ka_side_strangers(const struct ka_side *side, struct ka_str *example)
 {
-    const struct ka_map none = {0};
-    return side->accounts.width ? count_unknown(side, any_party, &none, example) : 0;
+    struct ids ids = {0};
+    if (side->accounts.width)
+        add_ids(&ids, side, is_stranger, &none);
+    return close_ids(&ids, example);
 }
 
 size_t ka_side_unmet_targets(const struct ka_side *side, struct ka_str *example)
 {
-    struct ka_map met = {0};
-    for (size_t i = 0; i < side->party_keys.count; i++)
-        if (side->parties[i].lines && !side->parties[i].is_alias)
-            ka_map_put(&met, side->parties[i].id, NULL);
-    size_t count = count_unknown(side, alias_party, &met, example);
-    ka_map_clear(&met);
-    return count;
+    struct ids met = {0}, unmet = {0};
+    if (side->aliases.count > 0) {
+        add_ids(&met, side, is_met_itself, &none);
+        add_ids(&unmet, side, is_stranger_by_alias, &met.map);
+    }
+    ka_map_clear(&met.map);
+    return close_ids(&unmet, example);
 }

@@ -56,6 +56,7 @@ struct ka_side {
     struct ka_article *articles;
     size_t party_cap, article_cap;
     struct ka_arena arena;
+    const struct ka_side *next; // of another thread, whose parties count with these
 };
 
 struct ka_side_paths {
@@ -67,10 +68,10 @@ bool ka_side_load(struct ka_side *side, const struct ka_side_paths *paths,
 void ka_side_clear(struct ka_side *side);
 
 // For a thread of its own: the tables of another side, and a memory of parties and articles
-// of its own.  Merging adds the parties to into, which borrows their text.  Counting adds
-// lines to the party of this number.
+// of its own.  Merging lets the parties count with those of into, which borrows all of part.
+// Counting adds lines to the party of this number.
 void ka_side_share(struct ka_side *side, const struct ka_side *tables);
-void ka_side_merge(struct ka_side *into, const struct ka_side *part);
+void ka_side_merge(struct ka_side *into, struct ka_side *part);
 void ka_side_count(struct ka_side *side, size_t party, uint64_t lines, int32_t last);
 void ka_side_uncount(struct ka_side *side, size_t party); // a line that was added too much
 void ka_side_unshare(struct ka_side *side);

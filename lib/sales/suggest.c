@@ -159,11 +159,36 @@ static int by_core(const void *one, const void *other)
     return order ? order : ka_str_cmp(a->id, b->id);
 }
 
+// Those of all threads, each as the export writes it.
+static struct ka_party *gather(const struct ka_side *side, struct ka_map *keys)
+{
+    struct ka_party *all = NULL;
+    size_t cap = 0;
+    for (; side; side = side->next)
+        for (size_t i = 0; i < side->party_keys.count; i++) {
+            const struct ka_party *party = &side->parties[i];
+            bool is_new;
+            size_t number = ka_map_put(keys, side->party_keys.keys[i], &is_new);
+            all = ka_grow(all, &cap, number + 1, sizeof *all);
+            if (is_new) {
+                all[number] = *party;
+                continue;
+            }
+            all[number].lines += party->lines;
+            all[number].last = party->last > all[number].last ? party->last : all[number].last;
+        }
+    return all;
+}
+
 static void fill_book(struct book *book, const struct ka_side *side)
 {
-    for (size_t i = 0; i < side->party_keys.count; i++)
-        if (side->parties[i].lines)
-            add_party(book, &side->parties[i]);
+    struct ka_map keys = {0};
+    struct ka_party *parties = gather(side, &keys);
+    for (size_t i = 0; i < keys.count; i++)
+        if (parties[i].lines)
+            add_party(book, &parties[i]);
+    free(parties);
+    ka_map_clear(&keys);
     for (size_t i = 0; i < book->count; i++)
         set_core(book, &book->accounts[i]);
     if (book->count)
