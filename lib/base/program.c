@@ -13,6 +13,7 @@
 #include "base/manual.h"
 #include "base/mem.h"
 #include "base/output.h"
+#include "base/text.h"
 
 // What the process is called and was called with: set once by ka_program_begin.
 static const char *program_name = "ka";
@@ -151,17 +152,48 @@ static void tell_about_itself(const struct ka_program *program, int code)
     print_and_exit(&text);
 }
 
-static bool fail_option(char **argv, int code, struct ka_error *err)
+// What the long option was probably meant to be: one that begins so, or is two letters off at
+// most; NULL: none is.
+static const char *nearest_option(const struct option *options, struct ka_str given)
 {
-    const char *what = code == ':' ? "option %s needs an argument (see %s --help)"
-                                   : "unknown option %s (see %s --help)";
+    enum { MOST = 2 };
+    const char *nearest = NULL;
+    size_t least = MOST + 1;
+    for (; options->name; options++) {
+        struct ka_str name = ka_str(options->name);
+        size_t edits = ka_str_has_prefix(name, given) ? 0 : ka_text_edits(name, given);
+        if (edits < least && edits < given.n) {
+            nearest = options->name;
+            least = edits;
+        }
+    }
+    return nearest;
+}
+
+static bool fail_unknown(struct ka_str given, const struct option *options,
+                         struct ka_error *err)
+{
+    struct ka_str name = {given.p + 2, given.n - 2};
+    const char *nearest = given.p[1] == '-' ? nearest_option(options, name) : NULL;
+    return nearest ? ka_fail(err, KA_USAGE, "unknown option %s; near: '--%s' (see %s --help)",
+                             KA_QUOTE(given), nearest, program_name)
+                   : ka_fail(err, KA_USAGE, "unknown option %s (see %s --help)",
+                             KA_QUOTE(given), program_name);
+}
+
+// getopt says '?' of a known long option, too, when an argument is given that it does not take.
+static bool fail_option(char **argv, int code, const struct option *options,
+                        struct ka_error *err)
+{
     char letter[3] = {'-', (char)optopt, '\0'};
     bool is_letter = optopt > 0 && optopt < FIRST_LONG;
-    struct ka_str given = ka_str(is_letter ? letter : argv[optind - 1]);
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    return ka_fail(err, KA_USAGE, what, KA_QUOTE(given), program_name);
-#pragma GCC diagnostic pop
+    struct ka_str rest = ka_str(is_letter ? letter : argv[optind - 1]), given = rest;
+    if (!is_letter)
+        ka_str_next(&rest, '=', &given);
+    if (code == '?' && optopt < FIRST_LONG)
+        return fail_unknown(given, options, err);
+    return ka_fail(err, KA_USAGE, "option %s %s (see %s --help)", KA_QUOTE(given),
+                   code == ':' ? "needs an argument" : "takes no argument", program_name);
 }
 
 static void parse(const struct ka_program *program, int argc, char **argv,
@@ -171,7 +203,7 @@ static void parse(const struct ka_program *program, int argc, char **argv,
     for (int code; !ka_failed(err) && (code = getopt_long(argc, argv, tables->letters,
                                                           tables->longs, NULL)) != -1;) {
         if (code == ':' || code == '?')
-            fail_option(argv, code, err);
+            fail_option(argv, code, tables->longs, err);
         else if (code == 'h' || code == 'V' || code >= HELP)
             tell_about_itself(program, code);
         else

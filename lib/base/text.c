@@ -187,3 +187,34 @@ int32_t ka_text_next(struct ka_str *rest)
     *rest = (struct ka_str){rest->p + n, rest->n - (size_t)n};
     return c;
 }
+
+// ---- Mistyped ----
+
+enum { LETTERS = 64 };
+
+static size_t letters_of(struct ka_str text, int32_t *letter)
+{
+    size_t n = 0;
+    for (int32_t c = ka_text_next(&text); c >= 0 && n < LETTERS; c = ka_text_next(&text))
+        letter[n++] = c;
+    return n;
+}
+
+size_t ka_text_edits(struct ka_str left, struct ka_str right)
+{
+    int32_t a[LETTERS], b[LETTERS];
+    size_t n = letters_of(left, a), m = letters_of(right, b), cost[LETTERS + 1];
+    for (size_t j = 0; j <= m; j++)
+        cost[j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t diagonal = cost[0];
+        cost[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            size_t change = diagonal + (a[i - 1] != b[j - 1]);
+            size_t other = (cost[j] < cost[j - 1] ? cost[j] : cost[j - 1]) + 1;
+            diagonal = cost[j];
+            cost[j] = change < other ? change : other;
+        }
+    }
+    return cost[m];
+}

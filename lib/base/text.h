@@ -30,4 +30,7 @@ size_t ka_text_utf8_valid(struct ka_str s, bool *cut);
 // The next character of *rest, which advances; U+FFFD for a broken byte, -1 at the end.
 int32_t ka_text_next(struct ka_str *rest);
 
+// Letters to change, add or take away (Levenshtein 1966), of the first 64.
+size_t ka_text_edits(struct ka_str left, struct ka_str right);
+
 #endif

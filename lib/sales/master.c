@@ -79,42 +79,14 @@ bool ka_master_join(struct ka_frame *accounts, size_t key, const char *path,
 
 // ---- By name ----
 
-enum { PROPOSED = 3, LETTERS = 64 };
-
-static size_t letters_of(struct ka_str text, int32_t *letter)
-{
-    size_t n = 0;
-    for (int32_t c = ka_text_next(&text); c >= 0 && n < LETTERS; c = ka_text_next(&text))
-        letter[n++] = c;
-    return n;
-}
-
-// Letters to change, add or take away (Levenshtein 1966), of the first 64.
-static size_t edit_distance(struct ka_str left, struct ka_str right)
-{
-    int32_t a[LETTERS], b[LETTERS];
-    size_t n = letters_of(left, a), m = letters_of(right, b), cost[LETTERS + 1];
-    for (size_t j = 0; j <= m; j++)
-        cost[j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        size_t diagonal = cost[0];
-        cost[0] = i;
-        for (size_t j = 1; j <= m; j++) {
-            size_t change = diagonal + (a[i - 1] != b[j - 1]);
-            size_t other = (cost[j] < cost[j - 1] ? cost[j] : cost[j - 1]) + 1;
-            diagonal = cost[j];
-            cost[j] = change < other ? change : other;
-        }
-    }
-    return cost[m];
-}
+enum { PROPOSED = 3 };
 
 // Below any edit distance when one holds the other; the nearer in length the less.
 static size_t distance(struct ka_str asked, struct ka_str name)
 {
     bool part = asked.n > 0 && name.n > 0 &&
                 (ka_str_contains(name, asked) || ka_str_contains(asked, name));
-    return part ? 0 : 1 + edit_distance(asked, name);
+    return part ? 0 : 1 + ka_text_edits(asked, name);
 }
 
 struct candidate {
@@ -156,8 +128,7 @@ bool ka_account_find(const struct ka_frame *accounts, size_t key, struct ka_str 
     struct candidate best[PROPOSED] = {0};
     struct ka_buf asked = {0}, folded = {0};
     ka_text_fold(&asked, name);
-    int32_t letter[LETTERS];
-    size_t letters = letters_of(ka_buf_str(&asked), letter);
+    size_t letters = ka_text_edits(ka_buf_str(&asked), KA_STR(""));
     for (size_t i = 0; i < accounts->rows; i++) {
         struct ka_str id = ka_frame_cell(accounts, key, i);
         struct ka_str account = column == KA_NONE ? id : ka_frame_cell(accounts, column, i);

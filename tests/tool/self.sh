@@ -22,6 +22,10 @@ for tool in "$BUILD"/bin/ka-*; do
     refuse "$name: unknown option" 2 "$name --no-such-option" \
         "$name: unknown option '--no-such-option' (see $name --help)"
     refuse "$name: unknown letter" 2 "$name -Z" "$name: unknown option '-Z' (see $name --help)"
+    refuse "$name: mistyped option" 2 "$name --hepl" \
+        "$name: unknown option '--hepl'; near: '--help' (see $name --help)"
+    refuse "$name: an argument that is not taken" 2 "$name --version=3" \
+        "$name: option '--version' takes no argument (see $name --help)"
     run "$name --help >/dev/full"
     printf '%s: cannot write '\''stdout'\'': No space left on device\n' "$name" >want.err
     check "$name: full output" 4
