@@ -54,7 +54,7 @@ bool ka_read_parallel(struct ka_reader *reader, ka_read_part *part, void *const 
                       size_t threads, struct ka_error *err)
 {
     if (threads <= 1)
-        return part(reader, contexts[0], err);
+        return part(reader, contexts[0], err) && ka_reader_is_good(reader, err);
     struct worker *w = ka_zalloc(threads, sizeof *w), *first = NULL;
     start(w, reader, part, contexts, threads);
     for (size_t i = 0; i < threads; i++) {

@@ -575,12 +575,16 @@ const char *ka_reader_hash(struct ka_reader *reader)
     return ka_source_hash(reader->source);
 }
 
+bool ka_reader_is_good(const struct ka_reader *reader, struct ka_error *err)
+{
+    return !ka_failed(&reader->err) || ka_fail(err, reader->err.code, "%s", reader->err.text);
+}
+
 bool ka_reader_close(struct ka_reader *reader, struct ka_error *err)
 {
     if (!reader)
         return true;
-    bool good =
-        !ka_failed(&reader->err) || ka_fail(err, reader->err.code, "%s", reader->err.text);
+    bool good = ka_reader_is_good(reader, err);
     if (!reader->borrowed)
         ka_source_close(reader->source);
     ka_strict_free(reader->strict);

@@ -130,6 +130,9 @@ void ka_reader_swap(struct ka_reader *cutter, struct ka_piece *piece);
 // Where in its piece it is, and the physical lines before; true when that is the end.
 bool ka_reader_place(const struct ka_reader *cutter, size_t *at, uint64_t *line);
 
+// False, and err is filled, when reading has failed so far: a batch of none may be no end.
+bool ka_reader_is_good(const struct ka_reader *reader, struct ka_error *err);
+
 // Frees; false when reading had failed.  NULL is fine.
 bool ka_reader_close(struct ka_reader *reader, struct ka_error *err);
 

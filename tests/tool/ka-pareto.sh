@@ -461,4 +461,10 @@ for threads in 1 2 7; do
 done
 refuse "a last day before the data" 5 "ka-pareto --asof 1999-12-31 plain.csv" \
     "$(ka-profile --asof 1999-12-31 plain.csv 2>&1 | sed 's/^ka-profile/ka-pareto/')"
+printf 'date,account_id,account,kind,revenue\n2024-02-01,a,A,sale,1\n2024-02-01,\272,A,sale,1\n' >broken.csv
+for threads in 1 2 7; do
+    refuse "what is no text comes before what the rows lack, $threads threads" 3 \
+        "ka-pareto --threads $threads --asof 2024-01-31 broken.csv" \
+        "ka-pareto: broken.csv:3: byte 0xba at offset 70 is not UTF-8"
+done
 finish
