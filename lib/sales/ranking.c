@@ -91,20 +91,26 @@ static bool read_amount(struct ka_str cell, int64_t *amount)
             ka_number_scale(&number, KA_DECIMAL_DIGITS, amount, &rounded));
 }
 
+// Of several amounts that are beyond, that of the least key is told: the rows of a table that
+// threads made stand as it came.
 static bool read_amounts(const struct ka_frame *frame, size_t column, int64_t *amount,
-                         struct ka_error *err)
+                         struct by_key by, struct ka_error *err)
 {
+    size_t beyond = KA_NONE;
     for (size_t row = 0; row < frame->rows; row++) {
         struct ka_str cell = ka_frame_cell(frame, column, row);
         double real;
         if (read_amount(cell, &amount[row]))
             continue;
-        if (ka_real_parse(cell, &real))
-            return ka_fail(err, KA_BAD_DATA, "%s: column '%s': %s is beyond ±922337203685477",
-                           frame->source, frame->columns[column].name, KA_QUOTE(cell));
-        return ka_frame_decimals(frame, column, amount, err); // says which cell is none
+        if (!ka_real_parse(cell, &real))
+            return ka_frame_decimals(frame, column, amount, err); // says which cell is none
+        if (beyond == KA_NONE || compare_rows(&row, &beyond, &by) < 0)
+            beyond = row;
     }
-    return true;
+    return beyond == KA_NONE ||
+           ka_fail(err, KA_BAD_DATA, "%s: column '%s': %s is beyond ±922337203685477",
+                   frame->source, frame->columns[column].name,
+                   KA_QUOTE(ka_frame_cell(frame, column, beyond)));
 }
 
 bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
@@ -115,10 +121,11 @@ bool ka_ranking_make(struct ka_ranking *ranking, const struct ka_frame *frame,
     ranking->measure = ka_strdup(measure);
     ranking->rows = frame->rows;
     int64_t *amount = ka_alloc(frame->rows, sizeof *amount);
-    bool ok =
-        ka_frame_need(frame, measure, &column, err) && read_amounts(frame, column, amount, err);
+    const struct by_key by = {frame, key};
+    bool ok = ka_frame_need(frame, measure, &column, err) &&
+              read_amounts(frame, column, amount, by, err);
     if (ok) {
-        sort_rows(ranking, amount, (struct by_key){frame, key});
+        sort_rows(ranking, amount, by);
         classify(ranking, limits);
     }
     free(amount);

@@ -462,9 +462,20 @@ done
 refuse "a last day before the data" 5 "ka-pareto --asof 1999-12-31 plain.csv" \
     "$(ka-profile --asof 1999-12-31 plain.csv 2>&1 | sed 's/^ka-profile/ka-pareto/')"
 printf 'date,account_id,account,kind,revenue\n2024-02-01,a,A,sale,1\n2024-02-01,\272,A,sale,1\n' >broken.csv
+# The keys come in another order than theirs, and all are beyond.
+awk 'BEGIN {
+    print "date,account_id,account,kind,revenue"
+    for (i = 0; i < 60000; i++) {
+        key = 999 - i * 7 % 300
+        printf "2024-01-01,k%d,,sale,%d00000000000\n", key, 1000 + key
+    }
+}' >beyond.csv
 for threads in 1 2 7; do
     refuse "what is no text comes before what the rows lack, $threads threads" 3 \
         "ka-pareto --threads $threads --asof 2024-01-31 broken.csv" \
         "ka-pareto: broken.csv:3: byte 0xba at offset 70 is not UTF-8"
+    refuse "of several sums beyond 64 bits that of the first key, $threads threads" 3 \
+        "ka-pareto --threads $threads beyond.csv" \
+        "ka-pareto: beyond.csv: column 'revenue': '34000000000000000' is beyond ±922337203685477"
 done
 finish
