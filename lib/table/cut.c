@@ -90,7 +90,7 @@ static struct counts count_marks_portable(struct ka_str text)
     return seen;
 }
 
-static size_t cut_portable(struct ka_str text, uint64_t *lines)
+size_t ka_scan_cut_portable(struct ka_str text, uint64_t *lines)
 {
     size_t cut;
     return find_plain_cut(text, &cut, lines, count_marks_portable, find_marks_portable,
@@ -141,5 +141,5 @@ size_t ka_scan_cut(struct ka_str text, uint64_t *lines)
     if (has_avx2())
         return cut_avx2(text, lines);
 #endif
-    return cut_portable(text, lines);
+    return ka_scan_cut_portable(text, lines);
 }

@@ -63,6 +63,9 @@ bool ka_scan_by(enum ka_scan_way way, struct ka_index *index, struct ka_str text
 // is the number of line ends before the cut, those inside quotes included.
 size_t ka_scan_cut(struct ka_str text, uint64_t *lines);
 
+// The same in the way that all machines have.
+size_t ka_scan_cut_portable(struct ka_str text, uint64_t *lines);
+
 void ka_index_clear(struct ka_index *index);
 
 #endif

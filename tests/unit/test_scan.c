@@ -279,11 +279,14 @@ static void a_cut_is_behind_the_last_record(void **state)
             uint32_t kind = next_random(&random) % kinds;
             text[k] = kind < 4 + (uint32_t)i % 2 ? alphabet[kind] : 'x';
         }
-        uint64_t lines = 0, expected_lines = 0;
+        uint64_t lines = 0, portable_lines = 0, expected_lines = 0;
         size_t expected = slow_cut((struct ka_str){text, n}, &expected_lines);
         size_t cut = ka_scan_cut((struct ka_str){text, n}, &lines);
         assert_int_equal(cut, expected);
         assert_int_equal(lines, expected_lines);
+        cut = ka_scan_cut_portable((struct ka_str){text, n}, &portable_lines);
+        assert_int_equal(cut, expected);
+        assert_int_equal(portable_lines, expected_lines);
     }
 }
 
