@@ -110,13 +110,19 @@ void ka_block_room(struct ka_block *block, size_t n)
 {
     n += block->sale_count;
     block->hashes = ka_grow(block->hashes, &block->hash_cap, n, sizeof *block->hashes);
-    block->parties = ka_grow(block->parties, &block->party_cap, n, sizeof *block->parties);
+    block->parties = ka_grow(block->parties, &block->count_cap, n, sizeof *block->parties);
 }
 
 void ka_block_forget(const struct ka_block *block)
 {
-    for (size_t i = 0; i < block->sale_count; i++)
-        ka_side_uncount(&block->worker->convert.side, block->parties[i]);
+    for (size_t i = block->sale_count; i-- > 0;) {
+        const struct ka_bulk_count *count = &block->parties[i];
+        if (count->pair) {
+            count->pair->lines--;
+            count->pair->last = count->last;
+        } else
+            ka_side_uncount(&block->worker->convert.side, count->party, count->last);
+    }
 }
 
 static void add_sale(struct ka_worker *worker, struct ka_block *block,
@@ -125,7 +131,9 @@ static void add_sale(struct ka_worker *worker, struct ka_block *block,
     const struct ka_bulk_job *job = worker->job;
     ka_tally_add(&block->tally, sale);
     ka_block_room(block, 1);
-    ka_block_add_sale(block, record->raw, worker->convert.party);
+    block->hashes[block->sale_count] = ka_twins_hash(record->raw);
+    block->parties[block->sale_count++] = (struct ka_bulk_count){
+        .party = (uint32_t)worker->convert.party, .last = worker->convert.party_last};
     for (size_t i = 0; i < job->shape->extras; i++)
         worker->kept[i] =
             job->kept[i] < record->count ? record->cells[job->kept[i]] : KA_STR("");

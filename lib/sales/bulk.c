@@ -175,6 +175,12 @@ const struct ka_block *ka_bulk_next(struct ka_bulk *bulk)
     return bulk->told_one ? &bulk->blocks[bulk->told % bulk->block_count] : NULL;
 }
 
+static void forget_untold(struct ka_bulk *bulk)
+{
+    for (size_t i = bulk->taken; i > bulk->told + bulk->told_one; i--)
+        ka_block_forget(&bulk->blocks[(i - 1) % bulk->block_count]);
+}
+
 // All that was taken and not told, in order.
 static void give_back(struct ka_bulk *bulk)
 {
@@ -185,8 +191,6 @@ static void give_back(struct ka_bulk *bulk)
         size_t at = bulk->told_one && i == bulk->told ? block->stopped_at : 0;
         if (i == bulk->told)
             line = at ? block->line : block->piece.line;
-        if (!bulk->told_one || i > bulk->told)
-            ka_block_forget(block);
         ka_buf_add(&rest, (struct ka_str){block->piece.text.p + at, block->piece.text.n - at});
     }
     ka_reader_return(bulk->reader, ka_buf_str(&rest), line);
@@ -200,6 +204,7 @@ void ka_bulk_close(struct ka_bulk *bulk)
     note_taken(bulk, false);
     for (size_t i = 0; i < bulk->started; i++)
         pthread_join(bulk->threads[i], NULL);
+    forget_untold(bulk);
     give_back(bulk);
     for (size_t i = 0; i < bulk->block_count; i++)
         ka_block_clear(&bulk->blocks[i]);

@@ -46,6 +46,13 @@ struct ka_bulk_odd {
     struct ka_record record;
 };
 
+// How a sale counted at the worker, so that it can be taken back.
+struct ka_bulk_count {
+    struct ka_pair *pair; // that has it; NULL: the party
+    uint32_t party;       // by its number at the worker
+    int32_t last;         // newest date before
+};
+
 // How a block ends.
 enum ka_bulk_end {
     KA_BULK_WHOLE,
@@ -58,9 +65,9 @@ struct ka_block {
     struct ka_buf lines;
     struct ka_tally tally;
     struct ka_convert_counts counts;
-    uint64_t *hashes;  // of the records that are sales
-    uint32_t *parties; // theirs, by their numbers at the worker
-    size_t sale_count, hash_cap, party_cap;
+    uint64_t *hashes;              // of the records that are sales
+    struct ka_bulk_count *parties; // how they counted
+    size_t sale_count, hash_cap, count_cap;
     struct ka_worker *worker; // that has converted it
     struct ka_bulk_odd *odds;
     size_t odd_count, odd_cap;
@@ -71,14 +78,8 @@ struct ka_block {
     uint64_t line;     // physical lines before that
 };
 
-// Room for n sales more, each of which is then added; raw: the bytes of its record.
+// Room for n sales more.
 void ka_block_room(struct ka_block *block, size_t n);
-
-static inline void ka_block_add_sale(struct ka_block *block, struct ka_str raw, size_t party)
-{
-    block->hashes[block->sale_count] = ka_twins_hash(raw);
-    block->parties[block->sale_count++] = (uint32_t)party;
-}
 
 void ka_block_clear(struct ka_block *block);
 
@@ -93,7 +94,8 @@ void ka_worker_begin(struct ka_worker *worker, const struct ka_bulk_job *job,
 // Converts block->piece.
 void ka_worker_convert(struct ka_worker *worker, struct ka_block *block);
 
-// The block will not be told: its worker has not met its parties.
+// The block will not be told: its worker has not met its parties.  The last of a worker's goes
+// first.
 void ka_block_forget(const struct ka_block *block);
 
 // Adds the parties it has met to side, which borrows text from it.

@@ -391,6 +391,7 @@ static bool set_flag(const struct work *w)
 static void count_sale(const struct work *w)
 {
     w->convert->party = (size_t)(w->party - w->convert->side.parties);
+    w->convert->party_last = w->party->last;
     w->party->lines++;
     w->convert->counts.total_names += w->party->is_total;
     if (w->sale->date > w->party->last)

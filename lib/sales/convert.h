@@ -49,9 +49,10 @@ struct ka_convert {
         struct ka_str cell;
     } * kinds;
     size_t kind_cap, last_kind;
-    size_t party;  // number of the last record's
-    bool gives_up; // rows that are no sale are counted elsewhere, where they are told
-    char says[80]; // a flaw's text that had to be made
+    size_t party;       // number of the last record's
+    int32_t party_last; // the newest date that it had before
+    bool gives_up;      // rows that are no sale are counted elsewhere, where they are told
+    char says[80];      // a flaw's text that had to be made
     struct ka_convert_counts counts;
 };
 

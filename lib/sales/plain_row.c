@@ -308,12 +308,15 @@ static void count_figures(const struct ka_plain *plain, size_t from, size_t n,
         filled[KA_SALE_UNIT_PRICE] += count_known(amount[KA_AMOUNT_UNIT_PRICE] + from, n);
 }
 
-static void count_names(struct ka_plain *plain, size_t from, size_t n, struct ka_tally *tally)
+static void count_names(struct ka_plain *plain, size_t from, size_t n, struct ka_block *block)
 {
     const struct ka_plain_batch *batch = &plain->batch;
+    struct ka_tally *tally = &block->tally;
+    struct ka_bulk_count *count = block->parties + block->sale_count;
     uint64_t names = 0, ids = 0, products = 0, currencies = 0, totals = 0;
     for (size_t i = from; i < from + n; i++) {
         struct ka_pair *party = batch->party[i];
+        *count++ = (struct ka_bulk_count){.pair = party, .last = party->last};
         party->lines++;
         party->last = batch->date[i] > party->last ? batch->date[i] : party->last;
         totals += party->is_total;
@@ -353,7 +356,7 @@ static void note_rows(const struct ka_plain *plain, size_t from, size_t n,
     rows.bounds += from * rows.stride;
     for (size_t i = from; i < from + n; i++) {
         raw = ka_plain_next(&rows);
-        ka_block_add_sale(block, raw, plain->batch.party[i]->number);
+        block->hashes[block->sale_count++] = ka_twins_hash(raw);
     }
     block->last = raw.p[raw.n - 1];
 }
@@ -361,13 +364,13 @@ static void note_rows(const struct ka_plain *plain, size_t from, size_t n,
 void ka_plain_count(struct ka_plain *plain, size_t from, size_t n, struct ka_block *block)
 {
     struct ka_tally *tally = &block->tally;
+    ka_block_room(block, n);
     count_days(plain->batch.date + from, n, tally);
-    count_names(plain, from, n, tally);
+    count_names(plain, from, n, block);
     count_figures(plain, from, n, tally);
     count_texts(plain, from, n, tally->filled);
     tally->rows += n;
     tally->filled[KA_SALE_SRC] += n;
     tally->filled[KA_SALE_SRC_LINE] += n;
-    ka_block_room(block, n);
     note_rows(plain, from, n, block);
 }

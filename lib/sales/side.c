@@ -149,9 +149,10 @@ void ka_side_count(struct ka_side *side, size_t party, uint64_t lines, int32_t l
     counted->last = last > counted->last ? last : counted->last;
 }
 
-void ka_side_uncount(struct ka_side *side, size_t party)
+void ka_side_uncount(struct ka_side *side, size_t party, int32_t last)
 {
-    side->parties[party].lines--; // below 0 where others are still to be added
+    side->parties[party].lines--;
+    side->parties[party].last = last;
 }
 
 void ka_side_unshare(struct ka_side *side)

@@ -73,7 +73,10 @@ void ka_side_clear(struct ka_side *side);
 void ka_side_share(struct ka_side *side, const struct ka_side *tables);
 void ka_side_merge(struct ka_side *into, struct ka_side *part);
 void ka_side_count(struct ka_side *side, size_t party, uint64_t lines, int32_t last);
-void ka_side_uncount(struct ka_side *side, size_t party); // a line that was added too much
+
+// Takes back the line that was added last; `last` is the newest date before it.
+void ka_side_uncount(struct ka_side *side, size_t party, int32_t last);
+
 void ka_side_unshare(struct ka_side *side);
 
 // text in NFKC without blanks around it: what ids and names are compared by.  Lives as

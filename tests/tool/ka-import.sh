@@ -948,6 +948,27 @@ for options in "" "--alias alias.csv --accounts accounts.csv" "--keep note" "--d
         done
     done
 done
+# Where pieces are cut wrongly, what looks like rows stands in a cell: it counts for nothing.
+awk 'BEGIN {
+    print "date,account_id,account,region,revenue"
+    for (i = 0; i < 20000; i++) {
+        n = int(i / 2) % 20
+        if (i == 3000) print "2024-01-05,K1,Acme 1,a\"b,5"
+        if (i % 4) {
+            printf "2024-01-%02d,K%d,Acme %d%s,r,5\n", i % 28 + 1, n + 100 * (i % 2), n, i % 2 ? " Ltd" : ""
+            continue
+        }
+        printf "2024-01-01,K%d,Acme %d,\"x\n", n, n
+        for (k = 0; k < 40; k++) printf "2030-12-31,K%d,Acme %d Ltd,y,7\n", n + 100, n
+        print "z\",5"
+    }
+}' >cells.csv
+rm -f first.*
+for threads in 1 2 7; do
+    run "ka-import --threads $threads $all --meta meta.all cells.csv"
+    holds "no date of a cell, $threads threads" "[ $code = 0 ] && grep -q 2024-01-28 pairs && ! grep 2030 pairs"
+    same_all "$threads threads, rows in cells"
+done
 rm -f first.*
 run "ka-import --threads 1 $all --meta meta.all <messy.csv"
 same_all "from a file"
