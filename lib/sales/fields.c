@@ -145,13 +145,16 @@ static void write_row(const struct writing *w, struct ka_buf *out, size_t row)
     ka_buf_add_char(out, '\n');
 }
 
+// Into a buffer of its own, for those of the pieces share lines of the cache.
 static void write_piece(size_t piece, void *context)
 {
     const struct writing *w = context;
     size_t begin = w->first + piece * PIECE_ROWS, end = begin + PIECE_ROWS;
-    ka_buf_reset(&w->pieces[piece]);
+    struct ka_buf out = w->pieces[piece];
+    ka_buf_reset(&out);
     for (size_t row = begin; row < end && row < w->rows; row++)
-        write_row(w, &w->pieces[piece], row);
+        write_row(w, &out, row);
+    w->pieces[piece] = out;
 }
 
 static void write_pieces(struct ka_writer *writer, struct writing *w, unsigned threads)
