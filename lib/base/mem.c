@@ -88,6 +88,27 @@ void *ka_grow_wide(void *block, size_t *cap, size_t need, size_t size)
     return wider;
 }
 
+enum { FIRST_PAGES = 16 << 10 }; // bytes
+
+void *ka_grow_pages(void *block, size_t *cap, size_t need, size_t size)
+{
+    if (need <= *cap)
+        return block;
+    size_t old = product(*cap, size);
+    *cap = double_to(*cap ? *cap : (FIRST_PAGES + size - 1) / size, need);
+    size_t bytes = product(*cap, size);
+    void *wider =
+        block ? mremap(block, old, bytes, MREMAP_MAYMOVE)
+              : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return found(wider == MAP_FAILED ? NULL : wider, 1);
+}
+
+void ka_free_pages(void *block, size_t cap, size_t size)
+{
+    if (block)
+        munmap(block, cap * size);
+}
+
 char *ka_strdup(const char *text)
 {
     size_t n = strlen(text) + 1;

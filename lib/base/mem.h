@@ -23,6 +23,11 @@ void *ka_alloc_wide(size_t count, size_t size);
 // As ka_grow, for blocks of ka_alloc_wide.
 void *ka_grow_wide(void *block, size_t *cap, size_t need, size_t size);
 
+// As ka_grow, for arrays of megabytes that grow beside each other: in pages of their own, so
+// that growing copies nothing and freeing gives all of it back.
+void *ka_grow_pages(void *block, size_t *cap, size_t need, size_t size);
+void ka_free_pages(void *block, size_t cap, size_t size);
+
 // Makes room for one more element behind array[count].
 #define KA_ROOM(array, count, cap)                                                             \
     ((array) =                                                                                 \
