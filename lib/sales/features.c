@@ -33,8 +33,9 @@ void ka_calendar_init(struct ka_calendar *calendar, const struct ka_ledger *ledg
 // What an item counts for.
 struct use {
     uint32_t family; // KA_LEDGER_NONE: none
+    uint32_t trade;  // KA_LEDGER_NONE: it is not priced
     uint8_t month;   // of the two years up to the last complete month; 2 * YEAR: another
-    bool is_high_margin, is_priced;
+    bool is_high_margin;
 };
 
 // What is looked up for every account.
@@ -42,7 +43,7 @@ struct figures {
     const struct ka_ledger *ledger;
     const struct ka_calendar *calendar;
     bool knows_high_margin;
-    struct use *use; // of each item
+    struct use **use; // of each item, by source and number
     struct ka_prices prices;
     ka_int128 company_high_margin; // of a shard's company
     bool with_costs;
@@ -132,10 +133,9 @@ static void take_purchase(const struct ka_ledger *ledger, struct room *room,
     room->days[word] |= UINT64_C(1) << day % WORD;
 }
 
-static void take_goods(const struct figures *f, struct room *room,
+static void take_goods(struct room *room, const struct use *use,
                        const struct ka_trail_line *line)
 {
-    const struct use *use = &f->use[line->item];
     room->month[use->month] += line->revenue;
     if (use->is_high_margin)
         room->high_margin += line->revenue;
@@ -145,8 +145,8 @@ static void take_goods(const struct figures *f, struct room *room,
         room->family_met[use->family] = true;
         room->family[use->family] += line->revenue;
     }
-    if (use->is_priced)
-        ka_own_prices_add(&room->prices, &f->prices, line->item, line->revenue, line->qty);
+    if (use->trade != KA_LEDGER_NONE)
+        ka_own_prices_add(&room->prices, use->trade, line->revenue, line->qty);
 }
 
 static void take_lines(const struct figures *f, struct room *room, size_t key)
@@ -157,11 +157,11 @@ static void take_lines(const struct figures *f, struct room *room, size_t key)
     room->last_word = 0;
     room->high_margin = 0;
     memset(room->month, 0, sizeof room->month);
-    for (struct ka_trail_line line; ka_ledger_next(&walk, &line);) {
+    for (struct ka_trail_line line; ka_ledger_next_raw(&walk, &line);) {
         if (line.is_purchase)
             take_purchase(f->ledger, room, &line);
         if (line.has_goods)
-            take_goods(f, room, &line);
+            take_goods(room, &f->use[walk.source][line.item], &line);
     }
 }
 
@@ -368,23 +368,29 @@ static void compare(const struct figures *f, size_t n)
             company > 0 ? account[i].high_margin_share / company : (double)NAN;
 }
 
+static struct use use_of(const struct figures *f, size_t rank, const bool *high_margin)
+{
+    const struct ka_ledger_item *item = &f->ledger->item[rank];
+    int32_t month = item->month - (f->calendar->complete_last - 2 * YEAR + 1);
+    bool counts = month >= 0 && month < 2 * YEAR;
+    return (struct use){.family = item->family,
+                        .trade = item->is_priced ? f->prices.trade[rank] : KA_LEDGER_NONE,
+                        .month = (uint8_t)(counts ? month : 2 * YEAR),
+                        .is_high_margin = high_margin && item->product != KA_LEDGER_NONE &&
+                                          high_margin[item->product]};
+}
+
 static void find_uses(struct figures *f)
 {
     const struct ka_ledger *ledger = f->ledger;
     bool *high_margin = ka_products_high_margin(ledger);
-    int32_t oldest = f->calendar->complete_last - 2 * YEAR + 1;
     f->knows_high_margin = high_margin != NULL;
-    f->use = ka_alloc(ledger->items.count, sizeof *f->use);
-    for (size_t i = 0; i < ledger->items.count; i++) {
-        const struct ka_ledger_item *item = &ledger->item[i];
-        int32_t month = item->month - oldest;
-        bool counts = month >= 0 && month < 2 * YEAR;
-        f->use[i] =
-            (struct use){.family = item->family,
-                         .month = (uint8_t)(counts ? month : 2 * YEAR),
-                         .is_high_margin = high_margin && item->product != KA_LEDGER_NONE &&
-                                           high_margin[item->product],
-                         .is_priced = item->is_priced};
+    f->use = ka_alloc(ledger->sources, sizeof *f->use);
+    for (size_t s = 0; s < ledger->sources; s++) {
+        const struct ka_ledger_source *source = &ledger->source[s];
+        f->use[s] = ka_alloc(source->items, sizeof *f->use[s]);
+        for (size_t i = 0; i < source->items; i++)
+            f->use[s][i] = use_of(f, source->item[i], high_margin);
     }
     if (high_margin && ledger->company)
         f->company_high_margin = ka_company_high_margin(ledger->company, ledger, high_margin);
@@ -399,6 +405,8 @@ static void clear_figures(struct figures *f)
     }
     pthread_mutex_destroy(&f->lock);
     ka_prices_clear(&f->prices);
+    for (size_t s = 0; s < f->ledger->sources; s++)
+        free(f->use[s]);
     free(f->use);
 }
 
@@ -409,8 +417,8 @@ void ka_features_compute(const struct ka_ledger *ledger, const struct ka_calenda
     struct figures f = {
         .ledger = ledger, .calendar = calendar, .with_costs = with_costs, .accounts = accounts};
     pthread_mutex_init(&f.lock, NULL);
-    find_uses(&f);
     ka_prices_init(&f.prices, ledger);
+    find_uses(&f);
     ka_run_blocks((keys + BLOCK - 1) / BLOCK, threads, compute_block, &f);
     compare(&f, keys);
     clear_figures(&f);

@@ -88,15 +88,13 @@ struct ka_key_sums {
 
 // What was added up of a key since it was last carried to its sums, as far as it fits into one
 // line of the cache together with the key: among many keys, waiting for memory is what takes
-// time, most of all for another page.  What it bought is in the next, its newest texts are in
-// the two behind that.
+// time, most of all for another page.  Its newest texts are in the two behind that.
 enum { KA_LEDGER_NAME = 59 };
 struct ka_key_tally {
     char key[KA_ROOM_KEY]; // or the struct ka_str of a longer one
-    int64_t revenue, margin, qty, returns;
+    int64_t revenue, margin, qty;
     uint32_t lines, filled, no_margin, no_qty;
-    struct ka_trail trail; // of this ledger's numbers until it is closed
-    uint32_t place;        // which of the keys on the shelf it is
+    uint32_t place; // which of the keys on the shelf it is
     uint8_t shelf, key_length;
     uint8_t name_length;       // 0: no row has a name
     char name[KA_LEDGER_NAME]; // the newest text of the first attribute, as the key stands
@@ -105,7 +103,7 @@ struct ka_key_tally {
         uint32_t text; // its number and 1 more; 0: no row has one
         int32_t date;
     } newest[KA_ATTRIBUTES_MAX - 1]; // of the other attributes
-    uint64_t spare;
+    int64_t returns;
 };
 
 // Keys, numbered as they come, with their tallies; ranked bytewise by ka_ledger_close.
@@ -175,6 +173,7 @@ enum ka_part_measure {
 // Some of the keys, with their records, in which a key stands as its place.
 enum { KA_SHELVES = 64 };
 struct ka_shelf {
+    struct ka_trails trails;
     struct ka_cells table[KA_TABLES];
     uint32_t *key; // number of the key in each place
     size_t count, cap;
@@ -226,7 +225,6 @@ struct ka_ledger {
     struct ka_ledger_item *item;     // closed: by product, month, family
     struct ka_ledger_source *source; // closed: [sources]
     struct ka_order_codes orders;
-    struct ka_trails trails;
     struct ka_shelf shelf[KA_SHELVES];
     struct ka_cell_run *run[KA_TABLES]; // closed: [rank of key]
     struct ka_ledger_cost *costs;       // closed: by key and month
@@ -287,10 +285,13 @@ void ka_ledger_clear(struct ka_ledger *ledger);
 
 // ---- Purchases and goods ----
 
-// What the numbers of one of the ledgers are in the first: ranks of items, numbers of heads.
+// What one of the ledgers has: its items as ranks, its heads as those of the first, and its
+// lines.
 struct ka_ledger_source {
-    uint32_t *item;
-    const uint32_t *head; // NULL: those of the first
+    uint32_t *item; // by number
+    size_t items;
+    const uint32_t *head;        // by number, NULL: they are those of the first
+    struct ka_trail_walk *trail; // by rank of key
 };
 
 // Goes along the lines of a key of a closed ledger, in no order that means anything.  A line
@@ -298,41 +299,48 @@ struct ka_ledger_source {
 // 0 where it is not priced.  Lines of the same may have been made one.
 struct ka_ledger_walk {
     const struct ka_ledger *ledger;
+    size_t key, source; // of the line that came last
     struct ka_trail_walk trail;
 };
 
 static inline struct ka_ledger_walk ka_ledger_begin(const struct ka_ledger *ledger, size_t key)
 {
-    const struct ka_key_tally *tally = &ledger->keys.tally[ledger->keys.number[key]];
-    return (struct ka_ledger_walk){ledger, ka_trail_begin(&tally->trail)};
+    return (struct ka_ledger_walk){ledger, key, 0, ledger->source[0].trail[key]};
+}
+
+// The same with the item as the number that it has in walk->source.
+static inline bool ka_ledger_next_raw(struct ka_ledger_walk *walk, struct ka_trail_line *line)
+{
+    const struct ka_ledger *ledger = walk->ledger;
+    while (!ka_trail_next(&walk->trail, line)) {
+        if (++walk->source == ledger->sources)
+            return false;
+        walk->trail = ledger->source[walk->source].trail[walk->key];
+    }
+    const uint32_t *head = ledger->source[walk->source].head;
+    if (head && line->is_purchase)
+        line->order = ka_order_code_move(line->order, head);
+    return true;
 }
 
 static inline bool ka_ledger_next(struct ka_ledger_walk *walk, struct ka_trail_line *line)
 {
-    if (!ka_trail_next(&walk->trail, line))
+    if (!ka_ledger_next_raw(walk, line))
         return false;
-    const struct ka_ledger_source *source = &walk->ledger->source[walk->trail.source];
     if (line->has_goods)
-        line->item = source->item[line->item];
-    if (source->head && line->is_purchase)
-        line->order = ka_order_code_move(line->order, source->head);
+        line->item = walk->ledger->source[walk->source].item[line->item];
     return true;
 }
 
-// Fetches what a walk along a key begins with: first where its trail is, later the trail.
-static inline __attribute__((always_inline)) void
-ka_ledger_fetch(const struct ka_ledger *ledger, size_t key)
+// Fetches what a walk along a key further on begins with.
+static inline void ka_ledger_fetch(const struct ka_ledger *ledger, size_t key)
 {
-    enum { SOON = 4, LATER = 8 };
-    size_t keys = ledger->keys.count;
-    if (key + LATER < keys) {
-        const struct ka_key_tally *tally =
-            &ledger->keys.tally[ledger->keys.number[key + LATER]];
-        __builtin_prefetch(&tally->trail);
-        __builtin_prefetch(&ledger->sums[ledger->keys.number[key + LATER]]);
-    }
-    if (key + SOON < keys)
-        __builtin_prefetch(ledger->keys.tally[ledger->keys.number[key + SOON]].trail.first);
+    enum { LATER = 4 };
+    if (key + LATER >= ledger->keys.count)
+        return;
+    for (size_t i = 0; i < ledger->sources; i++)
+        __builtin_prefetch(ledger->source[i].trail[key + LATER].at);
+    __builtin_prefetch(&ledger->sums[ledger->keys.number[key + LATER]]);
 }
 
 // The purchases of a key, distinct, by day: two words each, as KA_PURCHASE_IDS ids of cells

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Adding rows to a ledger, batch by batch and column by column.  What stands under their keys
 // is far apart in memory: it is called for while the other columns are looked at, first the
-// slots, then the tallies, then what these point to.
+// slots, then the tallies.
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -113,12 +113,6 @@ static void take_items(struct ka_ledger *ledger, const struct ka_sale_rows *rows
 
 // ---- Under the keys ----
 
-static void fetch_trails(const struct ka_ledger *ledger, const uint32_t *number, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        __builtin_prefetch(ledger->keys.tally[number[i]].trail.at, 1);
-}
-
 static void keep_newest(struct ka_ledger *ledger, const struct ka_sale_rows *rows,
                         const struct lines *lines)
 {
@@ -198,15 +192,17 @@ static void add_trails(struct ka_ledger *ledger, const struct ka_sale_rows *rows
                        const struct lines *lines)
 {
     const size_t n = rows->n;
-    for (size_t i = 0; i < n; i++)
-        ka_trail_add(&ledger->trails, &ledger->keys.tally[lines->key[i]].trail,
-                     &(struct ka_trail_line){.is_purchase = rows->kind[i] == KA_SALE,
-                                             .has_goods = true,
-                                             .date = rows->date[i],
-                                             .order = lines->order[i],
-                                             .item = lines->item[i],
-                                             .revenue = rows->amount[KA_SALE_REVENUE][i],
-                                             .qty = lines->is_priced[i] ? lines->qty[i] : 0});
+    for (size_t i = 0; i < n; i++) {
+        const struct ka_key_tally *tally = &ledger->keys.tally[lines->key[i]];
+        ka_trails_add(&ledger->shelf[tally->shelf].trails, tally->place,
+                      &(struct ka_trail_line){.is_purchase = rows->kind[i] == KA_SALE,
+                                              .has_goods = true,
+                                              .date = rows->date[i],
+                                              .order = lines->order[i],
+                                              .item = lines->item[i],
+                                              .revenue = rows->amount[KA_SALE_REVENUE][i],
+                                              .qty = lines->is_priced[i] ? lines->qty[i] : 0});
+    }
 }
 
 // ---- What only some runs want ----
@@ -270,7 +266,6 @@ void ka_ledger_add_rows(struct ka_ledger *ledger, const struct ka_sale_rows *row
     take_orders(ledger, rows, &lines);
     take_items(ledger, rows, &lines);
     ka_ledger_put_keys(ledger, rows->key, hash, rows->n, lines.key);
-    fetch_trails(ledger, lines.key, rows->n);
     count_filled(ledger, rows, &lines);
     add_goods(ledger, rows, &lines);
     add_tallies(ledger, rows, &lines);

@@ -32,14 +32,6 @@ static void join_keys(struct ka_ledger *to, const struct ka_ledger *from, uint32
     ka_ledger_join_sums(to, from, key);
 }
 
-// The trails of a ledger, of which the first says `source`.
-static void join_trails(struct ka_ledger *to, const struct ka_ledger *from, const uint32_t *key,
-                        uint32_t source)
-{
-    for (size_t i = 0; i < from->keys.count; i++)
-        ka_trail_join(&to->keys.tally[key[i]].trail, &from->keys.tally[i].trail, source);
-}
-
 static void join_newest(struct ka_ledger *to, const struct ka_ledger *from, const uint32_t *key)
 {
     for (size_t i = 0; i < from->keys.count; i++)
@@ -134,7 +126,7 @@ static void clear_names(struct ka_names *names)
     *names = (struct ka_names){0};
 }
 
-// All but the records, the trails and the moves.
+// All but the shelves and the moves.
 static void clear_but_records(struct ka_ledger *ledger)
 {
     ka_ledger_keys_clear(&ledger->keys);
@@ -165,7 +157,6 @@ void ka_ledger_join(struct ka_ledger *ledgers, size_t count)
         struct ka_ledger *from = &ledgers[i];
         from->moves = moves_new(from);
         join_keys(ledgers, from, from->moves->key);
-        join_trails(ledgers, from, from->moves->key, (uint32_t)i);
         join_newest(ledgers, from, from->moves->key);
         join_products(ledgers, from, from->moves->product);
         join_items(ledgers, from, from->moves);
@@ -293,6 +284,22 @@ static void find_runs(const struct ka_ledger *ledger, const struct ka_shelf *she
     }
 }
 
+// The lines of a ledger by key; they keep its numbers.
+static void sort_trails(const struct gathering *g, size_t ledger, size_t shelf)
+{
+    struct ka_shelf *from = &g->ledgers[ledger].shelf[shelf];
+    const struct ka_ledger_moves *moves = g->ledgers[ledger].moves;
+    struct ka_trail_walk *trail = g->ledgers[0].source[ledger].trail;
+    size_t *start = ka_trails_sort(&from->trails, from->count);
+    const struct ka_trail_cell *cell = from->trails.cell;
+    for (size_t i = 0; i < from->count; i++) {
+        uint32_t key = moves ? moves->key[from->key[i]] : from->key[i];
+        trail[g->ledgers[0].keys.rank[key]] =
+            (struct ka_trail_walk){cell + start[i], cell + start[i + 1]};
+    }
+    free(start);
+}
+
 // The records of a ledger as those of the first.
 static void bring(const struct gathering *g, size_t ledger, size_t shelf)
 {
@@ -311,6 +318,7 @@ static void bring(const struct gathering *g, size_t ledger, size_t shelf)
             ka_cells_clear(cells);
         }
     }
+    sort_trails(g, ledger, shelf);
     free(place);
 }
 
@@ -355,13 +363,17 @@ static void make_sources(struct ka_ledger *ledgers, size_t count, uint32_t *item
 {
     struct ka_ledger_source *source = ka_zalloc(count, sizeof *source);
     source[0].item = item_rank;
+    source[0].items = ledgers[0].items.count;
     for (size_t i = 1; i < count; i++) {
         const struct ka_ledger_moves *moves = ledgers[i].moves;
         source[i].head = moves->head;
+        source[i].items = moves->items;
         source[i].item = ka_alloc(moves->items, sizeof *source[i].item);
         for (size_t k = 0; k < moves->items; k++)
             source[i].item[k] = item_rank[moves->item[k]];
     }
+    for (size_t i = 0; i < count; i++) // a key may have lines in some of them
+        source[i].trail = ka_zalloc(ledgers[0].keys.count, sizeof *source[i].trail);
     ledgers[0].source = source;
     ledgers[0].sources = count;
 }
@@ -405,7 +417,8 @@ static void forget(struct ka_ledger *ledger, enum ka_ledger_table table)
 void ka_ledger_forget_trails(struct ka_ledger *ledgers, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        ka_trails_clear(&ledgers[i].trails);
+        for (size_t s = 0; s < KA_SHELVES; s++)
+            ka_trails_clear(&ledgers[i].shelf[s].trails);
 }
 
 void ka_ledger_clear(struct ka_ledger *ledger)
@@ -415,10 +428,12 @@ void ka_ledger_clear(struct ka_ledger *ledger)
         forget(ledger, (enum ka_ledger_table)t);
     for (size_t s = 0; s < KA_SHELVES; s++)
         free(ledger->shelf[s].key);
-    for (size_t i = 0; i < ledger->sources; i++)
+    ka_ledger_forget_trails(ledger, 1);
+    for (size_t i = 0; i < ledger->sources; i++) {
         free(ledger->source[i].item);
+        free(ledger->source[i].trail);
+    }
     free(ledger->source);
-    ka_trails_clear(&ledger->trails);
     free(ledger->item);
     free(ledger->costs);
     free(ledger->cost_start);

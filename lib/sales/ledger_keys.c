@@ -7,10 +7,9 @@
 #include "sales/ledger.h"
 #include "sales/ledger_parts.h"
 
-_Static_assert(sizeof(struct ka_key_tally) == 4 * KA_CACHE_LINE &&
-                   offsetof(struct ka_key_tally, trail) == KA_CACHE_LINE &&
-                   offsetof(struct ka_key_tally, newest) == 3 * KA_CACHE_LINE,
-               "sums, trail, name and texts are a line of the cache each");
+_Static_assert(sizeof(struct ka_key_tally) == 3 * KA_CACHE_LINE &&
+                   offsetof(struct ka_key_tally, newest) == 2 * KA_CACHE_LINE,
+               "sums, name and texts are a line of the cache each");
 
 void ka_ledger_keys_init(struct ka_ledger_keys *keys)
 {
@@ -136,7 +135,6 @@ void ka_ledger_fetch_tallies(const struct ka_ledger *ledger, const uint64_t *has
             continue;
         size_t number = ka_slots_number(&keys->slots, slot);
         __builtin_prefetch(&keys->tally[number], 1);
-        __builtin_prefetch(&keys->tally[number].trail, 1);
         __builtin_prefetch(&keys->tally[number].name, 1);
         __builtin_prefetch(&keys->tally[number].newest, 1);
     }

@@ -32,11 +32,10 @@ static inline void ka_own_prices_meet(struct ka_own_prices *own, uint32_t trade)
     own->met_words[trade / WORD / WORD] |= UINT64_C(1) << trade / WORD % WORD;
 }
 
-// Adds a line of an item that is priced.
-static inline void ka_own_prices_add(struct ka_own_prices *own, const struct ka_prices *prices,
-                                     uint32_t item, int64_t paid, int64_t qty)
+// Adds a line of an item that is priced, by its trade.
+static inline void ka_own_prices_add(struct ka_own_prices *own, uint32_t trade, int64_t paid,
+                                     int64_t qty)
 {
-    uint32_t trade = prices->trade[item];
     struct ka_item_sums *sums = &own->sums[trade];
     if (sums->qty == 0) // the quantity of a priced line is above 0
         ka_own_prices_meet(own, trade);
