@@ -4,8 +4,7 @@
 #include "base/mem.h"
 #include "table/word.h"
 
-// head + 1, how many digits there are (0007 is not 7), their number
-enum { DIGITS_MAX = 9, DIGITS_AT = 30, HEAD_AT = 34 };
+enum { DIGITS_MAX = 9, DIGITS_AT = KA_ORDER_DIGITS_AT, HEAD_AT = KA_ORDER_HEAD_AT };
 #define HEADS_MAX ((UINT64_C(1) << 30) - 1)
 
 static size_t count_digits(struct ka_str id)

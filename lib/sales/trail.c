@@ -42,13 +42,12 @@ static inline bool write_short(struct ka_trail_cell *to, const struct ka_trail_l
 {
     int64_t revenue = line->revenue, qty = line->qty;
     uint64_t revenue_scale = scale_revenue(&revenue), qty_scale = scale_qty(&qty);
-    uint64_t order = line->is_purchase ? line->order : 0, item = line->item,
-             date = line->is_purchase ? (uint32_t)line->date : 0;
+    uint64_t order, item = line->item, date = line->is_purchase ? (uint32_t)line->date : 0;
     uint64_t form = !line->is_purchase ? KA_TRAIL_GOODS
                     : line->has_goods  ? KA_TRAIL_BOTH
                                        : KA_TRAIL_PURCHASE;
-    if ((order >> KA_TRAIL_ORDER_BITS | item >> KA_TRAIL_ITEM_BITS |
-         date >> KA_TRAIL_DATE_BITS) ||
+    if (!ka_order_code_shorten(line->is_purchase ? line->order : 0, &order) ||
+        (item >> KA_TRAIL_ITEM_BITS | date >> KA_TRAIL_DATE_BITS) ||
         !fits(revenue, KA_TRAIL_REVENUE_BITS) || !fits(qty, KA_TRAIL_QTY_BITS) ||
         !(line->is_purchase | line->has_goods))
         return false;

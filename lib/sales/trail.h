@@ -13,13 +13,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sales/order_codes.h"
+
 // A purchase, goods or both; what of is up to the caller.  All other members are 0 where the
 // line has no such part.
 struct ka_trail_line {
     bool is_purchase, has_goods;
-    int32_t date; // of a purchase, as is the order
-    uint64_t order;
-    uint32_t item; // of goods, as are revenue and qty
+    int32_t date;   // of a purchase, as is the order
+    uint64_t order; // a code (sales/order_codes.h)
+    uint32_t item;  // of goods, as are revenue and qty
     int64_t revenue, qty;
 };
 
@@ -55,8 +57,8 @@ struct ka_trail_walk {
 // Both words of a cell, from the lowest bit on.  Amounts have a sign, dates and orders have
 // none.
 enum {
-    KA_TRAIL_ORDER_BITS = 38,
-    KA_TRAIL_QTY_BITS = 20,
+    KA_TRAIL_ORDER_BITS = KA_ORDER_SHORT_BITS,
+    KA_TRAIL_QTY_BITS = 18,
     KA_TRAIL_SCALE_BITS = 2, // ten-thousandths, hundredths or whole ones: of qty, of revenue
     KA_TRAIL_REVENUE_BITS = 28,
     KA_TRAIL_ITEM_BITS = 21,
@@ -107,7 +109,7 @@ static inline bool ka_trail_next(struct ka_trail_walk *walk, struct ka_trail_lin
     line->is_purchase = form != KA_TRAIL_GOODS;
     line->has_goods = form != KA_TRAIL_PURCHASE;
     line->date = (int32_t)(goods >> KA_TRAIL_DATE_AT);
-    line->order = ka_trail_bits(head, 0, KA_TRAIL_ORDER_BITS);
+    line->order = ka_order_code_lengthen(ka_trail_bits(head, 0, KA_TRAIL_ORDER_BITS));
     line->item = (uint32_t)ka_trail_bits(goods, KA_TRAIL_ITEM_AT, KA_TRAIL_ITEM_BITS);
     line->revenue =
         ka_trail_amount(goods, 0, KA_TRAIL_REVENUE_BITS,

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 #include <string.h>
 
@@ -147,6 +148,31 @@ static void codes_move_to_others(void **state)
     ka_order_codes_clear(&to);
 }
 
+// Those of a few heads, and of a head a day for a hundred years.
+static void usual_codes_are_short(void **state)
+{
+    (void)state;
+    struct ka_order_codes codes = {0};
+    enum { DAYS = 36525, FEW = 30 };
+    for (int i = 0; i < DAYS; i++) {
+        char id[40];
+        int n = snprintf(id, sizeof id, "SO%d-%0*d", i, i % 5 + 1, i % 10);
+        if (i < FEW)
+            n = snprintf(id, sizeof id, "%c-%09d", 'A' + i, 999999999 - i);
+        uint64_t code = ka_order_code(&codes, (struct ka_str){id, (size_t)n}), shorter;
+        assert_true(ka_order_code_shorten(code, &shorter));
+        assert_true(shorter >> KA_ORDER_SHORT_BITS == 0);
+        assert_true(ka_order_code_lengthen(shorter) == code);
+    }
+    static const char *const long_ones[] = {"far-000001", "far-131072"};
+    for (size_t i = 0; i < sizeof long_ones / sizeof *long_ones; i++) {
+        uint64_t shorter;
+        assert_false(
+            ka_order_code_shorten(ka_order_code(&codes, ka_str(long_ones[i])), &shorter));
+    }
+    ka_order_codes_clear(&codes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +181,7 @@ int main(void)
         cmocka_unit_test(nothing_is_sorted_too),
         cmocka_unit_test(codes_are_one_to_one),
         cmocka_unit_test(codes_move_to_others),
+        cmocka_unit_test(usual_codes_are_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
