@@ -43,7 +43,8 @@ struct figures {
     const struct ka_ledger *ledger;
     const struct ka_calendar *calendar;
     bool knows_high_margin;
-    struct use **use; // of each item, by source and number
+    struct use **use;  // of each item, by source and number
+    int32_t *month_of; // each day from the ledger's first on
     struct ka_prices prices;
     ka_int128 company_high_margin; // of a shard's company
     bool with_costs;
@@ -56,12 +57,12 @@ struct figures {
 struct room {
     struct room *next;
     struct ka_order_room orders;
-    size_t purchases;             // of which orders has the codes
-    uint64_t *days;               // bits, from the ledger's first day on
-    size_t first_word, last_word; // that have some
-    double *reals;                // gaps, families
-    ka_int128 month[2 * YEAR + 1], high_margin;
-    ka_int128 *family; // revenue by family
+    size_t purchases;                         // of which orders has the codes
+    uint64_t *days;                           // bits, from the ledger's first day on
+    size_t first_word, last_word;             // that have some
+    double *reals;                            // gaps, families
+    ka_int128 month[2 * YEAR + 1], margin[2]; // revenue: of other products, of high-margin ones
+    ka_int128 *family;                        // revenue by family
     bool *family_met;
     uint64_t *families_met, *spare;
     size_t met;
@@ -137,8 +138,7 @@ static void take_goods(struct room *room, const struct use *use,
                        const struct ka_trail_line *line)
 {
     room->month[use->month] += line->revenue;
-    if (use->is_high_margin)
-        room->high_margin += line->revenue;
+    room->margin[use->is_high_margin] += line->revenue;
     if (use->family != KA_LEDGER_NONE) {
         if (!room->family_met[use->family])
             room->families_met[room->met++] = use->family;
@@ -155,7 +155,7 @@ static void take_lines(const struct figures *f, struct room *room, size_t key)
     room->purchases = 0;
     room->first_word = SIZE_MAX;
     room->last_word = 0;
-    room->high_margin = 0;
+    memset(room->margin, 0, sizeof room->margin);
     memset(room->month, 0, sizeof room->month);
     for (struct ka_trail_line line; ka_ledger_next_raw(&walk, &line);) {
         if (line.is_purchase)
@@ -191,33 +191,31 @@ static void take_sums(const struct figures *f, struct ka_account *a,
 static void take_high_margin(const struct figures *f, const struct room *room,
                              struct ka_account *a)
 {
-    a->high_margin_revenue = f->knows_high_margin ? room->high_margin : KA_SUM_NONE;
+    a->high_margin_revenue = f->knows_high_margin ? room->margin[true] : KA_SUM_NONE;
     a->high_margin_share = ratio(a->high_margin_revenue, a->revenue);
 }
 
-static void take_day(struct room *room, struct ka_account *a, int32_t day, size_t *gaps,
-                     int32_t *month_end)
+static void take_day(struct room *room, struct ka_account *a, int32_t day, size_t *gaps)
 {
     if (a->first == KA_DATE_NONE)
         a->first = day;
     else
         room->reals[(*gaps)++] = day - a->last;
     a->last = day;
-    if (*month_end == KA_DATE_NONE || day >= *month_end) {
-        a->active_months++;
-        *month_end = ka_month_first(ka_date_month(day) + 1);
-    }
 }
 
 // Walks the purchase days; returns the number of gaps between them, which are in reals.
 static size_t walk_days(const struct figures *f, struct room *room, struct ka_account *a)
 {
     size_t gaps = 0;
-    int32_t month_end = KA_DATE_NONE; // the day behind the month of the last purchase
+    int32_t month = f->calendar->first_month - 1;
     for (size_t w = room->first_word; w <= room->last_word; w++) {
-        for (uint64_t left = room->days[w]; left; left &= left - 1)
-            take_day(room, a, f->ledger->first + (int32_t)(w * WORD) + __builtin_ctzll(left),
-                     &gaps, &month_end);
+        for (uint64_t left = room->days[w]; left; left &= left - 1) {
+            size_t day = w * WORD + (size_t)__builtin_ctzll(left);
+            take_day(room, a, f->ledger->first + (int32_t)day, &gaps);
+            a->active_months += f->month_of[day] > month;
+            month = f->month_of[day];
+        }
         room->days[w] = 0;
     }
     return gaps;
@@ -397,6 +395,14 @@ static void find_uses(struct figures *f)
     free(high_margin);
 }
 
+static void find_months(struct figures *f)
+{
+    size_t days = count_days(f->ledger);
+    f->month_of = ka_alloc(days, sizeof *f->month_of);
+    for (size_t i = 0; i < days; i++)
+        f->month_of[i] = ka_date_month(f->ledger->first + (int32_t)i);
+}
+
 static void clear_figures(struct figures *f)
 {
     for (struct room *room = f->rooms, *next; room; room = next) {
@@ -408,6 +414,7 @@ static void clear_figures(struct figures *f)
     for (size_t s = 0; s < f->ledger->sources; s++)
         free(f->use[s]);
     free(f->use);
+    free(f->month_of);
 }
 
 void ka_features_compute(const struct ka_ledger *ledger, const struct ka_calendar *calendar,
@@ -419,6 +426,7 @@ void ka_features_compute(const struct ka_ledger *ledger, const struct ka_calenda
     pthread_mutex_init(&f.lock, NULL);
     ka_prices_init(&f.prices, ledger);
     find_uses(&f);
+    find_months(&f);
     ka_run_blocks((keys + BLOCK - 1) / BLOCK, threads, compute_block, &f);
     compare(&f, keys);
     clear_figures(&f);

@@ -251,7 +251,7 @@ static void compute(struct ka_profile *profile)
     struct ka_ledger *ledger = profile->ledgers;
     unsigned threads = (unsigned)profile->options.threads;
     ka_ledger_close(ledger, threads, threads);
-    profile->accounts = ka_alloc(ledger->keys.count, sizeof *profile->accounts);
+    profile->accounts = ka_alloc_wide(ledger->keys.count, sizeof *profile->accounts);
     ka_features_compute(ledger, &profile->calendar, profile->options.costs != NULL, threads,
                         profile->accounts);
     if (!profile->options.goods && !profile->options.monthly)
