@@ -261,7 +261,7 @@ void ka_ledger_add_rows(struct ka_ledger *ledger, const struct ka_sale_rows *row
     ka_ledger_fetch_slots(ledger, rows->key, rows->n, hash);
     take_dates(ledger, rows, &lines);
     take_products(ledger, rows, &lines);
-    ka_ledger_fetch_tallies(ledger, hash, rows->n);
+    ka_ledger_fetch_tallies(ledger, hash, rows->n, lines.key);
     take_amounts(ledger, rows, &lines);
     take_orders(ledger, rows, &lines);
     take_items(ledger, rows, &lines);

@@ -26,7 +26,7 @@ static void join_keys(struct ka_ledger *to, const struct ka_ledger *from, uint32
         for (size_t i = 0; i < n; i++)
             text[i] = ka_ledger_key_text(from, first + i);
         ka_ledger_fetch_slots(to, text, n, hash);
-        ka_ledger_fetch_tallies(to, hash, n);
+        ka_ledger_fetch_tallies(to, hash, n, key + first);
         ka_ledger_put_keys(to, text, hash, n, key + first);
     }
     ka_ledger_join_sums(to, from, key);

@@ -126,17 +126,28 @@ void ka_ledger_fetch_slots(struct ka_ledger *ledger, const struct ka_str *key, s
     }
 }
 
-void ka_ledger_fetch_tallies(const struct ka_ledger *ledger, const uint64_t *hash, size_t count)
+// The slot that may hold a key of this hash, or a free one.
+static inline uint32_t likely_slot(const struct ka_slots *slots, uint64_t hash)
+{
+    uint64_t at = hash;
+    uint32_t slot = *ka_slots_home(slots, at);
+    while (slot && !ka_slots_may_be(slots, slot, hash))
+        slot = *ka_slots_home(slots, ++at);
+    return slot;
+}
+
+void ka_ledger_fetch_tallies(const struct ka_ledger *ledger, const uint64_t *hash, size_t count,
+                             uint32_t *likely)
 {
     const struct ka_ledger_keys *keys = &ledger->keys;
     for (size_t i = 0; i < count; i++) {
-        uint32_t slot = *ka_slots_home(&keys->slots, hash[i]);
+        uint32_t slot = likely_slot(&keys->slots, hash[i]);
+        likely[i] = slot ? (uint32_t)ka_slots_number(&keys->slots, slot) : KA_LEDGER_NONE;
         if (slot == 0)
             continue;
-        size_t number = ka_slots_number(&keys->slots, slot);
-        __builtin_prefetch(&keys->tally[number], 1);
-        __builtin_prefetch(&keys->tally[number].name, 1);
-        __builtin_prefetch(&keys->tally[number].newest, 1);
+        __builtin_prefetch(&keys->tally[likely[i]], 1);
+        __builtin_prefetch(&keys->tally[likely[i]].name, 1);
+        __builtin_prefetch(&keys->tally[likely[i]].newest, 1);
     }
 }
 
@@ -144,13 +155,9 @@ void ka_ledger_put_keys(struct ka_ledger *ledger, const struct ka_str *key,
                         const uint64_t *hash, size_t count, uint32_t *number)
 {
     const struct ka_ledger_keys *keys = &ledger->keys;
-    for (size_t i = 0; i < count; i++) { // most stand where they are looked for first
-        uint32_t slot = *ka_slots_home(&keys->slots, hash[i]);
-        size_t first = ka_slots_number(&keys->slots, slot);
-        bool found = slot && ka_slots_may_be(&keys->slots, slot, hash[i]) &&
-                     is_key(&keys->tally[first], key[i]);
-        number[i] = found ? (uint32_t)first : put(ledger, key[i], hash[i]);
-    }
+    for (size_t i = 0; i < count; i++)
+        if (number[i] == KA_LEDGER_NONE || !is_key(&keys->tally[number[i]], key[i]))
+            number[i] = put(ledger, key[i], hash[i]);
 }
 
 // ---- The newest texts of a key ----

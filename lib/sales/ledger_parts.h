@@ -40,11 +40,11 @@ size_t ka_ledger_find_key(const struct ka_ledger *ledger, struct ka_str key); //
 
 // For keys by the batch, at most KA_SALE_ROWS, so that memory is waited for once and not key by
 // key: first call for the slots of all of them, which gives their hashes; then for the tallies
-// that they most probably have; then look them up.
+// that they most probably have, which gives their numbers; then have these put right.
 void ka_ledger_fetch_slots(struct ka_ledger *ledger, const struct ka_str *key, size_t count,
                            uint64_t *hash);
-void ka_ledger_fetch_tallies(const struct ka_ledger *ledger, const uint64_t *hash,
-                             size_t count);
+void ka_ledger_fetch_tallies(const struct ka_ledger *ledger, const uint64_t *hash, size_t count,
+                             uint32_t *likely);
 void ka_ledger_put_keys(struct ka_ledger *ledger, const struct ka_str *key,
                         const uint64_t *hash, size_t count, uint32_t *number);
 
