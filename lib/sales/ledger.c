@@ -116,22 +116,32 @@ void ka_ledger_meet_account(struct ka_ledger *ledger, struct ka_str account, str
 
 // ---- Items ----
 
-// Most rows are of the month that is being gone through, so that its items are at hand
-// without a look into the map of all.
+// Most rows are of the month that is being gone through, so that the last item of a product is
+// theirs without a look into the map of all.
 struct ka_known_item {
-    struct ka_ledger_item item;
-    uint32_t number_plus_1;
+    uint32_t family, number_plus_1; // 0: none yet
+    int32_t month;
 };
-enum { KNOWN_ITEMS = 1024 };
+
+static struct ka_known_item *widen_known(struct ka_ledger *ledger, size_t place)
+{
+    size_t cap = ledger->known_cap;
+    ledger->known =
+        ka_grow(ledger->known, &ledger->known_cap, place + 1, sizeof *ledger->known);
+    memset(ledger->known + cap, 0, (ledger->known_cap - cap) * sizeof *ledger->known);
+    return &ledger->known[place];
+}
 
 uint32_t ka_ledger_find_item(struct ka_ledger *ledger, const struct ka_ledger_item *item)
 {
-    if (!ledger->known)
-        ledger->known = ka_zalloc(KNOWN_ITEMS, sizeof *ledger->known);
+    size_t product = item->product == KA_LEDGER_NONE ? 0 : (size_t)item->product + 1;
+    size_t place = product * 2 + item->is_priced;
     struct ka_known_item *known =
-        &ledger->known[(item->product * 2 + item->is_priced) % KNOWN_ITEMS];
-    if (known->number_plus_1 == 0 || memcmp(&known->item, item, sizeof *item) != 0)
-        *known = (struct ka_known_item){*item, ka_ledger_put_item(ledger, item) + 1};
+        place < ledger->known_cap ? &ledger->known[place] : widen_known(ledger, place);
+    if (known->number_plus_1 == 0 || known->month != item->month ||
+        known->family != item->family)
+        *known = (struct ka_known_item){item->family, ka_ledger_put_item(ledger, item) + 1,
+                                        item->month};
     return known->number_plus_1 - 1;
 }
 

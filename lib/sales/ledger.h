@@ -220,7 +220,7 @@ struct ka_ledger {
     struct ka_map items, accounts, texts;
     struct ka_ledger_nears *near;
     struct ka_ledger_present present;
-    struct ka_known_item *known;     // items that came lately
+    struct ka_known_item *known;     // of each product: the item that came last
     struct ka_item_sums *item_sums;  // of each number of an item, of its rank when closed
     struct ka_ledger_item *item;     // closed: by product, month, family
     struct ka_ledger_source *source; // closed: [sources]
@@ -229,8 +229,8 @@ struct ka_ledger {
     struct ka_cell_run *run[KA_TABLES]; // closed: [rank of key]
     struct ka_ledger_cost *costs;       // closed: by key and month
     size_t *cost_start;                 // closed: [rank of key], one more at the end
-    size_t sources, summed, sum_cap, account_cap, product_cap, high_margin_cap, item_cap,
-        cost_count, cost_cap;
+    size_t sources, known_cap, summed, sum_cap, account_cap, product_cap, high_margin_cap,
+        item_cap, cost_count, cost_cap;
     struct {
         int32_t date, month;
     } last_day;                       // that was asked for

@@ -144,6 +144,7 @@ static void clear_but_records(struct ka_ledger *ledger)
     free(ledger->product);
     free(ledger->high_margin);
     ledger->known = NULL;
+    ledger->known_cap = 0;
     ledger->near = NULL;
     ledger->item_sums = NULL;
     ledger->sums = NULL;
