@@ -56,4 +56,41 @@ static inline __attribute__((always_inline)) struct ka_word ka_word_parse(uint64
     return found;
 }
 
+static inline uint64_t ka_word_load_4(const char *p)
+{
+    uint32_t word;
+    memcpy(&word, p, sizeof word);
+    return le32toh(word);
+}
+
+// One to eight characters, none of those behind them touched.
+static inline uint64_t ka_word_load_short(const char *p, size_t n)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    if (n == 8)
+        return ka_word_load(p);
+    if (n >= 4)
+        return ka_word_load_4(p) | ka_word_load_4(p + n - 4) << 8 * (n - 4);
+    return b[0] | (uint64_t)b[n / 2] << 8 * (n / 2) | (uint64_t)b[n - 1] << 8 * (n - 1);
+}
+
+// A number of up to 16 characters without a sign: digits, perhaps a mark between them with up
+// to six behind it.
+static inline bool ka_words_parse(const char *p, size_t n, char mark, uint64_t *digits,
+                                  size_t *fraction)
+{
+    if (n - 1 >= 16)
+        return false;
+    struct ka_word last, first = {0};
+    if (n <= 8) {
+        last = ka_word_parse(ka_word_load_short(p, n), n, mark);
+    } else {
+        last = ka_word_parse(ka_word_load(p + n - 8), 8, mark);
+        first = ka_word_parse(ka_word_load(p), n - 8, mark);
+    }
+    *digits = first.digits * (last.fraction ? 10000000 : 100000000) + last.digits;
+    *fraction = last.fraction;
+    return !(last.wrong | first.wrong | first.fraction);
+}
+
 #endif
