@@ -115,7 +115,9 @@ void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value)
 
 ka_int128 ka_divide_even(ka_int128 value, ka_int128 divisor)
 {
-    ka_int128 quotient = value / divisor, rest = value % divisor;
+    bool is_short = value == (int64_t)value && divisor == (int64_t)divisor; // most are
+    ka_int128 quotient = is_short ? (int64_t)value / (int64_t)divisor : value / divisor;
+    ka_int128 rest = value - quotient * divisor;
     if (rest < 0)
         rest = -rest;
     bool away = rest > divisor - rest || (rest == divisor - rest && quotient % 2 != 0);

@@ -196,23 +196,75 @@ static void cut_zeros(struct ka_number *number)
     }
 }
 
-// Digits, perhaps a minus before and a fraction behind, 16 characters at most: most cells.
-static bool parse_short(struct ka_str text, char decimal_mark, struct ka_number *number)
+// Three digits.
+static bool take_group(const char *p, uint64_t *value)
 {
-    size_t minus = text.n > 0 && *text.p == '-';
+    unsigned a = (unsigned char)(p[0] - '0'), b = (unsigned char)(p[1] - '0'),
+             c = (unsigned char)(p[2] - '0');
+    *value = *value * 1000 + a * 100 + b * 10 + c;
+    return (a <= 9) & (b <= 9) & (c <= 9);
+}
+
+enum { GROUPS = 3 }; // at most, behind the first
+
+// "12,345.67": digits in groups by the comma (by the point, when the comma is the mark),
+// perhaps a fraction of four digits at most.
+static bool parse_grouped(struct ka_str text, char decimal_mark, uint64_t *digits,
+                          size_t *fraction)
+{
+    const char group = decimal_mark == '.' ? ',' : '.', *p = text.p, *end = p + text.n;
+    *digits = 0;
+    for (; p < end && p < text.p + 3 && is_digit(*p); p++)
+        *digits = *digits * 10 + (uint64_t)(*p - '0');
+    if (p == text.p || *text.p == '0' || p == end || *p != group)
+        return false;
+    for (int i = 0; i < GROUPS && end - p >= 4 && *p == group; i++, p += 4)
+        if (!take_group(p + 1, digits))
+            return false;
+    *fraction = p < end ? (size_t)(end - p) - 1 : 0;
+    if (p == end)
+        return true;
+    if (*p++ != decimal_mark || *fraction - 1 >= KA_DECIMAL_DIGITS)
+        return false;
+    for (; p < end && is_digit(*p); p++)
+        *digits = *digits * 10 + (uint64_t)(*p - '0');
+    return p == end;
+}
+
+// The currency whose sign stands in front, and is taken off; NULL: none does.
+static const char *take_sign(struct ka_str *text)
+{
+    static const struct currency signs[] = {
+        {MARK("￥"), "CNY"}, {MARK("¥"), "CNY"}, {MARK("$"), "USD"}, {MARK("€"), "EUR"}};
+    if (text->n == 0 || is_digit(*text->p))
+        return NULL;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (peel_front(text, signs[i].mark))
+            return signs[i].code;
+    return NULL;
+}
+
+// Perhaps a minus and a sign of currency, then digits: nearly all cells that are amounts.
+static bool parse_common(struct ka_str text, char decimal_mark, struct ka_number *number)
+{
     uint64_t digits;
     size_t fraction;
-    if (!ka_words_parse(text.p + minus, text.n - minus, decimal_mark, &digits, &fraction))
+    bool minus = peel_front(&text, KA_STR("-"));
+    const char *currency = take_sign(&text);
+    minus = minus || (currency && peel_front(&text, KA_STR("-")));
+    if (!ka_words_parse(text.p, text.n, decimal_mark, &digits, &fraction) &&
+        !parse_grouped(text, decimal_mark, &digits, &fraction))
         return false;
     *number = (struct ka_number){.mantissa = minus ? -(ka_int128)digits : (ka_int128)digits,
                                  .digits = (int)fraction,
-                                 .has_sign = minus};
+                                 .has_sign = minus,
+                                 .currency = currency};
     return true;
 }
 
 bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *number)
 {
-    if (parse_short(text, decimal_mark, number)) {
+    if (parse_common(text, decimal_mark, number)) {
         cut_zeros(number);
         return true;
     }

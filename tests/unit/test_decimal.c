@@ -308,6 +308,12 @@ static void numbers_as_people_write_them(void **state)
         {"-2E3", -20000000},
         {"2E3元", 20000000},
         {"0.1e1", 10000},
+        {"￥123,456.7", 1234567000},
+        {"$-1,234", -12340000},
+        {"-€1,234.5678", -12345678},
+        {"12,345,678,901.25", 123456789012500},
+        {"1,234,567,890,123", 12345678901230000},
+        {"1,234.56789", 12345679}, // 12345678.9 ten-thousandths
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
         if (number(examples[i].text, '.') != examples[i].value)
@@ -323,6 +329,11 @@ static void numbers_that_are_none(void **state)
         " ",
         "-",
         "+",
+        "￥-",
+        "￥12,3456",
+        "$1,23x",
+        "-$-5",
+        "1,234.",
         "¥",
         "元",
         "%",
