@@ -13,7 +13,6 @@ enum { BATCH = 64 };
 struct ka_worker {
     const struct ka_bulk_job *job;
     struct ka_survey survey; // what is known, and stays so
-    bool weighs_rows;        // records tell more than by their dates
     struct ka_days days;     // of cells that tell nothing new
     struct ka_convert convert;
     struct ka_plain *plain; // NULL: no record is
@@ -38,7 +37,6 @@ void ka_worker_begin(struct ka_worker *worker, const struct ka_bulk_job *job,
     worker->cutter = ka_reader_cutter(reader);
     worker->job = job;
     worker->survey = *job->survey;
-    worker->weighs_rows = ka_survey_weighs_rows(job->survey);
     worker->kept = ka_resize(worker->kept, kept + 1, sizeof *worker->kept);
     ka_days_forget(&worker->days);
     ka_convert_learn(&worker->convert, job->convert);
@@ -90,11 +88,10 @@ static const struct ka_day *find_day(struct ka_worker *worker, const struct ka_r
 {
     struct ka_str cell = date_cell(worker, record);
     const struct ka_day *known = ka_days_find(&worker->days, cell);
-    if (known && !worker->weighs_rows)
-        return known;
-    if (!tells_nothing(worker, record))
-        return NULL;
-    return known ? known : ka_days_read(&worker->days, &worker->survey, cell);
+    if (known)
+        return ka_survey_knows_rest(&worker->survey, record) ? known : NULL;
+    return tells_nothing(worker, record) ? ka_days_read(&worker->days, &worker->survey, cell)
+                                         : NULL;
 }
 
 // ---- Records ----

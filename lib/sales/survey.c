@@ -4,27 +4,19 @@
 #include <math.h>
 #include <stdio.h>
 
-// How a column's discounts can be read.
-enum {
-    OFF_FRACTION = 1, // 0.2
-    OFF_PERCENT = 2,  // 20
-    OFF = OFF_FRACTION | OFF_PERCENT,
-    PAID = 4, // 0.8, 8 or 80: below a tenth nothing is sold
-};
-
 static unsigned readings_of(unsigned traits, enum ka_discount_option option)
 {
-    static const unsigned by_option[] = {[KA_DISCOUNT_BY_DATA] = OFF | PAID,
-                                         [KA_DISCOUNT_OFF] = OFF,
-                                         [KA_DISCOUNT_PAID] = PAID,
-                                         [KA_DISCOUNT_OFF_PERCENT] = OFF_PERCENT};
+    static const unsigned by_option[] = {[KA_DISCOUNT_BY_DATA] = KA_READ_OFF | KA_READ_PAID,
+                                         [KA_DISCOUNT_OFF] = KA_READ_OFF,
+                                         [KA_DISCOUNT_PAID] = KA_READ_PAID,
+                                         [KA_DISCOUNT_OFF_PERCENT] = KA_READ_PERCENT};
     unsigned readings = by_option[option];
     if (option == KA_DISCOUNT_BY_DATA && (traits & KA_OFF))
-        readings = OFF;
+        readings = KA_READ_OFF;
     if (option == KA_DISCOUNT_BY_DATA && (traits & KA_PAID))
-        readings = PAID;
-    if ((traits & KA_PERCENT) && readings != PAID)
-        readings &= ~(unsigned)OFF_FRACTION;
+        readings = KA_READ_PAID;
+    if ((traits & KA_PERCENT) && readings != KA_READ_PAID)
+        readings &= ~(unsigned)KA_READ_FRACTION;
     return readings;
 }
 
@@ -35,7 +27,7 @@ static bool has(const struct ka_survey *survey, int field)
 
 static bool sense_is_open(const struct ka_survey *survey)
 {
-    return (survey->readings & PAID) && (survey->readings & OFF);
+    return (survey->readings & KA_READ_PAID) && (survey->readings & KA_READ_OFF);
 }
 
 void ka_survey_init(struct ka_survey *survey, const struct ka_layout *layout,
@@ -45,7 +37,7 @@ void ka_survey_init(struct ka_survey *survey, const struct ka_layout *layout,
     survey->possible =
         readings_of(layout->traits[KA_SALE_DISCOUNT_RATE], survey->rules.discount);
     if (layout->is_sales)
-        survey->possible = OFF_FRACTION;
+        survey->possible = KA_READ_FRACTION;
     survey->readings = survey->possible;
     survey->discount_needed = !has(survey, KA_SALE_REVENUE);
     survey->discount_told = has(survey, KA_SALE_REVENUE) && has(survey, KA_SALE_QTY) &&
@@ -182,148 +174,83 @@ const char *ka_survey_date_order(const struct ka_survey *survey)
 
 // ---- Discounts ----
 
-// A discount as it stands in a cell.  scale: the power of ten of a whole that the cell
-// itself names, -1 when it does not.
-struct discount {
-    struct ka_number number;
-    bool is_empty, is_paid; // 8折
-    int scale;
-};
-
-static double real(const struct ka_number *number)
-{
-    return (double)number->mantissa / pow(10, number->digits);
-}
-
-enum { MOST_DIGITS = 18 }; // of a discount that is meant
-
-static const char *parse_discount(struct ka_str cell, char decimal_mark, struct discount *d)
-{
-    *d = (struct discount){.scale = -1, .is_empty = cell.n == 0};
-    if (d->is_empty)
-        return NULL;
-    d->is_paid = ka_str_has_suffix(cell, KA_STR("折"));
-    if (d->is_paid)
-        cell.n -= sizeof "折" - 1;
-    if (!ka_number_parse(cell, decimal_mark, &d->number) || d->number.currency ||
-        d->number.digits > MOST_DIGITS)
-        return "is not a discount";
-    if (d->number.mantissa < 0 || real(&d->number) > 100)
-        return "is not a discount between 0 and 100";
-    if (d->is_paid)
-        d->scale = real(&d->number) > 10 ? 2 : 1;
-    if (d->number.percent)
-        d->scale = 2;
-    d->number.percent = false;
-    return NULL;
-}
-
-// The power of ten that is a whole when d is read like this.
-static int scale_of(const struct discount *d, unsigned reading)
-{
-    if (d->scale >= 0)
-        return d->scale;
-    if (reading != PAID)
-        return reading == OFF_PERCENT ? 2 : 0;
-    double value = real(&d->number);
-    return value <= 1 ? 0 : value <= 10 ? 1 : 2;
-}
-
-// 1 - d or d, as a fraction.
-static struct ka_number off_of(const struct discount *d, unsigned reading)
-{
-    struct ka_number off = d->number;
-    off.digits += scale_of(d, reading);
-    if (reading != PAID)
-        return off;
-    ka_int128 whole = 1;
-    if (off.digits < 0 && ka_times_ten(off.mantissa, -off.digits, &off.mantissa))
-        off.digits = 0; // it is 100 at most
-    ka_times_ten(1, off.digits, &whole);
-    off.mantissa = whole - off.mantissa;
-    return off;
-}
-
-// The readings under which the cell alone makes sense.
-static unsigned readings_by_size(const struct ka_survey *survey, const struct discount *d)
-{
-    if (d->is_paid)
-        return PAID;
-    double value = real(&d->number);
-    if (d->scale >= 0 || (survey->possible & OFF) != OFF || value == 1)
-        return survey->possible;
-    return survey->possible & ~(unsigned)(value < 1 ? OFF_PERCENT : OFF_FRACTION);
-}
-
-static bool number_in(const struct ka_survey *survey, const struct ka_record *record, int field,
-                      double *value)
+static double number_in(const struct ka_survey *survey, const struct ka_record *record,
+                        int field)
 {
     struct ka_number number;
     bool is_number =
         ka_number_parse(cell_of(survey, record, field), survey->rules.decimal_mark, &number);
-    if (is_number)
-        *value = real(&number);
-    return is_number;
+    return is_number ? ka_number_to_double(&number) : NAN;
+}
+
+static struct ka_row_figures figures_of(const struct ka_survey *survey,
+                                        const struct ka_record *record)
+{
+    return (struct ka_row_figures){number_in(survey, record, KA_SALE_UNIT_PRICE),
+                                   number_in(survey, record, KA_SALE_QTY),
+                                   number_in(survey, record, KA_SALE_REVENUE)};
 }
 
 // The readings under which price × quantity × (1 − discount) is the revenue, within
 // half a cent a piece; 0 when the row does not tell.
 static unsigned readings_by_revenue(const struct ka_survey *survey,
-                                    const struct ka_record *record, const struct discount *d)
+                                    const struct ka_row_figures *row,
+                                    const struct ka_discount *d)
 {
-    double price, qty, revenue;
     unsigned fits = 0;
-    if (!survey->discount_told || !number_in(survey, record, KA_SALE_UNIT_PRICE, &price) ||
-        !number_in(survey, record, KA_SALE_QTY, &qty) ||
-        !number_in(survey, record, KA_SALE_REVENUE, &revenue))
-        return 0;
-    for (unsigned reading = OFF_FRACTION; reading <= PAID; reading *= 2) {
-        struct ka_number off = off_of(d, reading);
-        double difference = fabs(price * qty) * (1 - real(&off)) - fabs(revenue);
-        if (fabs(difference) <= 0.01 + 0.005 * fabs(qty))
+    for (unsigned reading = KA_READ_FRACTION; reading <= KA_READ_PAID; reading *= 2) {
+        struct ka_number off = ka_discount_off(d, reading);
+        double difference =
+            fabs(row->price * row->qty) * (1 - ka_number_to_double(&off)) - fabs(row->revenue);
+        if (fabs(difference) <= 0.01 + 0.005 * fabs(row->qty)) // never, when one is unknown
             fits |= reading;
     }
-    return fits & survey->possible;
+    return survey->discount_told ? fits & survey->possible : 0;
+}
+
+// Those that are left behind a row with a discount.
+static unsigned readings_left(const struct ka_survey *survey, const struct ka_row_figures *row,
+                              const struct ka_discount *d)
+{
+    unsigned fits = readings_by_revenue(survey, row, d);
+    unsigned left = survey->readings & ka_discount_readings(d, survey->possible);
+    return fits ? left & fits : left;
 }
 
 // ---- Tax ----
 
 // Does the price say whether tax is in it, and the revenue not?
-static bool tax_is_open(const struct ka_survey *survey)
+static bool weighs_tax(const struct ka_survey *survey)
 {
     const unsigned *traits = survey->layout->traits, both = KA_TAXED | KA_NET;
-    return survey->rules.tax && survey->tax == KA_TAX_UNTOLD && has(survey, KA_SALE_REVENUE) &&
-           has(survey, KA_SALE_QTY) && has(survey, KA_SALE_UNIT_PRICE) &&
-           !(traits[KA_SALE_REVENUE] & both) && (traits[KA_SALE_UNIT_PRICE] & both);
+    return survey->rules.tax && has(survey, KA_SALE_REVENUE) && has(survey, KA_SALE_QTY) &&
+           has(survey, KA_SALE_UNIT_PRICE) && !(traits[KA_SALE_REVENUE] & both) &&
+           (traits[KA_SALE_UNIT_PRICE] & both);
 }
 
 static enum ka_tax_sense tax_by_row(const struct ka_survey *survey,
-                                    const struct ka_record *record)
+                                    const struct ka_row_figures *row,
+                                    const struct ka_discount *d)
 {
-    double price, qty, revenue, factor = 1 + real(survey->rules.tax);
-    struct ka_str discount = cell_of(survey, record, KA_SALE_DISCOUNT_RATE);
-    if ((discount.n && !ka_str_eq(discount, KA_STR("0"))) ||
-        !number_in(survey, record, KA_SALE_UNIT_PRICE, &price) ||
-        !number_in(survey, record, KA_SALE_QTY, &qty) ||
-        !number_in(survey, record, KA_SALE_REVENUE, &revenue))
+    if (!d->is_none)
         return KA_TAX_UNTOLD;
     bool price_taxed = survey->layout->traits[KA_SALE_UNIT_PRICE] & KA_TAXED;
-    double net = fabs(price * qty) / (price_taxed ? factor : 1),
-           cents = 0.01 + 0.005 * fabs(qty);
-    bool fits_net = fabs(net - fabs(revenue)) <= cents;
-    bool fits_gross = fabs(net * factor - fabs(revenue)) <= cents;
+    double factor = 1 + ka_number_to_double(survey->rules.tax);
+    double net = fabs(row->price * row->qty) / (price_taxed ? factor : 1),
+           cents = 0.01 + 0.005 * fabs(row->qty);
+    bool fits_net = fabs(net - fabs(row->revenue)) <= cents; // neither, when one is unknown
+    bool fits_gross = fabs(net * factor - fabs(row->revenue)) <= cents;
     if (fits_net == fits_gross)
         return KA_TAX_UNTOLD;
     return fits_net ? KA_TAX_NOT_IN : KA_TAX_IN;
 }
 
 static bool add_tax(struct ka_survey *survey, const char *source,
-                    const struct ka_record *record, struct ka_error *err)
+                    const struct ka_record *record, enum ka_tax_sense now, struct ka_error *err)
 {
     enum ka_tax_sense before = survey->tax;
-    survey->tax = KA_TAX_UNTOLD;
-    enum ka_tax_sense now = tax_is_open(survey) ? tax_by_row(survey, record) : KA_TAX_UNTOLD;
-    survey->tax = now == KA_TAX_UNTOLD ? before : now;
+    if (now != KA_TAX_UNTOLD)
+        survey->tax = now;
     if (before == KA_TAX_UNTOLD || now == KA_TAX_UNTOLD || before == now)
         return true;
     struct ka_evidence here = {.line = 0};
@@ -347,29 +274,23 @@ static bool weighs_discounts(const struct ka_survey *survey)
 }
 
 static bool add_discount(struct ka_survey *survey, const char *source,
-                         const struct ka_record *record, struct ka_error *err)
+                         const struct ka_record *record, const struct ka_discount *d,
+                         unsigned left, struct ka_error *err)
 {
-    if (!weighs_discounts(survey))
-        return true;
     struct ka_str cell = cell_of(survey, record, KA_SALE_DISCOUNT_RATE);
-    struct discount d;
-    if (parse_discount(cell, survey->rules.decimal_mark, &d) || d.is_empty ||
-        d.number.mantissa == 0) // none, however it is read
-        return true;
-    unsigned fits = readings_by_revenue(survey, record, &d);
-    survey->readings &= readings_by_size(survey, &d);
-    if (fits)
-        survey->readings &= fits;
-    struct ka_evidence here = {.line = 0};
-    keep_evidence(&here, source, cell, record->line);
-    if (survey->readings == 0)
+    bool is_open = !is_single((int)left);
+    survey->readings = left;
+    if (left == 0) {
+        struct ka_evidence here = {.line = 0};
+        keep_evidence(&here, source, cell, record->line);
         return fail_at(survey, &here, KA_SALE_DISCOUNT_RATE,
                        "does not mean what the rows before mean; say what is right with "
                        "--discount off, off% or paid",
                        err);
-    if (!is_single((int)survey->readings))
+    }
+    if (is_open)
         keep_evidence(&survey->ambiguous_discount, source, cell, record->line);
-    survey->discount_bare |= d.scale < 0 && !is_single((int)survey->readings);
+    survey->discount_bare |= d->scale < 0 && is_open;
     return true;
 }
 
@@ -378,49 +299,110 @@ static bool discounts_are_open(const struct ka_survey *survey)
     return survey->ambiguous_discount.line && !is_single((int)survey->readings);
 }
 
+void ka_survey_off(const struct ka_survey *survey, const struct ka_discount *d,
+                   struct ka_number *off, bool *known)
+{
+    bool is_none = !d->is_empty && d->number.mantissa == 0;
+    unsigned reading = survey->readings & KA_READ_PAID      ? KA_READ_PAID
+                       : survey->readings & KA_READ_PERCENT ? KA_READ_PERCENT
+                                                            : KA_READ_FRACTION;
+    *off = (struct ka_number){.mantissa = 0};
+    *known = !d->problem && !d->is_empty && !survey->discount_passed &&
+             !(is_none && reading == KA_READ_PAID) &&
+             (is_none || d->is_paid || is_single((int)survey->readings) ||
+              (!sense_is_open(survey) && d->scale >= 0));
+    if (*known)
+        *off = ka_discount_off(d, d->is_paid ? KA_READ_PAID : reading);
+}
+
 const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cell,
                                struct ka_number *off, bool *known)
 {
-    struct discount d;
-    const char *problem = parse_discount(cell, survey->rules.decimal_mark, &d);
-    bool is_none = !d.is_empty && d.number.mantissa == 0;
-    unsigned reading = survey->readings & PAID          ? PAID
-                       : survey->readings & OFF_PERCENT ? OFF_PERCENT
-                                                        : OFF_FRACTION;
-    *off = (struct ka_number){.mantissa = 0};
-    *known = !problem && !d.is_empty && !survey->discount_passed &&
-             !(is_none && reading == PAID) &&
-             (is_none || d.is_paid || is_single((int)survey->readings) ||
-              (!sense_is_open(survey) && d.scale >= 0));
-    if (*known)
-        *off = off_of(&d, d.is_paid ? PAID : reading);
-    return problem;
+    struct ka_discount d;
+    ka_discount_read(&d, cell, survey->rules.decimal_mark);
+    ka_survey_off(survey, &d, off, known);
+    return d.problem;
 }
 
 const char *ka_survey_discount_sense(const struct ka_survey *survey)
 {
-    if (survey->readings == PAID)
+    if (survey->readings == KA_READ_PAID)
         return "paid";
-    if (survey->readings & PAID)
+    if (survey->readings & KA_READ_PAID)
         return "unknown";
-    return survey->readings == OFF_PERCENT ? "off, per cent" : "off";
+    return survey->readings == KA_READ_PERCENT ? "off, per cent" : "off";
 }
 
 // ---- The whole ----
 
 bool ka_survey_weighs_rows(const struct ka_survey *survey)
 {
-    struct ka_survey untold = *survey;
-    untold.tax = KA_TAX_UNTOLD;
-    return weighs_discounts(survey) || tax_is_open(&untold);
+    return weighs_discounts(survey) || weighs_tax(survey);
+}
+
+// What a row tells beside its date.
+struct told {
+    bool of_discounts;
+    unsigned readings; // that are left
+    enum ka_tax_sense tax;
+};
+
+static struct told told_by(const struct ka_survey *survey, const struct ka_discount *d,
+                           const struct ka_row_figures *row)
+{
+    struct told told = {.tax = KA_TAX_UNTOLD};
+    told.of_discounts = weighs_discounts(survey) && ka_discount_is_some(d);
+    if (told.of_discounts)
+        told.readings = readings_left(survey, row, d);
+    if (weighs_tax(survey))
+        told.tax = tax_by_row(survey, row, d);
+    return told;
+}
+
+bool ka_survey_knows_row(const struct ka_survey *survey, const struct ka_discount *d,
+                         const struct ka_row_figures *row)
+{
+    struct told told = told_by(survey, d, row);
+    if (told.tax != KA_TAX_UNTOLD && told.tax != survey->tax)
+        return false;
+    bool is_open = !is_single((int)told.readings);
+    return !told.of_discounts || (told.readings != 0 && told.readings == survey->readings &&
+                                  (!is_open || (survey->ambiguous_discount.line &&
+                                                (d->scale >= 0 || survey->discount_bare))));
+}
+
+static struct ka_discount discount_of(const struct ka_survey *survey,
+                                      const struct ka_record *record)
+{
+    struct ka_discount d;
+    ka_discount_read(&d, cell_of(survey, record, KA_SALE_DISCOUNT_RATE),
+                     survey->rules.decimal_mark);
+    return d;
+}
+
+bool ka_survey_knows_rest(const struct ka_survey *survey, const struct ka_record *record)
+{
+    if (!ka_survey_weighs_rows(survey))
+        return true;
+    struct ka_discount d = discount_of(survey, record);
+    struct ka_row_figures row = figures_of(survey, record);
+    return ka_survey_knows_row(survey, &d, &row);
 }
 
 bool ka_survey_add(struct ka_survey *survey, const char *source, const struct ka_record *record,
                    struct ka_error *err)
 {
     struct ka_str date = cell_of(survey, record, KA_SALE_DATE);
-    return add_date(survey, source, date, record->line, err) &&
-           add_discount(survey, source, record, err) && add_tax(survey, source, record, err);
+    if (!add_date(survey, source, date, record->line, err))
+        return false;
+    if (!ka_survey_weighs_rows(survey))
+        return true;
+    struct ka_discount d = discount_of(survey, record);
+    struct ka_row_figures row = figures_of(survey, record);
+    struct told told = told_by(survey, &d, &row);
+    return (!told.of_discounts ||
+            add_discount(survey, source, record, &d, told.readings, err)) &&
+           add_tax(survey, source, record, told.tax, err);
 }
 
 // Once it is known that discounts are what is taken off, those that say per cent can be read.
@@ -433,7 +415,8 @@ static bool discounts_wait(const struct ka_survey *survey)
 bool ka_survey_is_open(const struct ka_survey *survey)
 {
     return dates_are_open(survey) || discounts_wait(survey) ||
-           (survey->has_serials && !survey->has_dates) || tax_is_open(survey);
+           (survey->has_serials && !survey->has_dates) ||
+           (weighs_tax(survey) && survey->tax == KA_TAX_UNTOLD);
 }
 
 bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err)
@@ -443,8 +426,9 @@ bool ka_survey_settle(struct ka_survey *survey, struct ka_error *err)
                        "has day, month and year in an order that no row tells; say which with "
                        "--date-format ymd, dmy or mdy",
                        err);
-    if (survey->readings == OFF && survey->rules.discount == KA_DISCOUNT_OFF)
-        survey->readings = OFF_FRACTION; // all that is off is 1, which --discount off% is for
+    if (survey->readings == KA_READ_OFF && survey->rules.discount == KA_DISCOUNT_OFF)
+        survey->readings =
+            KA_READ_FRACTION; // all that is off is 1, which --discount off% is for
     if (!discounts_are_open(survey) || !survey->discount_needed)
         return true;
     return fail_at(survey, &survey->ambiguous_discount, KA_SALE_DISCOUNT_RATE,

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "sales/discount_cell.h"
 #include "sales/layout.h"
 #include "table/date.h"
 #include "table/decimal.h"
@@ -72,6 +73,17 @@ bool ka_survey_weighs_rows(const struct ka_survey *survey);
 // True when adding a record with this date and nothing else would change nothing.
 bool ka_survey_knows_date(const struct ka_survey *survey, struct ka_str cell);
 
+// The figures of a row; NAN where it has none.
+struct ka_row_figures {
+    double price, qty, revenue;
+};
+
+// True when adding a record with these figures and this discount and nothing else would change
+// nothing; the other asks a record with a date that is known.
+bool ka_survey_knows_row(const struct ka_survey *survey, const struct ka_discount *discount,
+                         const struct ka_row_figures *row);
+bool ka_survey_knows_rest(const struct ka_survey *survey, const struct ka_record *record);
+
 // A date cell and what it is.
 struct ka_day {
     char cell[24]; // n bytes; n is 0 when it is longer
@@ -87,7 +99,11 @@ void ka_day_read(struct ka_day *day, const struct ka_survey *survey, struct ka_s
 const char *ka_survey_date(const struct ka_survey *survey, struct ka_str cell, int32_t *date);
 
 // The fraction taken off the price; *known is false for an empty cell and for a
-// column nobody can read.  NULL, or why the cell is no discount.
+// column nobody can read.
+void ka_survey_off(const struct ka_survey *survey, const struct ka_discount *discount,
+                   struct ka_number *off, bool *known);
+
+// The same of a cell.  NULL, or why it is no discount.
 const char *ka_survey_discount(const struct ka_survey *survey, struct ka_str cell,
                                struct ka_number *off, bool *known);
 

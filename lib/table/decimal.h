@@ -78,6 +78,10 @@ struct ka_number {
 // 2^127 or more (38 digits always fit).
 bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *number);
 
+// The double nearest to mantissa × 10^-digits where both can be doubles and digits is no more
+// than 22, else one near it; per cent and currency aside.
+double ka_number_to_double(const struct ka_number *number);
+
 // number (a percentage divided by 100) × 10^digits as an integer, half to even;
 // *rounded is set, never cleared, when digits were lost.  False when it does not fit
 // (KA_DECIMAL_NONE is no value).

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Numbers as people write them: the part of decimal.h that is no contract.
 #include "table/decimal.h"
+
+#include <math.h>
+
 #include "table/narrow.h"
 #include "table/word.h"
 
@@ -287,6 +290,16 @@ bool ka_number_parse(struct ka_str text, char decimal_mark, struct ka_number *nu
         number->mantissa = -number->mantissa;
     cut_zeros(number);
     return !number->percent || !number->currency;
+}
+
+double ka_number_to_double(const struct ka_number *number)
+{
+    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    const int digits = number->digits, exact = sizeof powers / sizeof *powers;
+    double power = digits >= 0 && digits < exact ? powers[digits] : pow(10, digits);
+    return (double)number->mantissa / power;
 }
 
 bool ka_number_scale(const struct ka_number *number, int digits, int64_t *value, bool *rounded)
