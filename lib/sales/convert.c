@@ -250,7 +250,7 @@ static void count_strange(struct ka_convert *convert, const struct ka_kind_cell 
 static const int moneys[] = {
     KA_SALE_REVENUE, KA_SALE_UNIT_PRICE, KA_SALE_LIST_PRICE,      KA_SALE_COST,
     KA_SALE_MARGIN,  KA_FIELD_UNIT_COST, KA_FIELD_DISCOUNT_AMOUNT};
-enum { MONEYS = sizeof moneys / sizeof *moneys };
+_Static_assert(sizeof moneys / sizeof *moneys == KA_MONEYS, "one rate for each");
 
 // The one sign may stand for several currencies.
 static bool sign_fits(const char *sign, struct ka_str code)
@@ -280,12 +280,13 @@ static bool is_local(const struct work *w, int field)
 }
 
 // The row's currency: its column's, else that of the first amount which says it.
-static struct ka_str row_code(const struct work *w, const struct ka_amounts *amounts)
+static struct ka_str row_code(const struct work *w, struct ka_str cell,
+                              const struct ka_amounts *amounts)
 {
-    struct ka_str code = cell_of(w, KA_SALE_CURRENCY);
-    if (code.n)
-        return ka_currency_code(&w->convert->currencies, code);
-    for (size_t i = 0; i < MONEYS && code.n == 0; i++)
+    struct ka_str code = KA_STR("");
+    if (cell.n)
+        return ka_currency_code(&w->convert->currencies, cell);
+    for (size_t i = 0; i < KA_MONEYS && code.n == 0; i++)
         if (amounts->known[moneys[i]])
             code = own_code(w, amounts, moneys[i], KA_STR(""));
     return code;
@@ -298,18 +299,19 @@ static enum ka_outcome contradicts(const struct work *w, int field, struct ka_st
     return flawed(w, field, w->convert->says);
 }
 
-// Sets the rates of amounts, kept in rates.
-static enum ka_outcome find_rates(const struct work *w, struct ka_amounts *amounts,
-                                  struct ka_number rates[MONEYS], struct ka_error *err)
+// Sets the rates of amounts, kept in rates; cell: of the currency.
+static enum ka_outcome find_rates(const struct work *w, struct ka_str cell,
+                                  struct ka_amounts *amounts, struct ka_number rates[KA_MONEYS],
+                                  struct ka_error *err)
 {
     struct ka_currencies *currencies = &w->convert->currencies;
-    struct ka_str row = row_code(w, amounts);
-    struct ka_str column = cell_of(w, KA_SALE_CURRENCY).n ? row : KA_STR("");
+    struct ka_str row = row_code(w, cell, amounts);
+    struct ka_str column = cell.n ? row : KA_STR("");
     if (has(w->layout, KA_SALE_CURRENCY) || currencies->has_rates)
         w->sale->text[KA_SALE_CURRENCY] = ka_currency_shown(currencies, row);
     if (row.n == 0 && ka_currencies_know_unnamed(currencies))
         return KA_IS_SALE;
-    for (size_t i = 0; i < MONEYS; i++) {
+    for (size_t i = 0; i < KA_MONEYS; i++) {
         int field = moneys[i];
         bool needed;
         if (!amounts->known[field] || amounts->number[field].mantissa == 0 ||
@@ -324,6 +326,17 @@ static enum ka_outcome find_rates(const struct work *w, struct ka_amounts *amoun
         amounts->rate[field] = needed ? &rates[i] : NULL;
     }
     return KA_IS_SALE;
+}
+
+bool ka_convert_rates(struct ka_convert *convert, const struct ka_survey *survey,
+                      const char *source, struct ka_str cell, struct ka_amounts *amounts,
+                      struct ka_number rates[KA_MONEYS], struct ka_sale *sale)
+{
+    const struct ka_record record = {.count = 0};
+    struct ka_flaw flaw;
+    struct ka_error ignored = {0};
+    struct work w = {convert, survey, survey->layout, source, &record, sale, &flaw, NULL};
+    return find_rates(&w, cell, amounts, rates, &ignored) == KA_IS_SALE;
 }
 
 static const struct ka_article *join(const struct work *w)
@@ -349,10 +362,10 @@ static enum ka_outcome set_figures(const struct work *w, struct ka_error *err)
 {
     struct ka_convert *convert = w->convert;
     struct ka_amounts amounts;
-    struct ka_number rates[MONEYS];
+    struct ka_number rates[KA_MONEYS];
     if (!ka_amounts_read(&amounts, &convert->rules, w->survey, w->record, w->flaw))
         return KA_IS_FLAWED;
-    enum ka_outcome found = find_rates(w, &amounts, rates, err);
+    enum ka_outcome found = find_rates(w, cell_of(w, KA_SALE_CURRENCY), &amounts, rates, err);
     if (found != KA_IS_SALE)
         return found;
     const struct ka_article *article = join(w);

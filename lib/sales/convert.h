@@ -78,6 +78,14 @@ enum ka_outcome ka_convert_record(struct ka_convert *convert, const struct ka_su
                                   const struct ka_day *day, struct ka_sale *sale,
                                   struct ka_flaw *flaw, struct ka_error *err);
 
+// The part of it that has to do with currencies, of a record whose date is in sale and whose
+// cell of the currency this is: sets the rates of the amounts, kept in rates, and the
+// currency of the sale.  False: the whole says why.
+enum { KA_MONEYS = 7 };
+bool ka_convert_rates(struct ka_convert *convert, const struct ka_survey *survey,
+                      const char *source, struct ka_str cell, struct ka_amounts *amounts,
+                      struct ka_number rates[KA_MONEYS], struct ka_sale *sale);
+
 // Marks the columns that files of this layout can fill.
 void ka_convert_fills(const struct ka_convert *convert, const struct ka_survey *survey,
                       bool filled[KA_SALE_COLUMNS]);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sales/measure.h"
 
-#include "base/text.h"
-
 static const int fields[] = {
     KA_SALE_REVENUE, KA_SALE_UNIT_PRICE, KA_SALE_QTY,        KA_SALE_LIST_PRICE,
     KA_SALE_COST,    KA_SALE_MARGIN,     KA_FIELD_UNIT_COST, KA_FIELD_DISCOUNT_AMOUNT};
@@ -39,30 +37,37 @@ static struct ka_str cell_of(const struct ka_layout *layout, const struct ka_rec
 static bool stands_for_nothing(struct ka_str cell)
 {
     static const char *const marks[] = {"", "-", "--", "—", "NULL", "null", "N/A", "#N/A"};
-    if (cell.n > 0 && *cell.p >= '0' && *cell.p <= '9')
-        return false;
+    if (cell.n > sizeof "NULL" - 1 || (cell.n > 0 && *cell.p >= '0' && *cell.p <= '9'))
+        return false; // most amounts
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (ka_str_eq(cell, ka_str(marks[i])))
             return true;
     return false;
 }
 
+// Beyond what an amount keeps, and not zero.
 static bool has_long_fraction(const struct ka_number *number)
 {
-    int digits = number->digits;
-    if (digits <= KA_DECIMAL_DIGITS)
+    int digits = number->digits - KA_DECIMAL_DIGITS;
+    ka_int128 unit = 1, mantissa = number->mantissa;
+    if (digits <= 0 || mantissa == 0)
         return false;
-    ka_int128 mantissa = number->mantissa;
-    for (; digits > KA_DECIMAL_DIGITS && mantissa % 10 == 0; digits--)
-        mantissa /= 10;
-    return digits > KA_DECIMAL_DIGITS && mantissa != 0;
+    if (!ka_times_ten(1, digits, &unit))
+        return true; // the unit is larger than any mantissa
+    bool is_short = mantissa == (int64_t)mantissa && unit == (int64_t)unit; // most are
+    return is_short ? (int64_t)mantissa % (int64_t)unit != 0 : mantissa % unit != 0;
+}
+
+bool ka_amount_is_missing(int field, struct ka_str cell)
+{
+    return cell.n == 0 || (field != KA_SALE_REVENUE && stands_for_nothing(cell));
 }
 
 static bool read_amount(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
                         int field, struct ka_str cell, struct ka_flaw *flaw)
 {
     struct ka_number *number = &amounts->number[field];
-    if (cell.n == 0 || (field != KA_SALE_REVENUE && stands_for_nothing(cell)))
+    if (ka_amount_is_missing(field, cell))
         return true;
     if (!ka_number_parse(cell, rules->decimal_mark, number) || number->percent)
         return flawed(flaw, field, cell,
@@ -81,9 +86,8 @@ static bool read_discount(struct ka_amounts *amounts, const struct ka_survey *su
     return !says || flawed(flaw, KA_SALE_DISCOUNT_RATE, cell, says);
 }
 
-// What revenue is made of must be there.  has_discount: a cell has one, read or not.
-static bool check_revenue(struct ka_amounts *amounts, const struct ka_layout *layout,
-                          bool has_discount, struct ka_flaw *flaw)
+bool ka_amounts_check(struct ka_amounts *amounts, const struct ka_layout *layout,
+                      bool has_discount, struct ka_flaw *flaw)
 {
     bool derivable = amounts->known[KA_SALE_UNIT_PRICE] && amounts->known[KA_SALE_QTY] &&
                      amounts->known[KA_SALE_DISCOUNT_RATE] == has_discount;
@@ -97,17 +101,22 @@ static bool check_revenue(struct ka_amounts *amounts, const struct ka_layout *la
     return amounts->known[KA_SALE_QTY] || flawed(flaw, KA_SALE_QTY, KA_STR(""), "is empty");
 }
 
-bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
-                     const struct ka_survey *survey, const struct ka_record *record,
-                     struct ka_flaw *flaw)
+void ka_amounts_begin(struct ka_amounts *amounts, const struct ka_survey *survey)
 {
-    const struct ka_layout *layout = survey->layout;
     memset(amounts->known, 0, sizeof amounts->known);
     memset(amounts->sign, 0, sizeof amounts->sign);
     memset(amounts->rate, 0, sizeof amounts->rate);
     amounts->rounded = 0;
     amounts->is_derived = amounts->margin_off = amounts->revenue_off = false;
     amounts->is_net = survey->tax == KA_TAX_NOT_IN;
+}
+
+bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
+                     const struct ka_survey *survey, const struct ka_record *record,
+                     struct ka_flaw *flaw)
+{
+    const struct ka_layout *layout = survey->layout;
+    ka_amounts_begin(amounts, survey);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (layout->place[fields[i]] != KA_NONE &&
             !read_amount(amounts, rules, fields[i], cell_of(layout, record, fields[i]), flaw))
@@ -116,84 +125,10 @@ bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *
     if (layout->place[KA_SALE_DISCOUNT_RATE] != KA_NONE &&
         !read_discount(amounts, survey, discount, flaw))
         return false;
-    return check_revenue(amounts, layout, discount.n > 0, flaw);
+    return ka_amounts_check(amounts, layout, discount.n > 0, flaw);
 }
 
-// ---- Kinds ----
-
-static bool any_in(struct ka_str text, const char *words)
-{
-    struct ka_str rest = ka_str(words), word;
-    while (ka_str_next(&rest, '|', &word))
-        if (ka_str_contains(text, word))
-            return true;
-    return false;
-}
-
-static bool is_any(struct ka_str text, const char *words)
-{
-    struct ka_str rest = ka_str(words), word;
-    while (ka_str_next(&rest, '|', &word))
-        if (ka_str_eq(text, word))
-            return true;
-    return false;
-}
-
-static const char no_return[] =
-    "不退|未退|无退|非退|支持退|可退|包退|无理由|nonreturn|notreturn|"
-    "noreturn|nonrefund|returnable|refundable";
-static const char no_gift[] = "不赠|未赠|无赠|非赠|nogift";
-static const char sale_words[] =
-    "销售|普通|正常|标准|常规|批发|零售|团购|内销|外销|出口|订单|订货|发票|出库|发货|提货|蓝|"
-    "赊销|现销|现金|现款|直销|分销|代销|电商|线上|线下|sale|order|invoice|standard|normal|"
-    "regular|wholesale|retail|cash|debit|shipment|delivery|purchase";
-
-static bool says_return(struct ka_str text)
-{
-    return !any_in(text, no_return) &&
-           (any_in(text, "退|红字|红冲|冲红|冲销|贷项|return|refund|creditnote|creditmemo") ||
-            is_any(text, "红|credit|cr|rma"));
-}
-
-static bool says_free(struct ka_str text)
-{
-    return !any_in(text, no_gift) &&
-           (any_in(text, "赠|样品|gift|sample|freeofcharge") || is_any(text, "free|foc"));
-}
-
-static enum ka_sale_kind kind_of_flag(struct ka_str text, unsigned traits)
-{
-    bool is_return = traits & KA_RETURN_FLAG;
-    bool says_no = any_in(text, is_return ? no_return : no_gift);
-    bool says_yes = is_any(text, "是|y|yes|true|1|√|✓|x|t") || any_in(text, "退|赠");
-    return says_no || !says_yes ? KA_SALE : is_return ? KA_RETURN : KA_FREE;
-}
-
-static enum ka_sale_kind kind_of_word(struct ka_str text, bool *known)
-{
-    *known = true;
-    if (says_return(text))
-        return KA_RETURN;
-    if (says_free(text))
-        return KA_FREE;
-    if (any_in(text, "调整|返利|折让|补差|adjust|rebate"))
-        return KA_ADJUST;
-    *known = text.n == 0 || any_in(text, sale_words) || any_in(text, no_return) ||
-             any_in(text, no_gift);
-    return KA_SALE;
-}
-
-enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits, bool *known)
-{
-    struct ka_buf folded = {0};
-    bool ignored;
-    ka_text_fold(&folded, cell);
-    enum ka_sale_kind kind = traits & (KA_RETURN_FLAG | KA_FREE_FLAG)
-                                 ? kind_of_flag(ka_buf_str(&folded), traits)
-                                 : kind_of_word(ka_buf_str(&folded), known ? known : &ignored);
-    ka_buf_clear(&folded);
-    return kind;
-}
+// ---- The kind ----
 
 // kind by what the figures say, when no word says it.
 static enum ka_sale_kind kind_by_figures(const struct ka_sale *sale, bool has_qty_column,
@@ -222,11 +157,11 @@ static struct exact exact_of(const struct ka_number *number)
     return (struct exact){number->mantissa, 1, number->digits, false};
 }
 
-static struct exact times(struct exact value, const struct ka_number *factor)
+static void times(struct exact *value, const struct ka_number *factor)
 {
-    value.overflow |= __builtin_mul_overflow(value.mantissa, factor->mantissa, &value.mantissa);
-    value.digits += factor->digits;
-    return value;
+    value->overflow |=
+        __builtin_mul_overflow(value->mantissa, factor->mantissa, &value->mantissa);
+    value->digits += factor->digits;
 }
 
 // 1 - fraction, or 1 + fraction; a fraction that was read as such has few digits.
@@ -251,42 +186,38 @@ static bool widen(struct exact *value, int digits)
 }
 
 // value less amount in size, whatever sign either has: a return's discount is returned.
-static struct exact nearer_zero(struct exact value, struct exact amount)
+static void bring_nearer_zero(struct exact *value, struct exact amount)
 {
-    if (!widen(&value, amount.digits) || !widen(&amount, value.digits))
-        return (struct exact){.divisor = 1, .overflow = true};
-    bool same = (value.mantissa < 0) == (amount.mantissa < 0);
-    value.overflow =
-        same ? __builtin_sub_overflow(value.mantissa, amount.mantissa, &value.mantissa)
-             : __builtin_add_overflow(value.mantissa, amount.mantissa, &value.mantissa);
-    return value;
+    if (!widen(value, amount.digits) || !widen(&amount, value->digits)) {
+        value->overflow = true;
+        return;
+    }
+    bool same = (value->mantissa < 0) == (amount.mantissa < 0);
+    value->overflow =
+        same ? __builtin_sub_overflow(value->mantissa, amount.mantissa, &value->mantissa)
+             : __builtin_add_overflow(value->mantissa, amount.mantissa, &value->mantissa);
 }
 
-static struct exact without_tax(struct exact value, const struct ka_number *tax)
+static void take_tax_out(struct exact *value, const struct ka_number *tax)
 {
     struct ka_number whole = whole_and(tax, 1);
-    value.digits -= whole.digits;
-    value.overflow |= __builtin_mul_overflow(value.divisor, whole.mantissa, &value.divisor);
-    return value;
+    value->digits -= whole.digits;
+    value->overflow |= __builtin_mul_overflow(value->divisor, whole.mantissa, &value->divisor);
 }
 
 // Half to even, once.
-static bool round_exact(struct exact value, int64_t *out)
+static bool round_exact(const struct exact *value, int64_t *out)
 {
     const ka_int128 half = (ka_int128)1 << 126; // of the largest number
-    int shift = KA_DECIMAL_DIGITS - value.digits;
-    ka_int128 rounded = 0;
-    if (!value.overflow && value.divisor == 1 && shift >= 0 && // most amounts
-        value.mantissa == (int32_t)value.mantissa && shift <= KA_DECIMAL_DIGITS) {
-        ka_times_ten(value.mantissa, shift, &rounded);
-        *out = (int64_t)rounded;
-        return true;
-    }
-    if (value.overflow || (shift > 0 && !ka_times_ten(value.mantissa, shift, &value.mantissa)))
+    int shift = KA_DECIMAL_DIGITS - value->digits;
+    ka_int128 mantissa = value->mantissa, divisor = value->divisor, rounded = 0;
+    if (value->overflow || (shift > 0 && !ka_times_ten(mantissa, shift, &mantissa)))
         return false;
-    if (shift >= 0 || ka_times_ten(value.divisor, -shift, &value.divisor))
-        rounded = ka_divide_even(value.mantissa, value.divisor);
-    else if (value.mantissa >= half || value.mantissa <= -half)
+    if (divisor == 1 && shift >= 0) // most amounts
+        rounded = mantissa;
+    else if (shift >= 0 || ka_times_ten(divisor, -shift, &divisor))
+        rounded = ka_divide_even(mantissa, divisor);
+    else if (mantissa >= half || mantissa <= -half)
         return false; // else it is below half a unit
     if (rounded > INT64_MAX || rounded <= INT64_MIN)
         return false;
@@ -302,22 +233,21 @@ struct conversion {
     const struct ka_layout *layout;
 };
 
-// value, of the column `field`, in single units of the base currency without tax.
-static struct exact convert(const struct conversion *c, int field, struct exact value)
+// Brings value, of the column `field`, to single units of the base currency without tax.
+static void convert(const struct conversion *c, int field, struct exact *value)
 {
     unsigned traits = c->layout->traits[field];
     bool has_tax =
         field == KA_SALE_REVENUE || field == KA_SALE_UNIT_PRICE || field == KA_SALE_LIST_PRICE;
     if (traits & KA_THOUSANDS)
-        value.digits -= 3;
+        value->digits -= 3;
     if (traits & KA_TEN_THOUSANDS)
-        value.digits -= 4;
+        value->digits -= 4;
     bool is_net = traits & KA_NET || (field == KA_SALE_REVENUE && c->amounts->is_net);
     if (c->rules->tax && has_tax && !is_net)
-        value = without_tax(value, c->rules->tax);
+        take_tax_out(value, c->rules->tax);
     if (c->amounts->rate[field])
-        value = times(value, c->amounts->rate[field]);
-    return value;
+        times(value, c->amounts->rate[field]);
 }
 
 // The column's amount, or KA_DECIMAL_NONE.
@@ -327,8 +257,9 @@ static bool set_amount(const struct conversion *c, int field, int64_t *out,
     *out = KA_DECIMAL_NONE;
     if (!c->amounts->known[field])
         return true;
-    return round_exact(convert(c, field, exact_of(&c->amounts->number[field])), out) ||
-           flawed(flaw, field, KA_STR(""), "is too large");
+    struct exact value = exact_of(&c->amounts->number[field]);
+    convert(c, field, &value);
+    return round_exact(&value, out) || flawed(flaw, field, KA_STR(""), "is too large");
 }
 
 // The same for what is no money: quantity, discount.
@@ -336,21 +267,24 @@ static bool set_plain(const struct ka_amounts *amounts, int field, int64_t *out,
                       struct ka_flaw *flaw)
 {
     *out = KA_DECIMAL_NONE;
-    return !amounts->known[field] || round_exact(exact_of(&amounts->number[field]), out) ||
-           flawed(flaw, field, KA_STR(""), "is too large");
+    if (!amounts->known[field])
+        return true;
+    struct exact value = exact_of(&amounts->number[field]);
+    return round_exact(&value, out) || flawed(flaw, field, KA_STR(""), "is too large");
 }
 
 // unit price × quantity × (1 − discount) − discount amount
 static struct exact price_times_qty(const struct ka_amounts *amounts)
 {
     const struct ka_number *n = amounts->number;
-    struct exact value = times(exact_of(&n[KA_SALE_UNIT_PRICE]), &n[KA_SALE_QTY]);
+    struct exact value = exact_of(&n[KA_SALE_UNIT_PRICE]);
+    times(&value, &n[KA_SALE_QTY]);
     if (amounts->known[KA_SALE_DISCOUNT_RATE]) {
         struct ka_number paid = whole_and(&n[KA_SALE_DISCOUNT_RATE], -1);
-        value = times(value, &paid);
+        times(&value, &paid);
     }
     if (amounts->known[KA_FIELD_DISCOUNT_AMOUNT])
-        value = nearer_zero(value, exact_of(&n[KA_FIELD_DISCOUNT_AMOUNT]));
+        bring_nearer_zero(&value, exact_of(&n[KA_FIELD_DISCOUNT_AMOUNT]));
     return value;
 }
 
@@ -371,8 +305,11 @@ static bool is_revenue_off(const struct conversion *c, const struct ka_sale *sal
     bool other_tax = (traits[KA_SALE_REVENUE] & tax) != (traits[KA_SALE_UNIT_PRICE] & tax);
     int64_t product;
     if (!a->known[KA_SALE_UNIT_PRICE] || !a->known[KA_SALE_QTY] || unknown_discount ||
-        other_tax || sale->revenue == 0 ||
-        !round_exact(convert(c, KA_SALE_UNIT_PRICE, price_times_qty(a)), &product))
+        other_tax || sale->revenue == 0)
+        return false;
+    struct exact value = price_times_qty(a);
+    convert(c, KA_SALE_UNIT_PRICE, &value);
+    if (!round_exact(&value, &product))
         return false;
     int64_t off = size_of(size_of(product) - size_of(sale->revenue));
     return off > KA_DECIMAL_ONE / 100 + size_of(sale->qty) / 200;
@@ -389,7 +326,8 @@ static bool derive_revenue(const struct conversion *c, struct ka_amounts *amount
     struct exact value = price_times_qty(amounts);
     struct ka_number product = {.mantissa = value.mantissa, .digits = value.digits};
     amounts->rounded += has_long_fraction(&product);
-    return round_exact(convert(c, KA_SALE_UNIT_PRICE, value), &sale->revenue) ||
+    convert(c, KA_SALE_UNIT_PRICE, &value);
+    return round_exact(&value, &sale->revenue) ||
            flawed(flaw, KA_SALE_REVENUE, KA_STR(""), "is too large");
 }
 
@@ -398,9 +336,10 @@ static bool derive_cost(const struct conversion *c, struct ka_sale *sale, struct
     const struct ka_amounts *a = c->amounts;
     if (a->known[KA_SALE_COST] || !a->known[KA_FIELD_UNIT_COST] || !a->known[KA_SALE_QTY])
         return set_amount(c, KA_SALE_COST, &sale->cost, flaw);
-    struct exact value =
-        times(exact_of(&a->number[KA_FIELD_UNIT_COST]), &a->number[KA_SALE_QTY]);
-    return round_exact(convert(c, KA_FIELD_UNIT_COST, value), &sale->cost) ||
+    struct exact value = exact_of(&a->number[KA_FIELD_UNIT_COST]);
+    times(&value, &a->number[KA_SALE_QTY]);
+    convert(c, KA_FIELD_UNIT_COST, &value);
+    return round_exact(&value, &sale->cost) ||
            flawed(flaw, KA_SALE_COST, KA_STR(""), "is too large");
 }
 

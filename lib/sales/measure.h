@@ -41,9 +41,20 @@ struct ka_measure_rules {
     const char *return_prefix;   // of order ids, NULL: none
 };
 
+// Nothing is known.
+void ka_amounts_begin(struct ka_amounts *amounts, const struct ka_survey *survey);
+
 bool ka_amounts_read(struct ka_amounts *amounts, const struct ka_measure_rules *rules,
                      const struct ka_survey *survey, const struct ka_record *record,
                      struct ka_flaw *flaw);
+
+// True for an empty cell and for what systems write where they have no figure.
+bool ka_amount_is_missing(int field, struct ka_str cell);
+
+// The end of reading: what revenue is made of must be there.  has_discount: the record's cell
+// has one, read or not.
+bool ka_amounts_check(struct ka_amounts *amounts, const struct ka_layout *layout,
+                      bool has_discount, struct ka_flaw *flaw);
 
 // What a type column says: KA_RETURN, KA_FREE, KA_ADJUST, or KA_SALE when it says
 // nothing else.  traits: of its header.  *known (NULL: not asked) is false for a word that is

@@ -126,8 +126,27 @@ ka_int128 ka_divide_even(ka_int128 value, ka_int128 divisor)
 
 bool ka_times_ten(ka_int128 value, int n, ka_int128 *out)
 {
-    if (n <= KA_DECIMAL_DIGITS && value == (int64_t)value) { // what is common
-        static const int powers[] = {1, 10, 100, 1000, 10000};
+    static const int64_t powers[] = {1,
+                                     10,
+                                     100,
+                                     1000,
+                                     10000,
+                                     100000,
+                                     1000000,
+                                     10000000,
+                                     100000000,
+                                     1000000000,
+                                     10000000000,
+                                     100000000000,
+                                     1000000000000,
+                                     10000000000000,
+                                     100000000000000,
+                                     1000000000000000,
+                                     10000000000000000,
+                                     100000000000000000,
+                                     1000000000000000000};
+    const int count = sizeof powers / sizeof *powers;
+    if (n < count && value == (int64_t)value) { // what is common, and fits
         *out = value * powers[n > 0 ? n : 0];
         return true;
     }
