@@ -7,9 +7,9 @@
 
 enum { FIGURE = 24, SLACK = 64 }; // bytes: of a figure at most; behind a row, to be overwritten
 
-const enum ka_sale_column ka_plain_amounts[KA_AMOUNTS] = {
-    KA_SALE_QTY,     KA_SALE_LIST_PRICE, KA_SALE_UNIT_PRICE,
-    KA_SALE_REVENUE, KA_SALE_COST,       KA_SALE_MARGIN};
+const int ka_plain_amounts[KA_AMOUNTS] = {
+    KA_SALE_QTY,  KA_SALE_LIST_PRICE, KA_SALE_UNIT_PRICE, KA_SALE_REVENUE,
+    KA_SALE_COST, KA_SALE_MARGIN,     KA_FIELD_UNIT_COST, KA_FIELD_DISCOUNT_AMOUNT};
 
 // ---- Which files have plain records ----
 
@@ -27,13 +27,13 @@ static bool amounts_stay(const struct ka_layout *layout)
     return true;
 }
 
-static bool is_suited(const struct ka_survey *survey, const struct ka_measure_rules *rules)
+// Nothing is to be done with the figures of most records.
+static bool is_simple(const struct ka_survey *survey, const struct ka_measure_rules *rules)
 {
     const struct ka_layout *layout = survey->layout;
     return !ka_survey_weighs_rows(survey) && has(layout, KA_SALE_REVENUE) &&
-           !has(layout, KA_SALE_HIGH_MARGIN) && !has(layout, KA_SALE_DISCOUNT_RATE) &&
-           !has(layout, KA_FIELD_UNIT_COST) && !has(layout, KA_FIELD_DISCOUNT_AMOUNT) &&
-           !rules->tax && !rules->return_prefix && rules->decimal_mark == '.' &&
+           !has(layout, KA_SALE_DISCOUNT_RATE) && !has(layout, KA_FIELD_UNIT_COST) &&
+           !has(layout, KA_FIELD_DISCOUNT_AMOUNT) && !rules->tax && !rules->return_prefix &&
            amounts_stay(layout);
 }
 
@@ -57,6 +57,7 @@ static enum ka_plain_source source_of(enum ka_sale_column column)
         [KA_SALE_QTY] = KA_FROM_AMOUNT,
         [KA_SALE_LIST_PRICE] = KA_FROM_AMOUNT,
         [KA_SALE_UNIT_PRICE] = KA_FROM_AMOUNT,
+        [KA_SALE_DISCOUNT_RATE] = KA_FROM_DISCOUNT,
         [KA_SALE_CURRENCY] = KA_FROM_CURRENCY,
         [KA_SALE_REVENUE] = KA_FROM_AMOUNT,
         [KA_SALE_COST] = KA_FROM_AMOUNT,
@@ -68,7 +69,7 @@ static enum ka_plain_source source_of(enum ka_sale_column column)
 static size_t number_of(enum ka_sale_column amount)
 {
     size_t i = 0;
-    while (ka_plain_amounts[i] != amount)
+    while (ka_plain_amounts[i] != (int)amount)
         i++;
     return i;
 }
@@ -84,7 +85,7 @@ static void set_cells(const struct ka_plain *plain, struct ka_plain_step *step)
     bool is_pair = (step->source == KA_FROM_PARTY || step->source == KA_FROM_ARTICLE) &&
                    step->column != second && ka_sale_shape_has(shape, second);
     bool is_copied = step->source != KA_FROM_NOTHING && step->source != KA_FROM_MARGIN &&
-                     step->source != KA_FROM_END;
+                     step->source != KA_FROM_DISCOUNT && step->source != KA_FROM_END;
     step->first = is_copied ? place[step->column] : KA_NONE;
     step->last = is_pair ? place[second] : step->first;
     if (is_pair && (step->first == KA_NONE || step->last != step->first + 1))
@@ -113,7 +114,12 @@ static void find_runs(struct ka_plain *plain)
         struct ka_plain_step *step = &plain->steps[i];
         bool goes_on = i + 1 < plain->step_count && step->first != KA_NONE &&
                        step[1].first == step->last + 1;
+        bool is_word = step->source == KA_FROM_TEXT || step->source == KA_FROM_PARTY ||
+                       step->source == KA_FROM_ARTICLE;
         step->run = step->first == KA_NONE ? 0 : goes_on ? step[1].run + 1 : 1;
+        step->word_run = !is_word || step->first == KA_NONE ? 0
+                         : goes_on                          ? step[1].word_run + 1
+                                                            : 1;
         plain->copies_party |= step->run > 0 && step->source == KA_FROM_PARTY;
         plain->copies_article |= step->run > 0 && step->source == KA_FROM_ARTICLE;
     }
@@ -143,7 +149,7 @@ static struct ka_plain_key key_of(const struct ka_layout *layout, int code, int 
 struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *convert,
                               struct ka_days *days)
 {
-    if (!is_suited(job->survey, &convert->rules))
+    if (has(job->survey->layout, KA_SALE_HIGH_MARGIN))
         return NULL;
     struct ka_plain *plain = ka_zalloc(1, sizeof *plain);
     plain->job = job;
@@ -152,6 +158,8 @@ struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *
     plain->days = days;
     for (size_t i = 0; i < job->shape->count; i++)
         add_step(plain, job->shape->columns[i]);
+    for (size_t i = 0; i < job->shape->count; i++)
+        plain->fills[job->shape->columns[i]] = true;
     find_runs(plain);
     plain->party_key = key_of(plain->layout, KA_SALE_ACCOUNT_ID, KA_SALE_ACCOUNT);
     plain->article_key = key_of(plain->layout, KA_SALE_PRODUCT_ID, KA_SALE_PRODUCT);
@@ -162,9 +170,13 @@ struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *
     plain->secret = ka_hash_secret();
     plain->patched =
         ka_alloc(KA_PLAIN_BATCH * (plain->layout->width + 1), sizeof *plain->patched);
-    for (int i = 0; i < KA_AMOUNTS; i++)
-        for (size_t k = 0; k < KA_PLAIN_BATCH; k++)
-            plain->batch.amount[i][k] = KA_DECIMAL_NONE; // where there are no cells of it
+    plain->is_simple = is_simple(job->survey, &convert->rules);
+    plain->weighs_rows = ka_survey_weighs_rows(job->survey);
+    ka_discount_read(&plain->no_discount.cell, KA_STR(""), '.');
+    for (size_t i = 0; i < KA_PLAIN_BATCH; i++)
+        plain->batch.discount[i] = &plain->no_discount; // where there are no cells of it
+    ka_amounts_begin(&plain->amounts, job->survey);
+    plain->batch.derived = 1; // of no batch: no column has amounts yet
     plain->copies = count_copies(plain);
     plain->room = 3 * (plain->step_count + job->shape->extras) + plain->end.at +
                   (KA_AMOUNTS + 4) * FIGURE + SLACK;
@@ -184,9 +196,14 @@ void ka_plain_free(struct ka_plain *plain)
     ka_pairs_clear(&plain->articles);
     ka_pairs_clear(&plain->kinds);
     ka_pairs_clear(&plain->currencies);
+    ka_pairs_clear(&plain->discounts);
+    ka_pairs_clear(&plain->shown);
+    free(plain->discount);
     free(plain->patched);
     ka_buf_clear(&plain->end.text);
     ka_buf_clear(&plain->text);
+    ka_buf_clear(&plain->unquoted[0]);
+    ka_buf_clear(&plain->unquoted[1]);
     free(plain);
 }
 
@@ -204,19 +221,32 @@ static const uint32_t *patch(const struct ka_plain *plain, const struct ka_run *
     return plain->patched;
 }
 
+// Where there are no cells of an amount it is unknown, until it is derived.
+static void forget_amounts(struct ka_plain *plain)
+{
+    for (size_t k = 0; k < KA_AMOUNTS; k++)
+        for (size_t i = 0; i < KA_PLAIN_BATCH && !has(plain->layout, ka_plain_amounts[k]); i++)
+            plain->batch.amount[k][i] = KA_DECIMAL_NONE;
+}
+
 static void begin(struct ka_plain *plain, const struct ka_run *run)
 {
     struct ka_plain_batch *batch = &plain->batch;
+    if (batch->derived)
+        forget_amounts(plain);
+    batch->derived = 0;
+    memset(batch->noted, 0, sizeof batch->noted);
     batch->text = run->text;
     batch->n = run->n;
     batch->bounds = run->crs ? patch(plain, run) : run->bounds + run->first[0];
     batch->stride = plain->layout->width + run->crs;
     batch->doubled_quotes = run->doubled_quotes;
     batch->plain = ~UINT64_C(0) >> (64 - run->n);
-    batch->as_is = plain->is_comma ? batch->plain : 0;
+    batch->simple = plain->is_simple ? batch->plain : 0;
+    batch->as_is = batch->words_as_is = plain->is_comma ? batch->plain : 0;
 }
 
-// What is kept may have blanks, but no doubled quotes.
+// What is kept may have blanks, and doubled quotes that can be copied.
 static void look_at_extras(struct ka_plain *plain)
 {
     struct ka_plain_batch *batch = &plain->batch;
@@ -224,8 +254,8 @@ static void look_at_extras(struct ka_plain *plain)
     for (size_t k = 0; batch->doubled_quotes && k < plain->job->shape->extras; k++)
         for (size_t i = 0; i < batch->n; i++) {
             struct ka_str cell, raw = ka_plain_raw(batch, i, plain->job->kept[k]);
-            bool ignored;
-            odd |= ka_plain_unless(ka_plain_cell(batch, raw, &cell, &ignored), i);
+            bool ignored, good = ka_plain_cell(batch, raw, &cell, &ignored);
+            odd |= ka_plain_unless(good || ka_plain_copies_quotes(plain, raw), i);
         }
     ka_plain_exclude(batch, odd, 0);
 }
@@ -265,6 +295,12 @@ static uint64_t lines_before(const struct ka_run *run, size_t i)
            (run->quoted_lines ? count_lines(start_of(run, 0), start_of(run, i)) : i);
 }
 
+// Of record i, which is not the last of the run.
+static uint64_t lines_of(const struct ka_run *run, size_t i)
+{
+    return run->quoted_lines ? count_lines(start_of(run, i), start_of(run, i + 1)) : 1;
+}
+
 size_t ka_plain_add(struct ka_plain *plain, const struct ka_run *run, size_t from,
                     struct ka_block *block)
 {
@@ -273,10 +309,12 @@ size_t ka_plain_add(struct ka_plain *plain, const struct ka_run *run, size_t fro
     n = n < run->n - from ? n : run->n - from;
     if (n == 0)
         return 0;
-    uint64_t lines[KA_PLAIN_BATCH], line = lines_before(run, from);
-    for (size_t i = 0; i < n; i++, line++)
-        lines[i] = run->quoted_lines ? lines_before(run, from + i) : line;
+    uint64_t lines[KA_PLAIN_BATCH] = {lines_before(run, from)};
+    for (size_t i = 1; i < n; i++)
+        lines[i] = lines[i - 1] + lines_of(run, from + i - 1);
     ka_plain_put_rows(plain, from, n, lines, &block->lines);
+    if (plain->batch.derived)
+        ka_plain_note(plain, from, n, lines);
     ka_plain_count(plain, from, n, block);
     return n;
 }

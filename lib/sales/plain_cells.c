@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The cells of a record that were met before, and what they stand for.
 #include "sales/plain_state.h"
+#include "base/mem.h"
 #include "table/date.h"
+#include "table/guard.h"
 #include "table/writer.h"
 
 bool ka_plain_bare(const struct ka_plain_batch *batch, struct ka_str raw, struct ka_str *cell,
@@ -9,11 +11,9 @@ bool ka_plain_bare(const struct ka_plain_batch *batch, struct ka_str raw, struct
 {
     size_t quoted = raw.n > 0 && raw.p[0] == '"';
     struct ka_str inside = {raw.p + quoted, raw.n - 2 * quoted};
-    if (quoted && batch->doubled_quotes && memchr(inside.p, '"', inside.n))
-        return false;
     *cell = ka_str_trim(inside);
     *is_as_is = cell->n == inside.n && (!quoted || ka_cell_needs_quotes(inside));
-    return true;
+    return !(quoted && batch->doubled_quotes && memchr(inside.p, '"', inside.n));
 }
 
 // ---- What is met for the first time ----
@@ -39,14 +39,24 @@ static void format_pair(struct ka_buf *out, const struct ka_plain *plain,
     }
 }
 
-// The cell of a column of record i; false when it is not plain.
-static bool cell_of(const struct ka_plain *plain, size_t i, enum ka_sale_column column,
-                    struct ka_str *cell)
+// What the reader makes of a cell with doubled quotes.
+static struct ka_str undouble(struct ka_buf *out, struct ka_str raw)
 {
-    bool ignored;
-    return ka_plain_cell(&plain->batch,
-                         ka_plain_raw(&plain->batch, i, plain->layout->place[column]), cell,
-                         &ignored);
+    ka_buf_reset(out);
+    for (size_t i = 1; i + 1 < raw.n; i++) {
+        ka_buf_add_char(out, raw.p[i]);
+        i += raw.p[i] == '"';
+    }
+    return ka_str_trim((struct ka_str){out->p, ka_guard_take_off(out->p, out->n)});
+}
+
+// The cell of a column of record i; room: for one that had doubled quotes.
+static struct ka_str cell_of(const struct ka_plain *plain, size_t i, enum ka_sale_column column,
+                             struct ka_buf *room)
+{
+    struct ka_str cell, raw = ka_plain_raw(&plain->batch, i, plain->layout->place[column]);
+    bool ignored, good = ka_plain_cell(&plain->batch, raw, &cell, &ignored);
+    return good ? cell : undouble(room, raw);
 }
 
 // A key: the cells by which a pair of record i is looked up, and their hash.
@@ -89,10 +99,8 @@ static struct ka_pair *add(struct ka_pairs *pairs, const struct key *key,
 static struct ka_pair *meet_party(struct ka_plain *plain, size_t i, const struct key *key)
 {
     struct ka_side *side = &plain->convert->side;
-    struct ka_str code, name;
-    if (!cell_of(plain, i, KA_SALE_ACCOUNT_ID, &code) ||
-        !cell_of(plain, i, KA_SALE_ACCOUNT, &name))
-        return NULL;
+    struct ka_str code = cell_of(plain, i, KA_SALE_ACCOUNT_ID, &plain->unquoted[0]);
+    struct ka_str name = cell_of(plain, i, KA_SALE_ACCOUNT, &plain->unquoted[1]);
     const struct ka_party *party = ka_side_party(side, code, name);
     struct ka_buf *text = empty_text(plain);
     format_pair(text, plain, KA_SALE_ACCOUNT_ID, party->id, KA_SALE_ACCOUNT, party->name);
@@ -109,10 +117,8 @@ static struct ka_pair *meet_party(struct ka_plain *plain, size_t i, const struct
 
 static struct ka_pair *meet_article(struct ka_plain *plain, size_t i, const struct key *key)
 {
-    struct ka_str code, name;
-    if (!cell_of(plain, i, KA_SALE_PRODUCT_ID, &code) ||
-        !cell_of(plain, i, KA_SALE_PRODUCT, &name))
-        return NULL;
+    struct ka_str code = cell_of(plain, i, KA_SALE_PRODUCT_ID, &plain->unquoted[0]);
+    struct ka_str name = cell_of(plain, i, KA_SALE_PRODUCT, &plain->unquoted[1]);
     const struct ka_article *article = ka_side_article(&plain->convert->side, code, name);
     struct ka_buf *text = empty_text(plain);
     format_pair(text, plain, KA_SALE_PRODUCT_ID, article->id, KA_SALE_PRODUCT, article->name);
@@ -126,27 +132,22 @@ static struct ka_pair *meet_article(struct ka_plain *plain, size_t i, const stru
 
 static struct ka_pair *meet_kind(struct ka_plain *plain, size_t i, const struct key *key)
 {
-    struct ka_str cell;
-    if (!cell_of(plain, i, KA_SALE_KIND, &cell))
-        return NULL;
+    struct ka_str cell = cell_of(plain, i, KA_SALE_KIND, &plain->unquoted[0]);
     bool known = true;
     enum ka_sale_kind kind = ka_kind_of(cell, plain->layout->traits[KA_SALE_KIND], &known);
     struct ka_buf *text = empty_text(plain);
     ka_buf_addf(text, "%s,", ka_sale_kind_name(kind));
-    struct ka_pair *pair =
-        add(&plain->kinds, key, text, known && (kind == KA_SALE || kind == KA_RETURN));
+    struct ka_pair *pair = add(&plain->kinds, key, text, known);
     if (pair)
         pair->number = kind;
     return pair;
 }
 
-// Plain is what is in the base currency, or names none where that is fine.
+// Simple is what is in the base currency, or names none where that is fine.
 static struct ka_pair *meet_currency(struct ka_plain *plain, size_t i, const struct key *key)
 {
     struct ka_currencies *currencies = &plain->convert->currencies;
-    struct ka_str cell;
-    if (!cell_of(plain, i, KA_SALE_CURRENCY, &cell))
-        return NULL;
+    struct ka_str cell = cell_of(plain, i, KA_SALE_CURRENCY, &plain->unquoted[0]);
     struct ka_str code = cell.n ? ka_currency_code(currencies, cell) : cell;
     struct ka_str shown = ka_currency_shown(currencies, code);
     struct ka_number rate;
@@ -160,6 +161,33 @@ static struct ka_pair *meet_currency(struct ka_plain *plain, size_t i, const str
     struct ka_pair *pair = add(&plain->currencies, key, text, good && !needed);
     if (pair)
         pair->has_name = shown.n > 0;
+    return pair;
+}
+
+// Cells are remembered up to so many: they may be as many as rows.
+enum { MOST_DISCOUNTS = 4096, MOST_DISCOUNT_DIGITS = 6 };
+
+// Plain is what has few digits, see LARGEST_FACTOR.
+static struct ka_pair *meet_discount(struct ka_plain *plain, size_t i, const struct key *key)
+{
+    const struct ka_survey *survey = plain->job->survey;
+    struct ka_str cell = cell_of(plain, i, KA_SALE_DISCOUNT_RATE, &plain->unquoted[0]);
+    struct ka_plain_discount discount;
+    size_t number = plain->discounts.count;
+    if (number == MOST_DISCOUNTS)
+        return NULL;
+    ka_discount_read(&discount.cell, cell, survey->rules.decimal_mark);
+    ka_survey_off(survey, &discount.cell, &discount.off, &discount.is_known);
+    int digits = discount.off.digits;
+    struct ka_pair *pair =
+        add(&plain->discounts, key, empty_text(plain),
+            !discount.cell.problem && digits >= 0 && digits <= MOST_DISCOUNT_DIGITS);
+    if (!pair)
+        return NULL;
+    plain->discount =
+        ka_grow(plain->discount, &plain->discount_cap, number + 1, sizeof *plain->discount);
+    plain->discount[number] = discount;
+    pair->number = (uint32_t)number;
     return pair;
 }
 
@@ -246,7 +274,7 @@ static void set_parties(struct ka_plain *plain)
         odd |= ka_plain_unless(pair && pair->has_id, i);
         changed |= ka_plain_unless(pair && pair->is_as_is, i);
     }
-    ka_plain_exclude(batch, odd, plain->copies_party ? changed : 0);
+    ka_plain_exclude_word(batch, odd, plain->copies_party ? changed : 0);
 }
 
 static void set_articles(struct ka_plain *plain)
@@ -265,7 +293,7 @@ static void set_articles(struct ka_plain *plain)
         odd |= ka_plain_unless(pair && pair->is_plain, i);
         changed |= ka_plain_unless(pair && pair->is_as_is, i);
     }
-    ka_plain_exclude(batch, odd, plain->copies_article ? changed : 0);
+    ka_plain_exclude_word(batch, odd, plain->copies_article ? changed : 0);
 }
 
 typedef struct ka_pair *meet_word(struct ka_plain *plain, size_t i, const struct key *key);
@@ -278,16 +306,16 @@ static const struct ka_pair *find_word(struct ka_plain *plain, size_t i, struct 
     return pair || !may_be_plain(&plain->batch, i) ? pair : meet(plain, i, &key);
 }
 
-// A column of few words.
-static void set_words(struct ka_plain *plain, enum ka_sale_column column_of,
-                      struct ka_pairs *words, const struct ka_pair **found, meet_word *meet)
+// A column of few words; the records whose word is not plain, or none at all.
+static uint64_t set_words(struct ka_plain *plain, enum ka_sale_column column_of,
+                          struct ka_pairs *words, const struct ka_pair **found, meet_word *meet)
 {
     struct ka_plain_batch *batch = &plain->batch;
     size_t place = plain->layout->place[column_of];
     struct ka_plain_column column = ka_plain_column(batch, place, place);
     struct ka_str before = {NULL, SIZE_MAX};
     const struct ka_pair *pair = NULL;
-    uint64_t odd = 0, changed = 0;
+    uint64_t odd = 0, changed = 0, none = 0;
     for (size_t i = 0; i < batch->n; i++) {
         struct ka_str raw = ka_plain_next(&column);
         if (!pair || !(place == KA_NONE || ka_str_eq(raw, before)))
@@ -296,20 +324,52 @@ static void set_words(struct ka_plain *plain, enum ka_sale_column column_of,
         found[i] = pair;
         if (pair && pair->is_plain & pair->is_as_is)
             continue;
+        none |= ka_plain_unless(pair, i);
         odd |= ka_plain_unless(pair && pair->is_plain, i);
         changed |= ka_plain_unless(pair && pair->is_as_is, i);
     }
-    ka_plain_exclude(batch, odd, place != KA_NONE ? changed : 0);
+    ka_plain_exclude(batch, none, place != KA_NONE ? changed : 0);
+    return odd;
+}
+
+static void set_kinds(struct ka_plain *plain)
+{
+    struct ka_plain_batch *batch = &plain->batch;
+    const struct ka_pair *words[KA_PLAIN_BATCH];
+    uint64_t odd = set_words(plain, KA_SALE_KIND, &plain->kinds, words, meet_kind);
+    ka_plain_exclude(batch, odd, 0);
+    for (size_t i = 0; i < batch->n; i++)
+        batch->kind[i] = words[i] ? (uint8_t)words[i]->number : KA_SALE;
+}
+
+// A currency that is not the base's takes part in the deriving.
+static void set_currencies(struct ka_plain *plain)
+{
+    struct ka_plain_batch *batch = &plain->batch;
+    batch->simple &=
+        ~set_words(plain, KA_SALE_CURRENCY, &plain->currencies, batch->currency, meet_currency);
+}
+
+static void set_discounts(struct ka_plain *plain)
+{
+    struct ka_plain_batch *batch = &plain->batch;
+    const struct ka_pair *words[KA_PLAIN_BATCH];
+    uint64_t odd =
+        set_words(plain, KA_SALE_DISCOUNT_RATE, &plain->discounts, words, meet_discount);
+    ka_plain_exclude(batch, odd, 0);
+    for (size_t i = 0; i < batch->n; i++)
+        batch->discount[i] = words[i] ? &plain->discount[words[i]->number] : NULL;
 }
 
 void ka_plain_meet(struct ka_plain *plain)
 {
-    struct ka_plain_batch *batch = &plain->batch;
     set_days(plain);
     set_parties(plain);
     set_articles(plain);
-    set_words(plain, KA_SALE_KIND, &plain->kinds, batch->kind, meet_kind);
-    set_words(plain, KA_SALE_CURRENCY, &plain->currencies, batch->currency, meet_currency);
+    set_kinds(plain);
+    set_currencies(plain);
+    if (ka_plain_has(plain, KA_SALE_DISCOUNT_RATE))
+        set_discounts(plain);
 }
 
 // An empty cell of an account in the master data may be filled from there.
@@ -329,14 +389,14 @@ static void read_text(struct ka_plain *plain, size_t k)
         if (ka_plain_is_bare(raw))
             continue;
         bool as_is, good = ka_plain_cell(batch, raw, &cell, &as_is);
-        odd |= ka_plain_unless(good, i);
+        odd |= ka_plain_unless(good || (as_is && ka_plain_copies_quotes(plain, raw)), i);
         changed |= ka_plain_unless(as_is, i);
         empty |= ka_plain_unless(cell.n > 0, i);
         if (step.is_joined && cell.n == 0)
             odd |= ka_plain_unless(!may_be_joined(batch, i), i);
     }
     batch->filled[k] = ~empty;
-    ka_plain_exclude(batch, odd, changed);
+    ka_plain_exclude_word(batch, odd, changed);
 }
 
 void ka_plain_read_texts(struct ka_plain *plain)

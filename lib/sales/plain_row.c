@@ -1,119 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One plain record: its figures, and its row.
+// One plain record: its row, and what is counted.
 #include "sales/plain_state.h"
-#include "table/amounts.h"
 #include "table/date.h"
 #include "table/source.h"
-
-// ---- Figures ----
-
-// An amount of that many characters has less than 10^14 and can be added up.
-enum { LONGEST = 14 };
-
-// Without the zeros at the end of a fraction.
-static struct ka_str cut_zeros(struct ka_str text, int64_t value)
-{
-    if (value % KA_DECIMAL_ONE == 0) {
-        const char *point = memchr(text.p, '.', text.n);
-        return (struct ka_str){text.p, point ? (size_t)(point - text.p) : text.n};
-    }
-    while (text.p[text.n - 1] == '0')
-        text.n--;
-    return text;
-}
-
-// "1,234.50" and its like, without a currency: exactly what ka_number_parse takes it for.
-static bool read_as_people_write(struct ka_str cell, int64_t *value)
-{
-    struct ka_number number;
-    bool rounded = false;
-    return ka_number_parse(cell, '.', &number) && !number.percent && !number.currency &&
-           number.digits >= 0 && number.digits <= KA_DECIMAL_DIGITS &&
-           ka_number_scale(&number, KA_DECIMAL_DIGITS, value, &rounded) &&
-           !(number.has_sign && *value == 0);
-}
-
-// Written as the contract writes it but for zeros at the end, or as people write it, or empty.
-static bool read_any_amount(const struct ka_plain_batch *batch, struct ka_str raw,
-                            int64_t *value, bool *is_as_is)
-{
-    struct ka_str cell;
-    *value = KA_DECIMAL_NONE;
-    if (!ka_plain_cell(batch, raw, &cell, is_as_is) || cell.n == 0)
-        return cell.n == 0;
-    if (cell.n > LONGEST)
-        return false;
-    if (!ka_decimal_parse(cell, value)) {
-        *is_as_is = false;
-        return read_as_people_write(cell, value);
-    }
-    bool minus = *cell.p == '-';
-    bool leads = cell.p[minus] == '0' && cell.n > (size_t)minus + 1 && cell.p[minus + 1] != '.';
-    *is_as_is &= cut_zeros(cell, *value).n == cell.n;
-    return !leads && !(minus && *value == 0);
-}
-
-static void read_amounts(struct ka_plain_batch *batch, size_t place, int64_t *values)
-{
-    uint64_t odd = 0, changed = 0;
-    uint64_t rest = ka_amounts_in_short(batch->text, batch->bounds + place, batch->stride,
-                                        batch->n, values);
-    for (; rest; rest &= rest - 1) {
-        size_t i = (size_t)__builtin_ctzll(rest);
-        bool stays;
-        odd |= ka_plain_unless(
-            read_any_amount(batch, ka_plain_span(batch, i, place, place), &values[i], &stays),
-            i);
-        changed |= ka_plain_unless(stays, i);
-    }
-    ka_plain_exclude(batch, odd, changed);
-}
-
-static ka_int128 size_of(ka_int128 value)
-{
-    return value < 0 ? -value : value;
-}
-
-// Price × quantity is the revenue within half a cent, or is not known.
-static inline bool is_price_right(int64_t price, int64_t qty, int64_t revenue)
-{
-    if (price == KA_DECIMAL_NONE || qty == KA_DECIMAL_NONE)
-        return true;
-    ka_int128 off =
-        size_of((ka_int128)price * qty) - size_of((ka_int128)revenue * KA_DECIMAL_ONE);
-    return size_of(off) <= KA_DECIMAL_ONE * KA_DECIMAL_ONE / 200;
-}
-
-// The kind's signs, and a margin that is revenue less cost or is to be made.
-static bool figures_stay(struct ka_plain_batch *batch, size_t i, bool has_qty)
-{
-    int64_t revenue = batch->amount[KA_AMOUNT_REVENUE][i];
-    int64_t qty = batch->amount[KA_AMOUNT_QTY][i], cost = batch->amount[KA_AMOUNT_COST][i];
-    int64_t margin = batch->amount[KA_AMOUNT_MARGIN][i];
-    bool has_cost = cost != KA_DECIMAL_NONE;
-    if (revenue == KA_DECIMAL_NONE ||
-        !is_price_right(batch->amount[KA_AMOUNT_UNIT_PRICE][i], qty, revenue))
-        return false;
-    if (batch->kind[i]->number == KA_RETURN ? revenue >= 0 || qty > 0 || (has_cost && cost > 0)
-                                            : revenue <= 0 || (has_qty && qty <= 0))
-        return false;
-    batch->margin[i] = has_cost ? revenue - cost : KA_DECIMAL_NONE;
-    return margin == KA_DECIMAL_NONE || margin == batch->margin[i];
-}
-
-void ka_plain_measure(struct ka_plain *plain)
-{
-    struct ka_plain_batch *batch = &plain->batch;
-    bool has_qty = ka_plain_has(plain, KA_SALE_QTY);
-    for (int k = 0; k < KA_AMOUNTS; k++)
-        if (ka_plain_has(plain, ka_plain_amounts[k]))
-            read_amounts(batch, plain->layout->place[ka_plain_amounts[k]], batch->amount[k]);
-    uint64_t odd = 0;
-    for (size_t i = 0; i < batch->n; i++)
-        if ((batch->plain >> i & 1) && !figures_stay(batch, i, has_qty))
-            odd |= ka_plain_unless(false, i);
-    ka_plain_exclude(batch, odd, 0);
-}
 
 // ---- The row ----
 
@@ -163,14 +52,22 @@ static void count_up(struct ka_plain *plain, uint64_t number)
         end->text.n = (size_t)(ka_put_integer(digits, (int64_t)number) - end->text.p);
 }
 
+// Blanks and all; doubled quotes are in quotes, and stay.
+static char *put_kept(struct ka_plain *plain, char *to, struct ka_str raw)
+{
+    size_t quoted = raw.n > 0 && raw.p[0] == '"';
+    struct ka_str inside = {raw.p + quoted, raw.n - 2 * quoted};
+    bool is_doubled = quoted && plain->batch.doubled_quotes && memchr(inside.p, '"', inside.n);
+    return is_doubled ? put(to, raw) : put_cell(plain, to, inside);
+}
+
 static char *put_end(struct ka_plain *plain, char *to, size_t i, uint64_t line)
 {
     count_up(plain, line + 1);
     to = put(to, ka_buf_str(&plain->end.text));
     for (size_t k = 0; k < plain->job->shape->extras; k++) {
         struct ka_str raw = ka_plain_raw(&plain->batch, i, plain->job->kept[k]);
-        size_t quoted = raw.n > 0 && raw.p[0] == '"';
-        to = put_cell(plain, to, (struct ka_str){raw.p + quoted, raw.n - 2 * quoted});
+        to = put_kept(plain, to, raw);
     }
     to[-1] = '\n'; // in the place of the last comma
     return to;
@@ -179,10 +76,30 @@ static char *put_end(struct ka_plain *plain, char *to, size_t i, uint64_t line)
 static char *put_text(struct ka_plain *plain, char *to, size_t i,
                       const struct ka_plain_step *step)
 {
-    struct ka_str cell;
-    bool ignored;
-    ka_plain_cell(&plain->batch, ka_plain_raw(&plain->batch, i, step->first), &cell, &ignored);
-    return put_cell(plain, to, cell);
+    struct ka_str cell, raw = ka_plain_raw(&plain->batch, i, step->first);
+    bool is_as_is;
+    ka_plain_cell(&plain->batch, raw, &cell, &is_as_is);
+    return is_as_is && plain->is_comma ? put(to, raw) : put_cell(plain, to, cell);
+}
+
+// Most rows have the day of the row before.
+static char *put_day(struct ka_plain *plain, char *to, int32_t date)
+{
+    struct ka_plain_day *day = &plain->day;
+    if (!day->text[0] || day->date != date) {
+        day->date = date;
+        ka_date_text(day->text, date);
+    }
+    memcpy(to, day->text, sizeof day->text);
+    return to + sizeof day->text;
+}
+
+static char *put_kind(char *to, enum ka_sale_kind kind)
+{
+    static const char texts[][8] = {"sale,", "return,", "adjust,", "free,"};
+    static const uint8_t lengths[] = {5, 7, 7, 5};
+    memcpy(to, texts[kind], sizeof texts[kind]);
+    return to + lengths[kind];
 }
 
 static char *put_step(struct ka_plain *plain, char *to, size_t i, uint64_t line,
@@ -191,8 +108,7 @@ static char *put_step(struct ka_plain *plain, char *to, size_t i, uint64_t line,
     const struct ka_plain_batch *batch = &plain->batch;
     switch (step->source) {
     case KA_FROM_DAY:
-        ka_date_text(to, batch->date[i]);
-        to += 10;
+        to = put_day(plain, to, batch->date[i]);
         break;
     case KA_FROM_TEXT:
         return put_text(plain, to, i, step);
@@ -201,11 +117,14 @@ static char *put_step(struct ka_plain *plain, char *to, size_t i, uint64_t line,
     case KA_FROM_ARTICLE:
         return put_pair(to, batch->article[i]);
     case KA_FROM_KIND:
-        return put_pair(to, batch->kind[i]);
+        return put_kind(to, (enum ka_sale_kind)batch->kind[i]);
     case KA_FROM_CURRENCY:
         return put_pair(to, batch->currency[i]);
     case KA_FROM_AMOUNT:
         to = ka_decimal_put(to, batch->amount[step->amount][i]);
+        break;
+    case KA_FROM_DISCOUNT:
+        to = ka_decimal_put(to, batch->discount_rate[i]);
         break;
     case KA_FROM_MARGIN:
         to = ka_decimal_put(to, batch->margin[i]);
@@ -232,10 +151,10 @@ static size_t room_for(const struct ka_plain *plain, size_t from, size_t n)
 
 static char *put_row(struct ka_plain *plain, char *to, size_t i, uint64_t line)
 {
-    bool as_is = plain->batch.as_is >> i & 1;
+    bool as_is = plain->batch.as_is >> i & 1, words = plain->batch.words_as_is >> i & 1;
     const struct ka_plain_step *end = plain->steps + plain->step_count;
     for (const struct ka_plain_step *step = plain->steps; step < end;) {
-        size_t n = as_is ? step->run : 0;
+        size_t n = as_is ? step->run : words ? step->word_run : 0;
         to = n ? put(to, ka_plain_span(&plain->batch, i, step->first, step[n - 1].last))
                : put_step(plain, to, i, line, step);
         step += n ? n : 1;
@@ -287,25 +206,28 @@ static void count_texts(const struct ka_plain *plain, size_t from, size_t n, uin
                 (uint64_t)__builtin_popcountll(plain->batch.filled[k] & rows);
 }
 
-// A column without cells adds nothing.
+// A column that rows do not have adds nothing.
 static void count_figures(const struct ka_plain *plain, size_t from, size_t n,
                           struct ka_tally *tally)
 {
     const struct ka_plain_batch *batch = &plain->batch;
     const int64_t(*amount)[KA_PLAIN_BATCH] = batch->amount;
+    const bool *fills = plain->fills;
     uint64_t *filled = tally->filled;
-    if (ka_plain_has(plain, KA_SALE_QTY))
+    if (fills[KA_SALE_QTY])
         count_amounts(&tally->qty, &filled[KA_SALE_QTY], amount[KA_AMOUNT_QTY] + from, n);
     count_amounts(&tally->revenue, &filled[KA_SALE_REVENUE], amount[KA_AMOUNT_REVENUE] + from,
                   n);
-    if (ka_plain_has(plain, KA_SALE_COST)) {
+    if (fills[KA_SALE_COST]) {
         count_amounts(&tally->cost, &filled[KA_SALE_COST], amount[KA_AMOUNT_COST] + from, n);
         count_amounts(&tally->margin, &filled[KA_SALE_MARGIN], batch->margin + from, n);
     }
-    if (ka_plain_has(plain, KA_SALE_LIST_PRICE))
+    if (fills[KA_SALE_LIST_PRICE])
         filled[KA_SALE_LIST_PRICE] += count_known(amount[KA_AMOUNT_LIST_PRICE] + from, n);
-    if (ka_plain_has(plain, KA_SALE_UNIT_PRICE))
+    if (fills[KA_SALE_UNIT_PRICE])
         filled[KA_SALE_UNIT_PRICE] += count_known(amount[KA_AMOUNT_UNIT_PRICE] + from, n);
+    if (fills[KA_SALE_DISCOUNT_RATE])
+        filled[KA_SALE_DISCOUNT_RATE] += count_known(batch->discount_rate + from, n);
 }
 
 static void count_names(struct ka_plain *plain, size_t from, size_t n, struct ka_block *block)
@@ -324,7 +246,7 @@ static void count_names(struct ka_plain *plain, size_t from, size_t n, struct ka
         ids += batch->article[i]->has_id;
         products += batch->article[i]->has_name;
         currencies += batch->currency[i]->has_name;
-        tally->kinds[batch->kind[i]->number]++;
+        tally->kinds[batch->kind[i]]++;
     }
     plain->convert->counts.total_names += totals;
     tally->filled[KA_SALE_ACCOUNT_ID] += n;

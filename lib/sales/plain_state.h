@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What plain.c, plain_cells.c and plain_row.c share; nobody else's business.
+// What plain.c, plain_cells.c, plain_figures.c and plain_row.c share; nobody else's business.
 #ifndef KA_SALES_PLAIN_STATE_H
 #define KA_SALES_PLAIN_STATE_H
 
 #include "base/map.h"
+#include "sales/convert.h"
+#include "sales/discount_cell.h"
+#include "sales/measure.h"
 #include "sales/pairs.h"
 #include "sales/plain.h"
 #include "table/decimal.h"
@@ -19,6 +22,7 @@ enum ka_plain_source {
     KA_FROM_ARTICLE,
     KA_FROM_KIND,
     KA_FROM_AMOUNT, // a cell that is a figure
+    KA_FROM_DISCOUNT,
     KA_FROM_MARGIN,
     KA_FROM_CURRENCY,
     KA_FROM_END, // src and src_line
@@ -31,16 +35,19 @@ struct ka_plain_step {
     size_t amount;      // its number
     bool is_joined;     // filled by the accounts table when it is empty
     size_t run;         // steps from here on whose cells stand side by side in the record
+    size_t word_run;    // the same, up to one that is no text, party or article
 };
 
-enum { KA_AMOUNTS = 6 };
 enum {
     KA_AMOUNT_QTY,
     KA_AMOUNT_LIST_PRICE,
     KA_AMOUNT_UNIT_PRICE,
     KA_AMOUNT_REVENUE,
     KA_AMOUNT_COST,
-    KA_AMOUNT_MARGIN
+    KA_AMOUNT_MARGIN,
+    KA_AMOUNT_UNIT_COST,
+    KA_AMOUNT_DISCOUNT,
+    KA_AMOUNTS
 };
 
 // Two cells by which something is looked up: one span where they stand side by side, which is
@@ -49,6 +56,45 @@ struct ka_plain_key {
     size_t first, last, other; // KA_NONE
 };
 
+// A cell of the discount, read.
+struct ka_plain_discount {
+    struct ka_discount cell;
+    struct ka_number off; // when it is known
+    bool is_known;
+};
+
+// What the rates of a record hang on, but for its currency and month: bits of the amounts that
+// are known, and of those that are zero; the codes of their signs, NULL.
+struct ka_plain_money {
+    uint32_t known;
+    const char *sign[KA_AMOUNTS];
+};
+
+enum { KA_PLAIN_RATES_BITS = 4 };
+
+// The last one that was asked for.
+struct ka_plain_month {
+    int32_t date, month;
+};
+struct ka_plain_day {
+    int32_t date;
+    char text[10];
+};
+
+// Rates that were found for such a record.
+struct ka_plain_rates {
+    const struct ka_pair *word; // NULL: none
+    int32_t month;
+    struct ka_plain_money money;
+    bool is_good;
+    const struct ka_pair *shown; // the currency
+    const struct ka_number *rate[KA_AMOUNTS];
+    struct ka_number rates[KA_MONEYS];
+};
+
+// What is noted of records, see ka_convert_counts.
+enum { KA_NOTED_DERIVED, KA_NOTED_ROUNDED, KA_NOTED_MARGIN, KA_NOTED_REVENUE, KA_NOTED };
+
 // Records of a run, column by column.  Bit i of a word stands for record i.
 struct ka_plain_batch {
     const char *text;
@@ -56,14 +102,24 @@ struct ka_plain_batch {
     size_t n, stride;       // bounds from one record to the next
     bool doubled_quotes;    // some cell may hold them
     uint64_t plain;
-    uint64_t as_is;                   // each cell is written as it stands
+    uint64_t simple;      // figures that stay are no more than amounts
+    uint64_t derived;     // figures do not stay
+    uint64_t as_is;       // each cell is written as it stands
+    uint64_t words_as_is; // each that is a text, of a party or of an article
+    uint64_t noted[KA_NOTED];
     uint64_t filled[KA_SALE_COLUMNS]; // of the steps that are texts
     int32_t date[KA_PLAIN_BATCH];
     struct ka_pair *party[KA_PLAIN_BATCH];
     const struct ka_pair *article[KA_PLAIN_BATCH];
-    const struct ka_pair *kind[KA_PLAIN_BATCH], *currency[KA_PLAIN_BATCH];
-    int64_t amount[KA_AMOUNTS][KA_PLAIN_BATCH]; // KA_DECIMAL_NONE: unknown
-    int64_t margin[KA_PLAIN_BATCH];             // of revenue and cost, where that is known
+    const struct ka_pair *currency[KA_PLAIN_BATCH];
+    uint8_t kind[KA_PLAIN_BATCH];
+    const struct ka_plain_discount *discount[KA_PLAIN_BATCH];
+    // First what stands in the cells (KA_DECIMAL_NONE: unknown), then what the row has.
+    int64_t amount[KA_AMOUNTS][KA_PLAIN_BATCH];
+    int64_t margin[KA_PLAIN_BATCH]; // of revenue and cost, where that is known
+    int64_t discount_rate[KA_PLAIN_BATCH];
+    uint64_t is_signed[KA_AMOUNTS];               // a currency stands beside the amount:
+    const char *sign[KA_AMOUNTS][KA_PLAIN_BATCH]; // its code
 };
 
 // src and src_line of the row that was written last.
@@ -83,16 +139,28 @@ struct ka_plain {
     size_t copies, room; // of a cell in a row at most; of a row without its cells
     struct ka_plain_key party_key, article_key;
     bool copies_party, copies_article, is_comma; // cells stand in a row as in a record
-    struct ka_pairs parties, articles, kinds, currencies;
+    bool is_simple;                              // records may be simple
+    bool weighs_rows;                            // figures tell something of the file
+    bool fills[KA_SALE_COLUMNS];                 // columns that rows have
+    struct ka_pairs parties, articles, kinds, currencies, discounts, shown;
+    struct ka_plain_discount *discount; // by the number of the pair
+    size_t discount_cap;
+    struct ka_plain_discount no_discount; // of a file without
+    struct ka_plain_rates rates[1 << KA_PLAIN_RATES_BITS];
+    struct ka_plain_month month;
+    struct ka_plain_day day;
+    struct ka_amounts amounts; // of a record that is being derived
+    struct ka_sale sale;
     uint64_t secret;
     struct ka_plain_batch batch;
     uint32_t *patched; // bounds of records without the CR at their ends
     struct ka_plain_end end;
-    struct ka_buf text; // of a new pair, of a cell that needs quotes
+    struct ka_buf text;        // of a new pair, of a cell that needs quotes
+    struct ka_buf unquoted[2]; // cells of a new pair that had doubled quotes
 };
 
 // The columns of the amounts.
-extern const enum ka_sale_column ka_plain_amounts[KA_AMOUNTS];
+extern const int ka_plain_amounts[KA_AMOUNTS];
 
 static inline bool ka_plain_has(const struct ka_plain *plain, int field)
 {
@@ -151,6 +219,14 @@ static inline void ka_plain_exclude(struct ka_plain_batch *batch, uint64_t odd,
     batch->as_is &= ~changed;
 }
 
+// The same of a text, a party or an article.
+static inline void ka_plain_exclude_word(struct ka_plain_batch *batch, uint64_t odd,
+                                         uint64_t changed)
+{
+    ka_plain_exclude(batch, odd, changed);
+    batch->words_as_is &= ~changed;
+}
+
 // Most cells are what ka_plain_cell would make of them, and need no closer look.
 static inline bool ka_plain_is_bare(struct ka_str raw)
 {
@@ -159,9 +235,15 @@ static inline bool ka_plain_is_bare(struct ka_str raw)
 }
 
 // A cell without quotes and blanks around it; false when a doubled quote is within, which is
-// not plain.  *is_as_is: the row has the cell as it stands.
+// left so.  *is_as_is: the row has the cell as it stands.
 bool ka_plain_bare(const struct ka_plain_batch *batch, struct ka_str raw, struct ka_str *cell,
                    bool *is_as_is);
+
+// Doubled quotes of a cell stay in a row; a spreadsheet's guard (table/guard.h) does not.
+static inline bool ka_plain_copies_quotes(const struct ka_plain *plain, struct ka_str raw)
+{
+    return plain->is_comma && raw.p[1] != '=';
+}
 
 static inline bool ka_plain_cell(const struct ka_plain_batch *batch, struct ka_str raw,
                                  struct ka_str *cell, bool *is_as_is)
@@ -172,13 +254,16 @@ static inline bool ka_plain_cell(const struct ka_plain_batch *batch, struct ka_s
 }
 
 // Each sets its columns of the batch, and which records may still be plain and as they stand.
-void ka_plain_meet(struct ka_plain *plain);    // day, party, article, kind, currency
+void ka_plain_meet(struct ka_plain *plain);    // day, party, article, kind, currency, discount
 void ka_plain_measure(struct ka_plain *plain); // amounts, margin
 void ka_plain_read_texts(struct ka_plain *plain);
 
 // Writes n records from `from` on, which are plain; lines: physical ones before each.
 void ka_plain_put_rows(struct ka_plain *plain, size_t from, size_t n, const uint64_t *lines,
                        struct ka_buf *out);
+
+// Notes what was derived of n of them from `from` on; lines as above.
+void ka_plain_note(struct ka_plain *plain, size_t from, size_t n, const uint64_t *lines);
 
 // Counts n of them from `from` on, one at least.
 void ka_plain_count(struct ka_plain *plain, size_t from, size_t n, struct ka_block *block);
