@@ -15,6 +15,7 @@ enum ka_discount_reading {
     KA_READ_PERCENT = 2,  // 20 is off
     KA_READ_OFF = KA_READ_FRACTION | KA_READ_PERCENT,
     KA_READ_PAID = 4, // 0.8, 8 or 80: below a tenth nothing is sold
+    KA_READINGS = 3,
 };
 
 struct ka_discount {
@@ -24,6 +25,8 @@ struct ka_discount {
     bool is_empty; // the cell
     bool is_none;  // it is empty or "0"
     bool is_paid;  // 8折
+    double value;  // of the number
+    double paid[KA_READINGS]; // the fraction that is left to pay, by the reading's place
 };
 
 void ka_discount_read(struct ka_discount *discount, struct ka_str cell, char decimal_mark);

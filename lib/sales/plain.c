@@ -176,6 +176,9 @@ struct ka_plain *ka_plain_new(const struct ka_bulk_job *job, struct ka_convert *
     for (size_t i = 0; i < KA_PLAIN_BATCH; i++)
         plain->batch.discount[i] = &plain->no_discount; // where there are no cells of it
     ka_amounts_begin(&plain->amounts, job->survey);
+    for (size_t k = 0; k < KA_AMOUNTS; k++)
+        if (has(plain->layout, ka_plain_amounts[k]))
+            plain->present[plain->present_count++] = k;
     plain->batch.derived = 1; // of no batch: no column has amounts yet
     plain->copies = count_copies(plain);
     plain->room = 3 * (plain->step_count + job->shape->extras) + plain->end.at +

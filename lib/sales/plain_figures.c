@@ -119,27 +119,28 @@ static bool figures_stay(struct ka_plain_batch *batch, size_t i, bool has_qty)
 static const int64_t LARGEST_FACTOR = INT64_C(10000000000000); // 10^13, of an amount
 static const int64_t LARGEST_RATE = 1000000;
 
-static struct ka_number number_of(int64_t value)
+// Shorter numbers are faster to calculate with.
+static void set_number(struct ka_number *number, int64_t value)
 {
-    if (value % KA_DECIMAL_ONE == 0) // most: they are shorter to calculate with
-        return (struct ka_number){.mantissa = value / KA_DECIMAL_ONE};
-    if (value % 100 == 0)
-        return (struct ka_number){.mantissa = value / 100, .digits = 2};
-    return (struct ka_number){.mantissa = value, .digits = KA_DECIMAL_DIGITS};
+    bool is_whole = value % KA_DECIMAL_ONE == 0, is_cents = value % 100 == 0;
+    number->mantissa = is_whole ? value / KA_DECIMAL_ONE : is_cents ? value / 100 : value;
+    number->digits = is_whole ? 0 : is_cents ? 2 : KA_DECIMAL_DIGITS;
 }
 
-// False when one is too large.
-static bool set_amounts(const struct ka_plain *plain, size_t i, struct ka_amounts *amounts)
+// Of those columns that there are; false when one is too large.
+static bool set_amounts(struct ka_plain *plain, size_t i)
 {
+    struct ka_amounts *amounts = &plain->amounts;
     bool good = true;
-    for (size_t k = 0; k < KA_AMOUNTS; k++) {
+    for (size_t n = 0; n < plain->present_count; n++) {
+        size_t k = plain->present[n];
         int field = ka_plain_amounts[k];
         int64_t value = plain->batch.amount[k][i];
         amounts->known[field] = value != KA_DECIMAL_NONE;
-        if (amounts->known[field]) {
-            amounts->number[field] = number_of(value);
-            good &= value < LARGEST_FACTOR && value > -LARGEST_FACTOR;
-        }
+        if (!amounts->known[field])
+            continue;
+        set_number(&amounts->number[field], value);
+        good &= value < LARGEST_FACTOR && value > -LARGEST_FACTOR;
     }
     return good;
 }
@@ -161,14 +162,15 @@ static bool tells_nothing(const struct ka_plain *plain, size_t i)
 }
 
 // All that the rates of record i hang on, but for its currency and month.
-static struct ka_plain_money money_of(const struct ka_plain_batch *batch, size_t i,
-                                      const struct ka_amounts *amounts)
+static struct ka_plain_money money_of(const struct ka_plain *plain, size_t i)
 {
+    const struct ka_plain_batch *batch = &plain->batch;
     struct ka_plain_money money = {.known = 0};
-    for (size_t k = 0; k < KA_AMOUNTS; k++) {
-        uint32_t is_known = amounts->known[ka_plain_amounts[k]];
-        uint32_t is_zero = batch->amount[k][i] == 0;
-        money.known |= (is_known | is_zero << KA_AMOUNTS) << k;
+    for (size_t n = 0; n < plain->present_count; n++) {
+        size_t k = plain->present[n];
+        int64_t value = batch->amount[k][i];
+        money.known |= (uint32_t)(value != KA_DECIMAL_NONE) << k;
+        money.known |= (uint32_t)(value == 0) << (k + KA_AMOUNTS);
         money.sign[k] = batch->is_signed[k] >> i & 1 ? batch->sign[k][i] : NULL;
     }
     return money;
@@ -240,7 +242,7 @@ static bool set_rates(struct ka_plain *plain, size_t i)
 {
     struct ka_plain_batch *batch = &plain->batch;
     const struct ka_pair *word = batch->currency[i];
-    struct ka_plain_money money = money_of(batch, i, &plain->amounts);
+    struct ka_plain_money money = money_of(plain, i);
     int32_t month = month_of(&plain->month, batch->date[i]);
     struct ka_plain_rates *rates = home_of(plain, word, money.known, month);
     if (rates->word != word || rates->month != month || rates->money.known != money.known ||
@@ -250,8 +252,9 @@ static bool set_rates(struct ka_plain *plain, size_t i)
         rates->money = money;
         find_rates(plain, i, rates);
     }
-    for (size_t k = 0; k < KA_AMOUNTS; k++)
-        plain->amounts.rate[ka_plain_amounts[k]] = rates->rate[k];
+    for (size_t n = 0; n < plain->present_count; n++)
+        plain->amounts.rate[ka_plain_amounts[plain->present[n]]] =
+            rates->rate[plain->present[n]];
     batch->currency[i] = rates->shown;
     return rates->is_good;
 }
@@ -299,7 +302,7 @@ static bool derive(struct ka_plain *plain, size_t i)
     amounts->number[KA_SALE_DISCOUNT_RATE] = discount->off;
     sale->date = batch->date[i];
     sale->kind = (enum ka_sale_kind)batch->kind[i];
-    bool good = set_order(plain, i) && set_amounts(plain, i, amounts) &&
+    bool good = set_order(plain, i) && set_amounts(plain, i) &&
                 ka_amounts_check(amounts, plain->layout, !discount->cell.is_empty, &ignored) &&
                 tells_nothing(plain, i) && set_rates(plain, i) &&
                 ka_amounts_derive(amounts, &plain->convert->rules, plain->layout,

@@ -147,6 +147,7 @@ struct ka_plain {
     size_t discount_cap;
     struct ka_plain_discount no_discount; // of a file without
     struct ka_plain_rates rates[1 << KA_PLAIN_RATES_BITS];
+    size_t present[KA_AMOUNTS], present_count; // amounts that there are columns of
     struct ka_plain_month month;
     struct ka_plain_day day;
     struct ka_amounts amounts; // of a record that is being derived

@@ -198,12 +198,10 @@ static unsigned readings_by_revenue(const struct ka_survey *survey,
                                     const struct ka_discount *d)
 {
     unsigned fits = 0;
-    for (unsigned reading = KA_READ_FRACTION; reading <= KA_READ_PAID; reading *= 2) {
-        struct ka_number off = ka_discount_off(d, reading);
-        double difference =
-            fabs(row->price * row->qty) * (1 - ka_number_to_double(&off)) - fabs(row->revenue);
-        if (fabs(difference) <= 0.01 + 0.005 * fabs(row->qty)) // never, when one is unknown
-            fits |= reading;
+    double whole = fabs(row->price * row->qty), cents = 0.01 + 0.005 * fabs(row->qty);
+    for (int i = 0; i < KA_READINGS; i++) {
+        double off = whole * d->paid[i] - fabs(row->revenue);
+        fits |= (unsigned)(fabs(off) <= cents) << i; // never, when one is unknown
     }
     return survey->discount_told ? fits & survey->possible : 0;
 }

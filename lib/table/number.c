@@ -237,14 +237,18 @@ static bool parse_grouped(struct ka_str text, char decimal_mark, uint64_t *digit
 // The currency whose sign stands in front, and is taken off; NULL: none does.
 static const char *take_sign(struct ka_str *text)
 {
-    static const struct currency signs[] = {
-        {MARK("￥"), "CNY"}, {MARK("¥"), "CNY"}, {MARK("$"), "USD"}, {MARK("€"), "EUR"}};
-    if (text->n == 0 || is_digit(*text->p))
+    switch (front(*text)) {
+    case '$':
+        return skip(text, 1), "USD";
+    case '\xc2':
+        return peel_front(text, KA_STR("¥")) ? "CNY" : NULL;
+    case '\xe2':
+        return peel_front(text, KA_STR("€")) ? "EUR" : NULL;
+    case '\xef':
+        return peel_front(text, KA_STR("￥")) ? "CNY" : NULL;
+    default:
         return NULL;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (peel_front(text, signs[i].mark))
-            return signs[i].code;
-    return NULL;
+    }
 }
 
 // Perhaps a minus and a sign of currency, then digits: nearly all cells that are amounts.
