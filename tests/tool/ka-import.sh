@@ -1023,4 +1023,84 @@ run "ka-import --map region=note --map manager=note --map family=note --map indu
 echo 3001 >want.out
 check "a header that fills many columns" 0
 
+# Figures by hand, in rows by the thousand: a few rows would be read one by one.
+# thousands FILE ROWS OPTION…: every row of FILE, whose source is -, comes 500 times.
+thousands() {
+    file=$1
+    rows=$2
+    shift 2
+    { head -n 1 "$file"; for i in $(seq 500); do tail -n +2 "$file"; done; } >many.csv
+    for threads in 1 7; do
+        run "ka-import --threads $threads $* many.csv"
+        tail -n +2 out | sed 's/many\.csv,[0-9]*/-/' | sort | uniq -c | sed 's/^ *//' >got
+        printf '%s\n' "$rows" | sed 's/^/500 /' | sort -k 2 >wanted
+        sort -k 2 got >sorted
+        same "$file by the thousand, $threads threads" wanted sorted
+    done
+}
+printf 'currency,period,rate\nUSD,2024-01,7.1\nUSD,2024-02,7.2\nHKD,2024-01,0.915\n' >rates.csv
+cat >erp.csv <<'EOF'
+日期,单据编号,客户编码,客户名称,存货名称,业务类型,数量,单价,折扣,币种,金额,成本
+2024/1/5,X1,K1,"Velmora, Ltd.",M101,普通销售,"6,384",$2.54,12%,USD,"$14,269.52","9,069.84"
+2024/2/5,X2,K1,"Velmora, Ltd.",M101,普通销售,100,$2.50,20%,USD,$200.00,$100
+2024/1/5,X3,K2,华安,"墨水 ""大""",普通销售,"1,044",￥66.00,18%,CNY,"￥56,501.28","38,836.80"
+2024/1/6,X4,K2,华安,"墨水 ""大""",销售退货,-12,￥66.00,20%,,￥-633.60,-400
+2024/1/6,X5,K3,港方,M102,普通销售,10,HK$20,0%,,HK$200.00,
+2024/1/6,X6,K3,港方,M102,返利调整,,,,CNY,-￥50.5,
+EOF
+thousands erp.csv '2024-01-05,X1,K1,"Velmora, Ltd.",M101,sale,6384,18.034,0.12,USD,101313.592,64395.864,36917.728,-
+2024-02-05,X2,K1,"Velmora, Ltd.",M101,sale,100,18,0.2,USD,1440,720,720,-
+2024-01-05,X3,K2,华安,"墨水 ""大""",sale,1044,66,0.18,CNY,56501.28,38836.8,17664.48,-
+2024-01-06,X4,K2,华安,"墨水 ""大""",return,-12,66,0.2,CNY,-633.6,-400,-233.6,-
+2024-01-06,X5,K3,港方,M102,sale,10,18.3,0,HKD,183,,,-
+2024-01-06,X6,K3,港方,M102,adjust,,,,CNY,-50.5,,,-' --fx rates.csv
+cat >net.csv <<'EOF'
+日期,单据编号,客户,数量,含税单价,优惠率,单位成本
+2024-01-05,SO1,甲,3,12.35,15%,3.3333
+2024-01-05,SO2,甲,"1,000",￥1.13,0%,0.5
+2024-01-06,TH1,乙,3,12.35,15%,-
+EOF
+thousands net.csv '2024-01-05,SO1,甲,甲,sale,3,10.9292,0.15,27.8695,9.9999,17.8696,-
+2024-01-05,SO2,甲,甲,sale,1000,1,0,1000,500,500,-
+2024-01-06,TH1,乙,乙,return,-3,10.9292,0.15,-27.8695,,,-' \
+    --tax 0.13 --discount off% --return-prefix TH
+cat >units.csv <<'EOF'
+日期,客户,金额(万元),毛利,备注
+2024-01-05,甲,1.2345,345,"a ""b"""
+2024-01-06,乙,-0.5,-100,"=""007"""
+EOF
+thousands units.csv '2024-01-05,甲,甲,sale,12345,12000,345,-,"a ""b"""
+2024-01-06,乙,乙,return,-5000,-4900,-100,-,007' --keep 备注
+printf '日期;客户;数量;单价;金额\n2024-01-05;甲;2;1.234,5;2.469\n2024-01-05;"乙 ""b""";2;1,5;3\n' >marks.csv
+thousands marks.csv '2024-01-05,甲,甲,sale,2,1234.5,2469,-
+2024-01-05,"乙 ""b""","乙 ""b""",sale,2,1.5,3,-' --decimal ,
+
+# What is noticed of such rows, and where first: 20.02 is within a cent and half a cent a piece.
+{
+    echo 日期,客户,数量,单价,金额,毛利,成本
+    for i in $(seq 1000); do printf '2024-01-05,甲,2,10,,,\n2024-01-05,甲,2,10,20,5,15\n'; done
+    printf '2024-01-05,甲,2,10,%s\n' 21,6,15 20,6,15 20.02,5,15.02 22,7,15
+} >off.csv
+for threads in 1 7; do
+    refuse "figures that contradict each other, $threads threads" 0 \
+        "ka-import --threads $threads off.csv -o noticed.csv" \
+        "ka-import: off.csv: warning: 1998 lines are identical to earlier ones and kept (--dedupe drops such)
+ka-import: off.csv: warning: 1000 rows have no amount and take price × quantity for it
+ka-import: off.csv: warning: 1 × revenue is not cost + margin, which is taken from the cost, the first is off.csv:2003
+ka-import: off.csv: warning: 2 × revenue is not price × quantity × (1 − discount), and taken as it is, the first is off.csv:2002
+ka-import: off.csv: 2004 rows read, 2004 written, 0 rejected; revenue 40083.02"
+done
+
+# A row that contradicts the others is told as such, wherever it stands.
+{
+    echo 日期,客户,数量,单价,折扣,金额
+    for i in $(seq 2000); do echo "2024-01-05,甲,2,10,0.2,16"; done
+    echo 2024-01-05,甲,2,10,0.2,4
+} >contrary.csv
+for threads in 1 7; do
+    run "ka-import --threads $threads contrary.csv -o noticed.csv"
+    holds "a discount of another meaning, $threads threads" \
+        "[ $code = 3 ] && grep -q \"contrary.csv:2002: column 'discount_rate' (折扣): '0.2' does not mean\" err"
+done
+
 finish
