@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sales whose conversion is copying: most of most files.
+// Sales whose conversion is mostly copying: nearly all of nearly all files.
 //
 // A record is plain when each of its cells can go into the row as it stands or by a text that
-// stood for the same cells before: figures that are written as the contract writes them (or as
-// people do, without a currency), all of the sign that the kind has, in the base currency; an
-// account and a product that no table completes.  No figure is derived but the margin.
-// Everything else is for ka_convert_record, which says what is right: what is plain is a part
-// of its rules for which the outcome is known without it.
+// stood for the same cells before, its figures being amounts as people write them with four
+// decimals at most; and when the account and the product are such as no table completes.
+//
+// Of the figures most stay as they are: all have the sign of the kind, are in the base currency
+// and contradict nothing.  All others are derived by the rules themselves, which are asked
+// with the amounts that were read here (plain_figures.c).  A record of which they have
+// something to say, that would change what is known of the file, or whose cells need a closer
+// look, is for ka_convert_record, which says what is right: what is plain is a part of its
+// rules for which the outcome is known without it.
 //
 // Plain records are taken straight from the index of the reader, and cells that stand side by
 // side in the record and in the row are copied as one, with the commas and quotes that they
