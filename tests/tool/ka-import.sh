@@ -1075,6 +1075,10 @@ EOF
 thousands units.csv '2024-01-05,甲,甲,sale,12345,12000,345,-,"a ""b"""
 2024-01-06,乙,乙,return,-5000,-4900,-100,-,007
 2024-01-07,丙,丙,sale,1000,,,-,x' --keep 备注
+printf '日期,客户,金额,毛利\n2024-01-05,甲,100,30\n2024-01-06,乙,50,\n2024-01-07,丙,20,-\n' >profit.csv
+thousands profit.csv '2024-01-05,甲,甲,sale,100,70,30,-
+2024-01-06,乙,乙,sale,50,,,-
+2024-01-07,丙,丙,sale,20,,,-'
 printf '日期;客户;数量;单价;金额\n2024-01-05;甲;2;1.234,5;2.469\n2024-01-05;"乙 ""b""";2;1,5;3\n' >marks.csv
 thousands marks.csv '2024-01-05,甲,甲,sale,2,1234.5,2469,-
 2024-01-05,"乙 ""b""","乙 ""b""",sale,2,1.5,3,-' --decimal ,
@@ -1105,6 +1109,16 @@ for threads in 1 7; do
     run "ka-import --threads $threads contrary.csv -o noticed.csv"
     holds "a discount of another meaning, $threads threads" \
         "[ $code = 3 ] && grep -q \"contrary.csv:2002: column 'discount_rate' (折扣): '0.2' does not mean\" err"
+done
+{
+    echo 日期,客户,币种,金额
+    for i in $(seq 2000); do echo "2024-01-05,甲,CNY,￥16.00"; done
+    echo '2024-01-05,甲,CNY,$16.00'
+} >foreign.csv
+for threads in 1 7; do
+    refuse "a sign that is not the currency's, $threads threads" 3 \
+        "ka-import --threads $threads foreign.csv -o noticed.csv" \
+        "ka-import: foreign.csv:2002: column 'revenue' (金额): '\$16.00' is not in 'CNY' as its row's currency says"
 done
 
 finish
