@@ -3,12 +3,13 @@
 # A guard of speed that is no clock: instructions per row against tests/instructions.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
-rows=100000
 
-# count COMMAND…: its instructions per row
+# count ROWS COMMAND…: its instructions per row
 count() {
+    rows=$1
+    shift
     valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 |
-        awk -v rows=$rows '/Collected/ { printf "%d\n", $NF / rows }'
+        awk -v rows="$rows" '/Collected/ { printf "%d\n", $NF / rows }'
 }
 
 if ! command -v valgrind >/dev/null; then
@@ -18,11 +19,15 @@ elif ! grep -qw avx2 /proc/cpuinfo; then
 elif grep -qE '__[at]san_init' "$BUILD/bin/ka-pareto"; then
     printf 'skipped, a build with sanitizers, '
 else
-    ka-synth --style load --rows $rows --accounts 2000 -o load.csv
-    while read -r tool most; do
-        now=$(count "$tool" --threads 1 -o out.csv load.csv)
-        echo "$tool: $now instructions per row, $most known"
-        holds "$tool is no slower than it was" "[ ${now:-0} -gt 0 ] && [ $((now * 100)) -le $((most * 115)) ]"
+    ka-synth --style load --rows 100000 --accounts 2000 -o load.csv
+    ka-synth --style erp --rows 50000 -o erp.csv --tables .
+    while read -r tool style most; do
+        case $style in
+        load) now=$(count 100000 "$tool" --threads 1 -o out.csv load.csv) ;;
+        erp) now=$(count 50000 "$tool" --threads 1 -o out.csv --fx fx.csv erp.csv) ;;
+        esac
+        echo "$tool, $style: $now instructions per row, $most known"
+        holds "$tool of $style is no slower than it was" "[ ${now:-0} -gt 0 ] && [ $((now * 100)) -le $((most * 115)) ]"
     done < <(grep -v "^#" "$ROOT/tests/instructions")
 fi
 finish
