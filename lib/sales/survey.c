@@ -178,8 +178,8 @@ static double number_in(const struct ka_survey *survey, const struct ka_record *
                         int field)
 {
     struct ka_number number;
-    bool is_number =
-        ka_number_parse(cell_of(survey, record, field), survey->rules.decimal_mark, &number);
+    struct ka_str cell = cell_of(survey, record, field);
+    bool is_number = cell.n > 0 && ka_number_parse(cell, survey->rules.decimal_mark, &number);
     return is_number ? ka_number_to_double(&number) : NAN;
 }
 

@@ -10,7 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     fuzz_file_open(&file, (struct ka_str){(const char *)bytes, n});
     const char *path = file.path;
     struct ka_error err = {0};
-    struct ka_import_options options = {.reader.kind = KA_INPUT_ANY};
+    struct ka_import_options options = {
+        .reader.kind = KA_INPUT_ANY, .survey.decimal_mark = '.', .measure.decimal_mark = '.'};
     struct ka_import *import = ka_import_open(&path, 1, &options, &err);
     struct ka_import_item item;
     uint64_t sales = 0, rejects = 0;
