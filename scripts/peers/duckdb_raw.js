@@ -16,7 +16,7 @@ const [rates, output, threads] = process.argv.slice(2);
           rates AS (SELECT currency, period, rate FROM read_csv('${rates}', header = true,
             columns = {'currency': 'VARCHAR', 'period': 'VARCHAR', 'rate': 'DECIMAL(10,4)'})),
           sales AS (
-            SELECT rows.*, round(amount * coalesce(rate, 1), 4) AS revenue
+            SELECT rows.*, amount * coalesce(rate, 1) AS revenue
             FROM rows LEFT JOIN rates ON rates.currency = rows.currency
                                       AND rates.period = strftime(date, '%Y-%m'))
           SELECT account_id, arg_max(account, date) AS account, count(*) AS lines,
