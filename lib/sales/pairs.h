@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/wide.h"
 
 #define KA_INLINE static inline __attribute__((always_inline))
 
@@ -64,8 +65,6 @@ KA_INLINE bool ka_pair_is(const struct ka_pair *pair, struct ka_str code, struct
 
 // ---- The hash of a pair; secret: see ka_hash_secret ----
 
-__extension__ typedef unsigned __int128 ka_uint128;
-
 static inline uint64_t ka_pair_load(const char *p)
 {
     uint64_t word;
@@ -87,8 +86,7 @@ KA_INLINE uint64_t ka_pair_load_short(struct ka_str cell)
 // The secret goes into each factor, so that none can be made zero.
 KA_INLINE uint64_t ka_pair_mix(uint64_t a, uint64_t b, uint64_t secret)
 {
-    ka_uint128 product = (ka_uint128)(a ^ UINT64_C(0x9e3779b97f4a7c15)) * (b ^ secret);
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
+    return ka_mix(a ^ UINT64_C(0x9e3779b97f4a7c15), b ^ secret);
 }
 
 KA_INLINE uint64_t ka_pair_hash_cell(uint64_t hash, struct ka_str cell, uint64_t secret)

@@ -3,9 +3,8 @@
 
 #include <math.h>
 
+#include "base/wide.h"
 #include "stat/concentration.h"
-
-__extension__ typedef __int128 wide;
 
 // One past the tie group that begins at `first`.
 static size_t tie_end(const int64_t *amount, size_t n, size_t first)
@@ -17,10 +16,10 @@ static size_t tie_end(const int64_t *amount, size_t n, size_t first)
 }
 
 // Everything but the classes A, B and C; returns the total.
-static wide fill_items(const int64_t *amount, size_t n, struct ka_abc_item *item)
+static ka_int128 fill_items(const int64_t *amount, size_t n, struct ka_abc_item *item)
 {
     const size_t top20 = ka_top_count(n, 20), top25 = ka_top_count(n, 25);
-    wide total = 0, sum = 0;
+    ka_int128 total = 0, sum = 0;
     for (size_t i = 0; i < n; i++)
         total += amount[i];
     const double whole = total > 0 ? (double)total : (double)NAN;
@@ -53,7 +52,7 @@ static void classify(struct ka_abc_item *item, size_t first, size_t end, char le
 // A limit of a share: sum / total >= limit is sum * unit >= the limit of sums.
 static const int64_t unit = 1000000000;
 
-static wide limit_of_sums(double limit, wide total)
+static ka_int128 limit_of_sums(double limit, ka_int128 total)
 {
     return llround(limit * (double)unit) * total;
 }
@@ -61,12 +60,12 @@ static wide limit_of_sums(double limit, wide total)
 void ka_abc_fixed(const int64_t *descending, size_t n, double limit_a, double limit_b,
                   struct ka_abc_item *item)
 {
-    wide total = fill_items(descending, n, item), before = 0;
-    const wide a = limit_of_sums(limit_a, total), b = limit_of_sums(limit_b, total);
+    ka_int128 total = fill_items(descending, n, item), before = 0;
+    const ka_int128 a = limit_of_sums(limit_a, total), b = limit_of_sums(limit_b, total);
     for (size_t first = 0, end; first < n && total > 0; first = end) {
         end = tie_end(descending, n, first);
         classify(item, first, end, before * unit < a ? 'A' : before * unit < b ? 'B' : 'C');
-        before += (wide)descending[first] * (wide)(end - first);
+        before += (ka_int128)descending[first] * (ka_int128)(end - first);
     }
 }
 
@@ -89,11 +88,12 @@ static size_t nearest(const struct ka_abc_item *item, size_t n, size_t at, size_
 void ka_abc_computed(const int64_t *descending, size_t n, struct ka_abc_item *item,
                      struct ka_abc_limits *limits)
 {
-    wide total = fill_items(descending, n, item);
+    ka_int128 total = fill_items(descending, n, item);
     *limits = (struct ka_abc_limits){0};
     if (total <= 0)
         return;
-    while (limits->break_even < n && (wide)descending[limits->break_even] * (wide)n >= total)
+    while (limits->break_even < n &&
+           (ka_int128)descending[limits->break_even] * (ka_int128)n >= total)
         limits->break_even++;
     limits->pareto = nearest(item, n, 0, 1);
     bool pareto_first = limits->pareto < limits->break_even;

@@ -4,8 +4,6 @@
 #include "table/digits.h"
 #include "table/word.h"
 
-__extension__ typedef unsigned __int128 uint128;
-
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -96,7 +94,7 @@ void ka_decimal_format_sum(struct ka_buf *out, ka_int128 value)
         return;
     }
     char room[48], *end = room + sizeof room, *p = end;
-    uint128 rest = value < 0 ? -(uint128)value : (uint128)value;
+    ka_uint128 rest = value < 0 ? -(ka_uint128)value : (ka_uint128)value;
     unsigned fraction = (unsigned)(rest % KA_DECIMAL_ONE);
     int width = KA_DECIMAL_DIGITS;
     for (; fraction && fraction % 10 == 0; fraction /= 10)

@@ -7,13 +7,12 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "base/wide.h"
 #include "table/word.h"
 
 #define KA_DECIMAL_DIGITS 4
 #define KA_DECIMAL_ONE INT64_C(10000)
 #define KA_DECIMAL_NONE INT64_MIN // unknown: the empty cell
-
-__extension__ typedef __int128 ka_int128; // a number, so that sums read as such
 
 // The contract's form: an optional -, digits, and perhaps a point with one to four
 // digits.  Empty gives KA_DECIMAL_NONE.  False when text is anything else or does not

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-__extension__ typedef unsigned __int128 uint128;
+#include "base/wide.h"
 
 enum { DIGITS = 10, SMALLEST = -12, MANTISSA_BITS = 52, BIAS = 1023 };
 
@@ -77,12 +77,12 @@ char *ka_put_fraction(char *out, unsigned fraction)
 
 // ---- Reals ----
 
-static uint128 power_of_ten(int n)
+static ka_uint128 power_of_ten(int n)
 {
     static const uint64_t powers[] = {
         1,       10,       100,       1000,       10000,      100000,
         1000000, 10000000, 100000000, 1000000000, TEN_DIGITS, UINT64_C(100000000000)};
-    return n <= 11 ? powers[n] : (uint128)powers[11] * powers[n - 11];
+    return n <= 11 ? powers[n] : (ka_uint128)powers[11] * powers[n - 11];
 }
 
 struct binary {
@@ -102,9 +102,9 @@ static struct binary split(double value)
 static uint64_t scale(struct binary value, int k)
 {
     int shift = MANTISSA_BITS - value.exponent;
-    uint128 product = value.mantissa * power_of_ten(k), half = (uint128)1 << (shift - 1);
+    ka_uint128 product = value.mantissa * power_of_ten(k), half = (ka_uint128)1 << (shift - 1);
     uint64_t digits = (uint64_t)(product >> shift);
-    uint128 rest = product & (2 * half - 1);
+    ka_uint128 rest = product & (2 * half - 1);
     return digits + (rest > half || (rest == half && digits % 2));
 }
 

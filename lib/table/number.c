@@ -7,9 +7,7 @@
 #include "table/narrow.h"
 #include "table/word.h"
 
-__extension__ typedef unsigned __int128 uint128;
-
-#define INT128_MAX ((ka_int128)(~(uint128)0 >> 1))
+#define INT128_MAX ((ka_int128)(~(ka_uint128)0 >> 1))
 
 static bool is_digit(char c)
 {
