@@ -72,6 +72,15 @@ bool ka_str_next(struct ka_str *rest, char mark, struct ka_str *piece)
     return true;
 }
 
+bool ka_str_among(struct ka_str text, const char *words)
+{
+    struct ka_str rest = ka_str(words), word;
+    while (ka_str_next(&rest, '|', &word))
+        if (ka_str_eq(word, text))
+            return true;
+    return false;
+}
+
 void ka_buf_room(struct ka_buf *buf, size_t n)
 {
     buf->p = ka_grow(buf->p, &buf->cap, buf->n + n + 1, 1);

@@ -68,6 +68,9 @@ static inline struct ka_str ka_str_trim(struct ka_str s)
 // used up.  "a,b" gives "a", "b"; "" gives nothing.
 bool ka_str_next(struct ka_str *rest, char mark, struct ka_str *piece);
 
+// Is text one of "one|two|three"?
+bool ka_str_among(struct ka_str text, const char *words);
+
 // A growing buffer; zero-initialised is empty; p is always NUL-terminated once
 // something was added.
 struct ka_buf {

@@ -52,12 +52,9 @@ void ka_currencies_clear(struct ka_currencies *currencies)
 
 static struct ka_str known_code(struct ka_str folded)
 {
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct ka_str rest = ka_str(names[i].names), name;
-        while (ka_str_next(&rest, '|', &name))
-            if (ka_str_eq(name, folded))
-                return ka_str(names[i].code);
-    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ka_str_among(folded, names[i].names))
+            return ka_str(names[i].code);
     return KA_STR("");
 }
 

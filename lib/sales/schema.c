@@ -497,20 +497,7 @@ const struct ka_schema_column *ka_schema_find(const char *table, const char *col
 
 bool ka_schema_allows(const struct ka_schema_column *column, struct ka_str text)
 {
-    struct ka_str rest = ka_str(column->values), value;
-    while (ka_str_next(&rest, '|', &value))
-        if (ka_str_eq(value, text))
-            return true;
-    return false;
-}
-
-static bool is_among(struct ka_str folded, const char *list)
-{
-    struct ka_str rest = ka_str(list), word;
-    while (ka_str_next(&rest, '|', &word))
-        if (ka_str_eq(word, folded))
-            return true;
-    return false;
+    return ka_str_among(text, column->values);
 }
 
 static struct ka_str value_folded(const struct ka_schema_column *column, struct ka_str folded)
@@ -521,8 +508,8 @@ static struct ka_str value_folded(const struct ka_schema_column *column, struct 
     while (!found && folded.n > 0 && ka_str_next(&rest, '|', &value)) {
         ka_buf_reset(&room);
         ka_text_fold(&room, value);
-        found =
-            ka_str_eq(ka_buf_str(&room), folded) || is_among(folded, ka_schema_words(value));
+        found = ka_str_eq(ka_buf_str(&room), folded) ||
+                ka_str_among(folded, ka_schema_words(value));
     }
     ka_buf_clear(&room);
     return found ? value : KA_STR("");
@@ -541,8 +528,8 @@ struct ka_str ka_schema_value(const struct ka_schema_column *column, struct ka_s
 
 static bool is_of_people(const char *table)
 {
-    return is_among(ka_str(table),
-                    "accounts|products|costs|facts|targets|contacts|cadences|holidays");
+    return ka_str_among(ka_str(table),
+                        "accounts|products|costs|facts|targets|contacts|cadences|holidays");
 }
 
 // "拜访=visit|走访=visit"

@@ -22,11 +22,7 @@ static const char words[] =
 
 static bool is_form_word(struct ka_str word)
 {
-    struct ka_str rest = ka_str(words), form;
-    while (ka_str_next(&rest, '|', &form))
-        if (ka_str_eq(form, word))
-            return true;
-    return word.n == 0;
+    return word.n == 0 || ka_str_among(word, words);
 }
 
 static bool cut_ending(struct ka_str *name)

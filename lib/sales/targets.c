@@ -47,13 +47,10 @@ static bool parse_year(struct ka_str text, int32_t *month)
 
 static bool is_part(struct ka_str text, const struct part *part)
 {
-    struct ka_str rest = ka_str(part->words), word;
-    while (ka_str_next(&rest, '|', &word))
-        if (ka_str_eq(word, text) ||
-            (ka_str_has_prefix(text, KA_STR("年")) &&
-             ka_str_eq(word, ((struct ka_str){text.p + 3, text.n - 3}))))
-            return true;
-    return false;
+    struct ka_str year = KA_STR("年");
+    return ka_str_among(text, part->words) ||
+           (ka_str_has_prefix(text, year) &&
+            ka_str_among((struct ka_str){text.p + year.n, text.n - year.n}, part->words));
 }
 
 static const struct part *find_part(struct ka_str folded)
