@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "sales/kind.h"
 #include "sales/total.h"
 
 bool ka_convert_init(struct ka_convert *convert, const struct ka_measure_rules *rules,

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "base/str.h"
-#include "table/decimal.h"
+#include "table/number.h"
 
 // How a column's discounts can be read.
 enum ka_discount_reading {

@@ -8,7 +8,7 @@
 #include "sales/input.h"
 #include "sales/schema.h"
 #include "table/date.h"
-#include "table/decimal.h"
+#include "table/number.h"
 
 // What a column of any side table may be called, folded, parted by |, the best first.
 static const struct header {

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What words say of the kind of a sale.
+#include "sales/kind.h"
+
 #include "base/text.h"
-#include "sales/measure.h"
+#include "sales/layout.h"
 
 static bool any_in(struct ka_str text, const char *words)
 {
     struct ka_str rest = ka_str(words), word;
     while (ka_str_next(&rest, '|', &word))
         if (ka_str_contains(text, word))
-            return true;
-    return false;
-}
-
-static bool is_any(struct ka_str text, const char *words)
-{
-    struct ka_str rest = ka_str(words), word;
-    while (ka_str_next(&rest, '|', &word))
-        if (ka_str_eq(text, word))
             return true;
     return false;
 }
@@ -34,20 +26,20 @@ static bool says_return(struct ka_str text)
 {
     return !any_in(text, no_return) &&
            (any_in(text, "退|红字|红冲|冲红|冲销|贷项|return|refund|creditnote|creditmemo") ||
-            is_any(text, "红|credit|cr|rma"));
+            ka_str_among(text, "红|credit|cr|rma"));
 }
 
 static bool says_free(struct ka_str text)
 {
     return !any_in(text, no_gift) &&
-           (any_in(text, "赠|样品|gift|sample|freeofcharge") || is_any(text, "free|foc"));
+           (any_in(text, "赠|样品|gift|sample|freeofcharge") || ka_str_among(text, "free|foc"));
 }
 
 static enum ka_sale_kind kind_of_flag(struct ka_str text, unsigned traits)
 {
     bool is_return = traits & KA_RETURN_FLAG;
     bool says_no = any_in(text, is_return ? no_return : no_gift);
-    bool says_yes = is_any(text, "是|y|yes|true|1|√|✓|x|t") || any_in(text, "退|赠");
+    bool says_yes = ka_str_among(text, "是|y|yes|true|1|√|✓|x|t") || any_in(text, "退|赠");
     return says_no || !says_yes ? KA_SALE : is_return ? KA_RETURN : KA_FREE;
 }
 

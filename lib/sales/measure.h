@@ -10,7 +10,7 @@
 #include "sales/layout.h"
 #include "sales/sale.h"
 #include "sales/survey.h"
-#include "table/decimal.h"
+#include "table/number.h"
 
 // Why a record is no sale.  says completes "column 'revenue': '12,3x' …"; cell empty:
 // "column 'revenue' …".  field KA_FIELDS: not about one column.
@@ -55,11 +55,6 @@ bool ka_amount_is_missing(int field, struct ka_str cell);
 // has one, read or not.
 bool ka_amounts_check(struct ka_amounts *amounts, const struct ka_layout *layout,
                       bool has_discount, struct ka_flaw *flaw);
-
-// What a type column says: KA_RETURN, KA_FREE, KA_ADJUST, or KA_SALE when it says
-// nothing else.  traits: of its header.  *known (NULL: not asked) is false for a word that is
-// none of those that systems use.
-enum ka_sale_kind ka_kind_of(struct ka_str cell, unsigned traits, bool *known);
 
 // Sets qty, prices, revenue, cost, margin and kind of sale, which holds the order id and,
 // in kind, what the type column says.

@@ -2,6 +2,7 @@
 // The cells of a record that were met before, and what they stand for.
 #include "sales/plain_state.h"
 #include "base/mem.h"
+#include "sales/kind.h"
 #include "table/date.h"
 #include "table/guard.h"
 #include "table/writer.h"

@@ -9,7 +9,7 @@
 #include "sales/measure.h"
 #include "sales/pairs.h"
 #include "sales/plain.h"
-#include "table/decimal.h"
+#include "table/number.h"
 #include "table/digits.h"
 #include "table/writer.h"
 

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/order.h"
-#include "table/decimal.h"
+#include "table/number.h"
 #include "table/writer.h"
 
 bool ka_class_limits_parse(const char *text, struct ka_class_limits *limits,

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "table/decimal.h"
+#include "table/number.h"
 
 enum { ONE = 1000000 }; // what a tolerance is counted in
 

@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "sales/sale.h"
-#include "table/decimal.h"
+#include "table/number.h"
 #include "table/frame.h"
 
 // One account as the export writes it, resolved once.

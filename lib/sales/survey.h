@@ -11,7 +11,7 @@
 #include "sales/discount_cell.h"
 #include "sales/layout.h"
 #include "table/date.h"
-#include "table/decimal.h"
+#include "table/number.h"
 #include "table/reader.h"
 
 enum ka_discount_option {

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "sales/headers.h"
 #include "table/date.h"
-#include "table/decimal.h"
+#include "table/number.h"
 
 const char *const ka_scope_names[KA_SCOPES] = {"company", "manager", "channel", "account"};
 const char *const ka_goal_names[KA_GOALS] = {"revenue", "margin", "qty"};

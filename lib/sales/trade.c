@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 #include "table/date.h"
-#include "table/decimal.h"
+#include "table/number.h"
 
 static const double season[12] = {1.05, 0.6, 1.15, 1.0,  0.95, 1.0,
                                   0.9,  1.1, 1.15, 0.95, 1.1,  1.05};

@@ -2,6 +2,7 @@
 #include "table/decimal.h"
 
 #include "table/digits.h"
+#include "table/number.h"
 #include "table/word.h"
 
 static bool is_digit(char c)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers as people write them: the part of decimal.h that is no contract.
-#include "table/decimal.h"
+#include "table/number.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any text as an amount.  What is read is written in a form that reads back as the same.
 #include "fuzz.h"
-#include "table/decimal.h"
+#include "table/number.h"
 #include "table/writer.h"
 
 static void try_contract(struct ka_str text)

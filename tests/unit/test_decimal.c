@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "table/amounts.h"
-#include "table/decimal.h"
+#include "table/number.h"
 
 static int64_t parse(const char *text)
 {

@@ -10,6 +10,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "sales/kind.h"
 #include "sales/import.h"
 #include "sales/twins.h"
 

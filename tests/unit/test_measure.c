@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "sales/kind.h"
 #include "sales/measure.h"
 
 struct figure {
